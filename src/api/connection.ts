@@ -1,0 +1,56 @@
+/**
+ * What one operation needs to know about where it goes: frozen when the operation starts.
+ * Owns types only, so that a key can never meet another host's address halfway through.
+ */
+
+/** `official` is api.deepseek.com, `gateway` a team's signing gateway, `local` a model server on loopback or LAN. */
+export type ServiceKind = 'official' | 'gateway' | 'local';
+
+/** A key as the user stored it, bound to the origin it was saved for. */
+export interface Credential {
+  readonly apiKey: string;
+  /** Signs requests; `gateway` only. */
+  readonly secretKey?: string;
+  /** Scheme, host and port that these may be sent to. */
+  readonly origin: string;
+}
+
+/** How a gateway wants its requests signed. `defaultSigning` in sign.ts is the usual scheme. */
+export interface SigningOptions {
+  readonly keyHeader: string;
+  readonly timestampHeader: string;
+  readonly signatureHeader: string;
+  /** Sent only when not empty. */
+  readonly nonceHeader: string;
+  /** Tokens: {method} {path} {query} {timestamp} {nonce} {body} {bodySha256Hex} {apiKey}; `\n` as two characters is a line feed. */
+  readonly template: string;
+  readonly encoding: 'base64' | 'hex';
+  readonly timestampUnit: 's' | 'ms';
+  /** `empty` signs an empty body, whatever is sent. */
+  readonly body: 'full' | 'empty';
+  /** Also send `Authorization: Bearer`. */
+  readonly bearer: boolean;
+}
+
+/** Waits in milliseconds. */
+export interface Timeouts {
+  readonly connectMs: number;
+  /** From the sent request to the first event of the answer; comments do not count. */
+  readonly firstTokenMs: number;
+  /** Between two arrivals of any bytes, comments included. */
+  readonly idleMs: number;
+}
+
+/** Everything about the far side of one operation. */
+export interface Connection {
+  readonly kind: ServiceKind;
+  /** What the user typed; endpoint.ts makes URLs of it. */
+  readonly address: string;
+  readonly credential?: Credential;
+  readonly signing: SigningOptions;
+  /** Extra headers the user configured. They never replace one of ours. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeouts: Timeouts;
+  /** Tries after the first for chat, models, balance and images. Completions never retry. */
+  readonly retries: number;
+}

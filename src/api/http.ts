@@ -1,0 +1,38 @@
+/**
+ * The contract between the client and whatever carries its bytes.
+ * Owns types only. The extension host implements it with undici (host/net/http.ts).
+ */
+
+/** One HTTP exchange to make. `body` is sent as it is: no compression, no re-serialisation. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly signal: AbortSignal;
+  /** Time to get a connection, TLS included. */
+  readonly connectTimeoutMs: number;
+}
+
+/** What came back. Header names are lower case; a repeated header is joined with ", ". */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The bytes as they arrive. Leaving the loop early closes the exchange. May be read once. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Makes one exchange. Never follows a redirect: a 3xx is a response. Has no time limit after the connection stands.
+ * Rejects with `signal.reason` after an abort, else with an Error whose `code` is the system's, TLS library's or
+ * undici's own (`ECONNREFUSED`, `CERT_HAS_EXPIRED`, `UND_ERR_CONNECT_TIMEOUT`); iterating `body` rejects alike.
+ */
+export type HttpSend = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Hashes that the signature needs, given by the host so that this layer needs no Node module and stays synchronous. */
+export interface Hashing {
+  /** HMAC-SHA256 of `message` under `key`: 32 bytes. */
+  hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
+  /** SHA-256 of `message`: 32 bytes. */
+  sha256(message: Uint8Array): Uint8Array;
+}

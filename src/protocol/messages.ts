@@ -1,0 +1,35 @@
+/**
+ * The two closed message unions between host and webview.
+ * Owns the contract only: parse.ts checks what arrives, view.ts says what is shown.
+ *
+ * The host owns the truth. Its messages carry `seq`, counting up by one from each snapshot; a webview that sees a gap asks
+ * for a snapshot. The webview names things that the host already knows (ids, block numbers); it sends no HTML, path or command.
+ */
+import type { ActionId, Change, PanelView, ServiceKind } from './view.ts';
+
+export type ToWebview =
+  | { readonly type: 'snapshot'; readonly seq: number; readonly view: PanelView }
+  | { readonly type: 'changes'; readonly seq: number; readonly changes: readonly Change[] }
+  /** Put the cursor into the composer. */
+  | { readonly type: 'focus'; readonly seq: number };
+
+export type ToHost =
+  /** The webview's script runs, or lost count: send a snapshot. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'send'; readonly text: string }
+  | { readonly type: 'stop' }
+  | { readonly type: 'regenerate'; readonly messageId: string }
+  | { readonly type: 'newChat' }
+  /** Markdown of one message to the clipboard. */
+  | { readonly type: 'copyMessage'; readonly messageId: string }
+  /** The n-th fenced or indented code block of a part, counted from 0 in document order, to the clipboard. */
+  | { readonly type: 'copyCode'; readonly partId: string; readonly block: number }
+  | { readonly type: 'removeAttachment'; readonly attachmentId: string }
+  | { readonly type: 'suggestion'; readonly id: string }
+  | { readonly type: 'action'; readonly id: ActionId; readonly messageId?: string }
+  /** First run: the service chosen and its address. The key is asked for by the host, never typed into the webview. */
+  | { readonly type: 'connect'; readonly kind: ServiceKind; readonly address: string }
+  /** A link in a part was activated; the host checks that the part has it and where it may lead. */
+  | { readonly type: 'openLink'; readonly partId: string; readonly href: string }
+  /** What stands in the composer, so that it survives anything. */
+  | { readonly type: 'draft'; readonly text: string };

@@ -1,0 +1,164 @@
+/**
+ * What the panel shows, as plain JSON: the host makes it, the webview draws it.
+ * Owns the shapes and the rule that applies a change to a view; holds no state, no words, no DOM.
+ * Every string in it that a person reads is already in the person's language, except what the model or the person wrote.
+ */
+
+export type ServiceKind = 'official' | 'gateway' | 'local';
+
+/** The whole panel. A snapshot replaces everything the webview knows. */
+export interface PanelView {
+  readonly connection: ConnectionView;
+  readonly session: SessionView;
+  readonly composer: ComposerView;
+  readonly empty: EmptyView;
+}
+
+/** Whether there is a service to ask. While `ready` is false the first-run card is shown instead of the session. */
+export interface ConnectionView {
+  readonly ready: boolean;
+  readonly kind: ServiceKind;
+  /** As typed or by default; for `official` always api.deepseek.com. */
+  readonly address: string;
+  /** A connection is being tested. */
+  readonly testing: boolean;
+  /** Why the last test failed. */
+  readonly trouble?: TroubleView;
+}
+
+export interface SessionView {
+  readonly id: string;
+  /** Empty while the session has no question. */
+  readonly title: string;
+  readonly messages: readonly MessageView[];
+  /** What the running answer is doing; undefined when nothing runs. */
+  readonly activity?: ActivityView;
+}
+
+export type MessageView = QuestionView | AnswerView;
+
+export interface QuestionView {
+  readonly role: 'user';
+  readonly id: string;
+  readonly text: string;
+  readonly attachments: readonly AttachmentView[];
+}
+
+export interface AnswerView {
+  readonly role: 'assistant';
+  readonly id: string;
+  /** The id that the server returned, else the one asked for. */
+  readonly model: string;
+  readonly thinking: Thinking;
+  readonly parts: readonly PartView[];
+  /** `stopped` by the reader, `cut` by a limit, `failed` with `trouble`. Partial text stays in all of them. */
+  readonly status: 'running' | 'done' | 'stopped' | 'cut' | 'failed';
+  readonly trouble?: TroubleView;
+  readonly usage?: UsageView;
+}
+
+export type Thinking = 'off' | 'low' | 'high' | 'max';
+
+/** A stretch of one kind. Ids are unique in the session. `durationMs` is set when a reasoning part is complete. */
+export interface PartView {
+  readonly id: string;
+  readonly kind: 'reasoning' | 'text';
+  readonly text: string;
+  readonly durationMs?: number;
+}
+
+export interface AttachmentView {
+  readonly id: string;
+  /** As in `retry.ts:12-31`. */
+  readonly label: string;
+  readonly icon: 'file' | 'selection' | 'image';
+}
+
+export interface UsageView {
+  readonly promptTokens: number;
+  readonly cacheHitTokens: number;
+  readonly completionTokens: number;
+}
+
+/** The phase of a running answer. Times are milliseconds since 1970 by the host's clock. */
+export type ActivityView =
+  | { readonly phase: 'connecting' | 'queued' | 'thinking' | 'writing'; readonly since: number }
+  | { readonly phase: 'retrying'; readonly until: number; readonly trouble: TroubleView };
+
+/** Something went wrong: words, and what the reader can do. At most one action is primary, and it is the first. */
+export interface TroubleView {
+  readonly severity: 'error' | 'warning';
+  readonly title: string;
+  readonly text: string;
+  readonly actions: readonly { readonly id: ActionId; readonly label: string; readonly primary: boolean }[];
+}
+
+/** Everything a button in the panel can ask for by name. */
+export const actionIds = [
+  'setKey',
+  'chooseService',
+  'chooseModel',
+  'chooseThinking',
+  'testConnection',
+  'topUp',
+  'getKey',
+  'openStatus',
+  'openSettings',
+  'showLog',
+  'retry',
+  'retryNow',
+  'newChat',
+  'openInEditor',
+  'attach',
+] as const;
+
+export type ActionId = (typeof actionIds)[number];
+
+export interface ComposerView {
+  /** The text to start from when the webview has none of its own. */
+  readonly draft: string;
+  readonly model: string;
+  readonly thinking: Thinking;
+  readonly attachments: readonly AttachmentView[];
+  /** Tokens of the last request and the model's window; undefined before the first answer or where unknown. */
+  readonly context?: { readonly usedTokens: number; readonly windowTokens: number; readonly cachedShare: number };
+}
+
+/** Shown while the session has no message. */
+export interface EmptyView {
+  /** File name of the active editor, if any. */
+  readonly fileName?: string;
+  readonly suggestions: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly icon: 'book' | 'beaker' | 'bug' | 'lightbulb';
+  }[];
+}
+
+/** One step from a view to the next. Applied in order; each makes a new object only along its path. */
+export type Change =
+  | { readonly type: 'connection'; readonly connection: ConnectionView }
+  | { readonly type: 'session'; readonly session: SessionView }
+  | { readonly type: 'title'; readonly title: string }
+  | { readonly type: 'composer'; readonly composer: ComposerView }
+  | { readonly type: 'empty'; readonly empty: EmptyView }
+  | { readonly type: 'activity'; readonly activity: ActivityView | null }
+  /** Appends a message. */
+  | { readonly type: 'message'; readonly message: MessageView }
+  /** Cuts the shown path after this many messages (a regenerated answer takes the old one's place). */
+  | { readonly type: 'truncate'; readonly length: number }
+  /** Appends a part to the answer. */
+  | { readonly type: 'part'; readonly messageId: string; readonly part: PartView }
+  /** Appends text to a part: the one change that comes many times a second. */
+  | { readonly type: 'append'; readonly partId: string; readonly text: string }
+  /** A reasoning part is complete. */
+  | { readonly type: 'reasoned'; readonly partId: string; readonly durationMs: number }
+  /** Replaces everything of an answer but its parts. */
+  | {
+      readonly type: 'answer';
+      readonly messageId: string;
+      readonly model: string;
+      readonly status: AnswerView['status'];
+      readonly trouble?: TroubleView;
+      readonly usage?: UsageView;
+    };
