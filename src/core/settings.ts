@@ -1,0 +1,52 @@
+/**
+ * The one table of settings: key, default, who may set it.
+ * Owns names and defaults; package.json is equal to it by test. Reading VS Code's configuration is host/settings.ts.
+ */
+import type { ServiceKind, SigningOptions } from '../api/connection.ts';
+import type { Thinking } from '../api/events.ts';
+
+/** Settings are `askDeepSeek.<key>` in VS Code. */
+export const settingsSection = 'askDeepSeek';
+
+interface Setting<T> {
+  readonly default: T;
+  /** `machine`: decides where a request or a secret goes; values in a workspace are ignored. `window`: taste. */
+  readonly scope: 'machine' | 'window';
+}
+
+const machine = <T>(value: T): Setting<T> => ({ default: value, scope: 'machine' });
+const taste = <T>(value: T): Setting<T> => ({ default: value, scope: 'window' });
+
+export const settings = {
+  service: machine<ServiceKind>('official'),
+  'gateway.address': machine(''),
+  'local.address': machine('http://127.0.0.1:11434'),
+  headers: machine<Readonly<Record<string, string>>>({}),
+  caFile: machine(''),
+  'signing.keyHeader': machine('X-Api-Key'),
+  'signing.timestampHeader': machine('X-Timestamp'),
+  'signing.signatureHeader': machine('X-Signature'),
+  'signing.nonceHeader': machine(''),
+  'signing.template': machine(String.raw`{method}\n{path}\n{timestamp}\n{body}`),
+  'signing.encoding': machine<SigningOptions['encoding']>('base64'),
+  'signing.timestampUnit': machine<SigningOptions['timestampUnit']>('s'),
+  'signing.body': machine<SigningOptions['body']>('full'),
+  'signing.bearer': machine<boolean>(false),
+  'timeouts.connectSeconds': machine(30),
+  'timeouts.firstTokenSeconds': machine(600),
+  'timeouts.idleSeconds': machine(120),
+  retries: machine(4),
+  /** Empty: the service's own default. */
+  model: taste(''),
+  thinking: taste<Thinking>('high'),
+  temperature: taste(0.7),
+  /** 0: the service's own limit. */
+  maxTokens: taste(0),
+  /** Question-and-answer pairs sent along; 0 sends all. */
+  historyTurns: taste(0),
+  /** Empty: the built-in one (core/prompts/system.ts). */
+  systemPrompt: taste(''),
+} as const;
+
+export type SettingKey = keyof typeof settings;
+export type SettingValue<K extends SettingKey> = (typeof settings)[K]['default'];
