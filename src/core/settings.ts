@@ -12,13 +12,23 @@ interface Setting<T> {
   readonly default: T;
   /** `machine`: decides where a request or a secret goes; values in a workspace are ignored. `window`: taste. */
   readonly scope: 'machine' | 'window';
+  /** All values there are, where they are few. */
+  readonly choices?: readonly T[];
 }
 
-const machine = <T>(value: T): Setting<T> => ({ default: value, scope: 'machine' });
-const taste = <T>(value: T): Setting<T> => ({ default: value, scope: 'window' });
+const machine = <T>(value: T, choices?: readonly T[]): Setting<T> => ({
+  default: value,
+  scope: 'machine',
+  ...(choices && { choices }),
+});
+const taste = <T>(value: T, choices?: readonly T[]): Setting<T> => ({
+  default: value,
+  scope: 'window',
+  ...(choices && { choices }),
+});
 
 export const settings = {
-  service: machine<ServiceKind>('official'),
+  service: machine<ServiceKind>('official', ['official', 'gateway', 'local']),
   'gateway.address': machine(''),
   'local.address': machine('http://127.0.0.1:11434'),
   headers: machine<Readonly<Record<string, string>>>({}),
@@ -28,9 +38,9 @@ export const settings = {
   'signing.signatureHeader': machine('X-Signature'),
   'signing.nonceHeader': machine(''),
   'signing.template': machine(String.raw`{method}\n{path}\n{timestamp}\n{body}`),
-  'signing.encoding': machine<SigningOptions['encoding']>('base64'),
-  'signing.timestampUnit': machine<SigningOptions['timestampUnit']>('s'),
-  'signing.body': machine<SigningOptions['body']>('full'),
+  'signing.encoding': machine<SigningOptions['encoding']>('base64', ['base64', 'hex']),
+  'signing.timestampUnit': machine<SigningOptions['timestampUnit']>('s', ['s', 'ms']),
+  'signing.body': machine<SigningOptions['body']>('full', ['full', 'empty']),
   'signing.bearer': machine<boolean>(false),
   'timeouts.connectSeconds': machine(30),
   'timeouts.firstTokenSeconds': machine(600),
@@ -38,7 +48,7 @@ export const settings = {
   retries: machine(4),
   /** Empty: the service's own default. */
   model: taste(''),
-  thinking: taste<Thinking>('high'),
+  thinking: taste<Thinking>('high', ['off', 'low', 'high', 'max']),
   temperature: taste(0.7),
   /** 0: the service's own limit. */
   maxTokens: taste(0),

@@ -1,0 +1,32 @@
+/**
+ * The entry: registers stubs, and nothing else. The first use imports host/compose.ts.
+ * Activation reads no file, no secret and no setting, and opens no connection.
+ */
+import * as vscode from 'vscode';
+import type { Application } from './host/compose.ts';
+import { commandIds } from './host/commandIds.ts';
+import { loadChunk } from './host/loadChunk.ts';
+
+export function activate(context: vscode.ExtensionContext): void {
+  let composed: Promise<Application> | undefined;
+  const application = (): Promise<Application> => {
+    composed ??= loadChunk(() => import('./host/compose.ts')).then(({ compose }) => compose(context));
+    return composed;
+  };
+
+  for (const id of commandIds) {
+    context.subscriptions.push(
+      vscode.commands.registerCommand(`askDeepSeek.${id}`, async () => {
+        await (await application()).commands[id]();
+      }),
+    );
+  }
+  context.subscriptions.push(
+    vscode.window.registerWebviewViewProvider('askDeepSeek.chat', {
+      resolveWebviewView: async (view) => (await application()).showView(view),
+    }),
+    vscode.window.registerWebviewPanelSerializer('askDeepSeek.editor', {
+      deserializeWebviewPanel: async (panel) => (await application()).showPanel(panel),
+    }),
+  );
+}

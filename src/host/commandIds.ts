@@ -1,0 +1,24 @@
+/**
+ * The names of the commands, as in package.json without their prefix.
+ * Owns the list alone, so that the entry can register them without loading what they do (commands.ts).
+ */
+export const commandIds = [
+  'ask',
+  'newChat',
+  'showSessions',
+  'openInEditor',
+  'stop',
+  'setKey',
+  'removeKey',
+  'chooseService',
+  'chooseModel',
+  'chooseThinking',
+  'testConnection',
+  'showLog',
+  'openSettings',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** What each command does. Shows its own failures; rejects only on a defect. */
+export type Commands = Readonly<Record<CommandId, () => Promise<void>>>;

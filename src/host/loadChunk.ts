@@ -1,0 +1,24 @@
+/**
+ * Loads a lazy chunk of this extension.
+ * After an upgrade the running window still holds the old entry, whose chunks are gone from disk: then a reload is offered.
+ */
+import * as vscode from 'vscode';
+
+/** Gives back the module that `load` imports; the import itself stays at the call so that the bundler sees it. */
+export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') void offerReload();
+    throw error;
+  }
+}
+
+async function offerReload(): Promise<void> {
+  const reload = vscode.l10n.t('Reload window');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Ask DeepSeek was updated. Reload the window to go on.'),
+    reload,
+  );
+  if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
+}

@@ -1,0 +1,239 @@
+/**
+ * Words for people: what each failure means and what they can do about it.
+ * Owns the one table from error code to title, text and actions. A new code does not compile until it is here.
+ */
+import { l10n } from 'vscode';
+import { DeepSeekError, type ErrorCode, type ErrorFacts } from '../api/errors.ts';
+import type { ActionId, TroubleView } from '../protocol/view.ts';
+
+interface Words {
+  readonly title: string;
+  readonly text: string;
+  /** The first is the primary one. */
+  readonly actions: readonly ActionId[];
+  readonly severity?: 'warning';
+}
+
+/** What the panel shows for `error`. Anything that is no DeepSeekError is a defect of ours and says so. */
+export function describeError(error: unknown): TroubleView {
+  if (!DeepSeekError.is(error)) {
+    return toTrouble({
+      title: l10n.t('Something went wrong in the extension'),
+      text: l10n.t('Your text is kept. The log says more.'),
+      actions: ['retry', 'showLog'],
+    });
+  }
+  return describeCode(error.code, error.facts);
+}
+
+export function describeCode(code: ErrorCode, facts: ErrorFacts): TroubleView {
+  return toTrouble(table[code](facts));
+}
+
+/** The name of an action on a button. */
+export function actionLabel(id: ActionId): string {
+  return labels[id]();
+}
+
+function toTrouble(words: Words): TroubleView {
+  return {
+    severity: words.severity ?? 'error',
+    title: words.title,
+    text: words.text,
+    actions: words.actions.map((id, index) => ({ id, label: actionLabel(id), primary: index === 0 })),
+  };
+}
+
+const labels: Readonly<Record<ActionId, () => string>> = {
+  setKey: () => l10n.t('Set API key'),
+  chooseService: () => l10n.t('Choose service'),
+  chooseModel: () => l10n.t('Choose model'),
+  chooseThinking: () => l10n.t('Choose thinking effort'),
+  testConnection: () => l10n.t('Test connection'),
+  topUp: () => l10n.t('Top up'),
+  getKey: () => l10n.t('Get a key'),
+  openStatus: () => l10n.t('Open status page'),
+  openSettings: () => l10n.t('Open settings'),
+  showLog: () => l10n.t('Show log'),
+  retry: () => l10n.t('Try again'),
+  retryNow: () => l10n.t('Try now'),
+  newChat: () => l10n.t('New chat'),
+  openInEditor: () => l10n.t('Open in editor'),
+  attach: () => l10n.t('Attach'),
+};
+
+const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
+  NO_KEY: (facts) => ({
+    title: l10n.t('No key yet'),
+    text: l10n.t('There is no key for {0}. Your question is kept.', facts.origin ?? l10n.t('this service')),
+    actions: ['setKey', 'chooseService'],
+  }),
+  BAD_KEY_FORMAT: () => ({
+    title: l10n.t('The key cannot be sent'),
+    text: l10n.t('It has characters that no key has, such as spaces or line breaks. Paste it again.'),
+    actions: ['setKey'],
+  }),
+  BAD_ADDRESS: (facts) => ({
+    title: l10n.t('The address cannot be used'),
+    text: said(
+      facts,
+      l10n.t('Use https, or http for this computer and your own network only, without a user name in the address.'),
+    ),
+    actions: ['chooseService', 'openSettings'],
+  }),
+  WRONG_ORIGIN: (facts) => ({
+    title: l10n.t('The key belongs to another address'),
+    text: l10n.t(
+      'Nothing was sent. The key was saved for another address than {0}. Set a key for this one.',
+      facts.origin ?? '',
+    ),
+    actions: ['setKey', 'chooseService'],
+  }),
+  AUTH: (facts) => ({
+    title: l10n.t('The key was refused'),
+    text: said(
+      facts,
+      facts.skewSeconds === undefined
+        ? l10n.t('Check the key and, for a gateway, the secret and the signing settings (body full or empty).')
+        : l10n.t('Check the key. This computer’s clock also differs from the server’s by {0} s.', facts.skewSeconds),
+    ),
+    actions: ['setKey', 'testConnection', 'openSettings'],
+  }),
+  CLOCK_SKEW: (facts) => ({
+    title: l10n.t('This computer’s clock is off'),
+    text: l10n.t(
+      'It differs from the server’s by {0} s, so the signature was refused. Set the clock, then try again.',
+      facts.skewSeconds ?? 0,
+    ),
+    actions: ['retry', 'testConnection'],
+  }),
+  BALANCE: () => ({
+    title: l10n.t('Balance is empty'),
+    text: l10n.t('DeepSeek refused the request (402). Your question is kept and can be sent again with one click.'),
+    actions: ['topUp', 'retry', 'setKey'],
+  }),
+  RATE_LIMIT: (facts) => ({
+    title: l10n.t('Too many requests at once'),
+    text: said(facts, l10n.t('The service limits how many requests run in parallel. Wait a moment, then try again.')),
+    actions: ['retry', 'openStatus'],
+    severity: 'warning',
+  }),
+  CONTEXT_TOO_LONG: (facts) => ({
+    title: l10n.t('The conversation is too long for this model'),
+    text:
+      facts.contextTokens !== undefined && facts.requestedTokens !== undefined
+        ? l10n.t(
+            '{0} tokens were needed and the model takes {1}. Start a new chat or choose a model with more room.',
+            facts.requestedTokens,
+            facts.contextTokens,
+          )
+        : l10n.t('Start a new chat or choose a model with more room.'),
+    actions: ['newChat', 'chooseModel'],
+  }),
+  CONTENT_RISK: () => ({
+    title: l10n.t('The service refused this content'),
+    text: l10n.t('Its filter saw a risk. Normal text is sometimes misjudged: word it differently and try again.'),
+    actions: ['retry', 'newChat'],
+  }),
+  UNKNOWN_MODEL: (facts) => ({
+    title: l10n.t('The service does not know this model'),
+    text:
+      facts.models && facts.models.length > 0
+        ? l10n.t('It has no “{0}”. It offers: {1}.', facts.model ?? '', facts.models.join(', '))
+        : l10n.t('It has no “{0}”. Choose another one.', facts.model ?? ''),
+    actions: ['chooseModel', 'testConnection'],
+  }),
+  IMAGE_UNSUPPORTED: (facts) => ({
+    title: l10n.t('This model takes no images'),
+    text: l10n.t('Choose a model that can see, then try again. {0} cannot.', facts.model ?? ''),
+    actions: ['chooseModel', 'retry'],
+  }),
+  UNSUPPORTED: () => ({
+    title: l10n.t('This service cannot do that'),
+    text: l10n.t('Choose another service for it.'),
+    actions: ['chooseService'],
+  }),
+  BAD_REQUEST: (facts) => ({
+    title: l10n.t('The service did not accept the request'),
+    text: said(facts, l10n.t('The log says more.')),
+    actions: ['retry', 'showLog', 'openSettings'],
+  }),
+  NOT_FOUND: (facts) => ({
+    title: l10n.t('Nothing answers at this address'),
+    text: l10n.t('{0} is there but has no such service. Check the address.', facts.origin ?? l10n.t('The server')),
+    actions: ['chooseService', 'testConnection'],
+  }),
+  REDIRECT: () => ({
+    title: l10n.t('The address leads elsewhere'),
+    text: l10n.t('The server answered with a redirect, which could carry your key away, so it was not followed.'),
+    actions: ['chooseService', 'showLog'],
+  }),
+  SERVER: (facts) => ({
+    title: l10n.t('The service has a problem'),
+    text: said(facts, l10n.t('It answered with status {0}. Your question is kept.', facts.status ?? 500)),
+    actions: ['retry', 'openStatus'],
+  }),
+  NETWORK: (facts) => ({
+    title: l10n.t('No connection'),
+    text: l10n.t(
+      '{0} could not be reached ({1}). Check the network, the proxy and the address.',
+      facts.origin ?? l10n.t('The service'),
+      facts.cause ?? '–',
+    ),
+    actions: ['retry', 'testConnection', 'openSettings'],
+  }),
+  TLS: (facts) => ({
+    title: l10n.t('The connection is not trusted'),
+    text: l10n.t(
+      'The certificate of {0} was refused ({1}). If your company has its own authority, name its file in the setting “CA file”.',
+      facts.origin ?? l10n.t('the service'),
+      facts.cause ?? '–',
+    ),
+    actions: ['openSettings', 'retry'],
+  }),
+  TIMEOUT: (facts) => ({
+    title: l10n.t('It took too long'),
+    text: timeoutText(facts),
+    actions: ['retry', 'openStatus'],
+  }),
+  ABORTED: () => ({
+    title: l10n.t('Stopped'),
+    text: l10n.t('You stopped this answer.'),
+    actions: ['retry'],
+    severity: 'warning',
+  }),
+  STREAM_CLOSED: () => ({
+    title: l10n.t('The answer broke off'),
+    text: l10n.t('The connection closed before the end. What came is kept.'),
+    actions: ['retry'],
+    severity: 'warning',
+  }),
+  MALFORMED: () => ({
+    title: l10n.t('The answer could not be read'),
+    text: l10n.t('The server sent something other than an answer. What came before is kept.'),
+    actions: ['retry', 'testConnection', 'showLog'],
+  }),
+  EMPTY: () => ({
+    title: l10n.t('The answer was empty'),
+    text: l10n.t('The service answered without a word, as it does under load. Try again.'),
+    actions: ['retry', 'openStatus'],
+    severity: 'warning',
+  }),
+};
+
+/** The server's own words after ours, if it said any. */
+function said(facts: ErrorFacts, ours: string): string {
+  return facts.serverMessage ? l10n.t('{0} The server says: {1}', ours, facts.serverMessage) : ours;
+}
+
+function timeoutText(facts: ErrorFacts): string {
+  switch (facts.phase) {
+    case 'connect':
+      return l10n.t('No connection came about. Check the network and the address.');
+    case 'firstToken':
+      return l10n.t('The service took the question but did not begin to answer.');
+    case 'idle':
+    case undefined:
+      return l10n.t('The service went silent in the middle. What came is kept.');
+  }
+}
