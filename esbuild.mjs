@@ -1,17 +1,26 @@
 // Builds the extension host (ESM, split into lazy chunks) and the webview (one entry, lazy chunks) into dist/.
-// `--watch` rebuilds on change, `--dev` keeps names and source maps.
-import { rm } from 'node:fs/promises';
+// `--watch` rebuilds on change, `--dev` keeps names and source maps, `--out DIR` builds elsewhere.
+// `meta.json` beside the output tells what went into each file.
+import { rm, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const dev = process.argv.includes('--dev') || process.argv.includes('--watch');
+const { watch, dev, out } = parseArgs({
+  options: {
+    watch: { type: 'boolean', default: false },
+    dev: { type: 'boolean', default: false },
+    out: { type: 'string', default: 'dist' },
+  },
+}).values;
+const readable = dev || watch;
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
   format: 'esm',
   splitting: true,
-  minify: !dev,
-  sourcemap: dev ? 'linked' : false,
+  minify: !readable,
+  sourcemap: readable ? 'linked' : false,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
@@ -22,7 +31,7 @@ const builds = [
   {
     ...shared,
     entryPoints: ['src/extension.ts'],
-    outdir: 'dist',
+    outdir: out,
     chunkNames: 'host/[name]-[hash]',
     platform: 'node',
     target: 'node22',
@@ -35,7 +44,7 @@ const builds = [
   {
     ...shared,
     entryPoints: { main: 'src/webview/main.ts', style: 'src/webview/styles/main.css' },
-    outdir: 'dist/webview',
+    outdir: `${out}/webview`,
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'browser',
     target: 'chrome134',
@@ -43,9 +52,10 @@ const builds = [
   },
 ];
 
-await rm('dist', { recursive: true, force: true });
-if (process.argv.includes('--watch')) {
+await rm(out, { recursive: true, force: true });
+if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
 } else {
-  await Promise.all(builds.map((options) => esbuild.build(options)));
+  const [host, webview] = await Promise.all(builds.map((options) => esbuild.build(options)));
+  await writeFile(`${out}/meta.json`, JSON.stringify({ host: host.metafile, webview: webview.metafile }));
 }
