@@ -1,0 +1,45 @@
+/**
+ * The settings table and the manifest say the same, and a workspace cannot send a key anywhere.
+ */
+import assert from 'node:assert/strict';
+import { settings, settingsSection } from '../../src/core/settings.ts';
+import { manifest } from './project.ts';
+
+const properties = manifest.contributes.configuration.properties;
+const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+
+describe('settings', () => {
+  it('are the same in the table and the manifest: key, default, scope, order', () => {
+    const table = Object.entries(settings).map(([key, { default: value, scope }]) => [
+      `${settingsSection}.${key}`,
+      value,
+      scope,
+    ]);
+    const declared = Object.entries(properties).map(([key, { default: value, scope }]) => [key, value, scope]);
+    assert.deepEqual(declared, table);
+  });
+
+  it('that decide where a request or a secret goes are out of a workspace’s reach', () => {
+    const deciding = /service|address|headers|caFile|signing|proxy|tls|origin|host|credential|key|secret|log|audit/i;
+    const reachable = Object.entries(properties).filter(
+      ([key, { scope }]) =>
+        deciding.test(key.slice(settingsSection.length)) && scope !== 'machine' && scope !== 'application',
+    );
+    assert.deepEqual(
+      reachable.map(([key]) => key),
+      [],
+    );
+  });
+
+  it('have a scope each', () => {
+    const scopes = new Set(Object.values(properties).map(({ scope }) => scope));
+    assert.deepEqual(
+      [...scopes].filter((scope) => !['machine', 'application', 'window', 'resource'].includes(scope ?? '')),
+      [],
+    );
+  });
+
+  it('are all taken from the user alone in Restricted Mode', () => {
+    assert.deepEqual([...restrictedConfigurations].sort(), Object.keys(properties).sort());
+  });
+});
