@@ -1,0 +1,143 @@
+/**
+ * A running answer: collects the events of one stream into parts, at a cost per event that does not grow.
+ * Owns where a part begins and ends, how long reasoning took, and what was gained since the last checkpoint.
+ * Does not own waiting (the panel shows it, no session keeps it) nor where anything is written.
+ */
+import type { ChatEvent, End, Thinking, Usage } from '../../api/events.ts';
+import type { Answer, AnswerEnd, Part } from './model.ts';
+import type { ConversationEvent, Growth } from './reduce.ts';
+
+export interface AnswerStart {
+  readonly id: string;
+  readonly questionId: string;
+  /** The model asked for. */
+  readonly model: string;
+  readonly thinking: Thinking;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What one event changed, in the shapes of the panel's changes. */
+export type AnswerChange =
+  | { readonly type: 'part'; readonly part: Part }
+  | { readonly type: 'append'; readonly partId: string; readonly text: string }
+  | { readonly type: 'reasoned'; readonly partId: string; readonly durationMs: number }
+  /** The model, usage or end is another: `toAnswer` has them. */
+  | { readonly type: 'answer' };
+
+export interface AnswerDraft {
+  /** Takes the next event of the stream; gives back what it changed, in order. */
+  apply(event: ChatEvent): readonly AnswerChange[];
+  /** The answer as it stands. `running` until the stream's `end` was applied. */
+  toAnswer(): Answer;
+  /**
+   * What to write so that a crash loses little: the text gained since the last checkpoint, at most every two seconds;
+   * undefined when it is too early or nothing was gained. Costs as much as the new text.
+   */
+  checkpoint(): ConversationEvent | undefined;
+}
+
+const checkpointIntervalMs = 2000;
+
+interface OpenPart {
+  readonly id: string;
+  readonly kind: Part['kind'];
+  readonly startedAt: number;
+  text: string;
+  durationMs?: number;
+}
+
+/** An answer that has just been asked for. Its parts are named `<id>.0`, `<id>.1` and so on. */
+export function createAnswerDraft({ id, questionId, model: wantedModel, thinking, now }: AnswerStart): AnswerDraft {
+  const at = now();
+  const parts: OpenPart[] = [];
+  let model = wantedModel;
+  let usage: Usage | undefined;
+  let end: AnswerEnd = { status: 'running' };
+  let saved = { at, parts: 0, length: 0 };
+
+  function closeReasoning(): AnswerChange[] {
+    const last = parts.at(-1);
+    if (last?.kind !== 'reasoning' || last.durationMs !== undefined) return [];
+    last.durationMs = Math.max(0, now() - last.startedAt);
+    return [{ type: 'reasoned', partId: last.id, durationMs: last.durationMs }];
+  }
+
+  function append(kind: Part['kind'], text: string): AnswerChange[] {
+    if (text === '') return [];
+    const last = parts.at(-1);
+    if (last?.kind === kind) {
+      last.text += text;
+      return [{ type: 'append', partId: last.id, text }];
+    }
+    const closed = closeReasoning();
+    const part: OpenPart = { id: `${id}.${parts.length}`, kind, startedAt: now(), text };
+    parts.push(part);
+    return [...closed, { type: 'part', part: freeze(part) }];
+  }
+
+  function apply(event: ChatEvent): AnswerChange[] {
+    switch (event.type) {
+      case 'reasoning':
+      case 'text':
+        return append(event.type, event.text);
+      case 'start':
+        if (event.model === model) return [];
+        model = event.model;
+        return [{ type: 'answer' }];
+      case 'usage':
+        usage = event.usage;
+        return [{ type: 'answer' }];
+      case 'end':
+        model = event.model;
+        end = endOf(event);
+        return [...closeReasoning(), { type: 'answer' }];
+      case 'waiting':
+      case 'toolCall':
+        break;
+    }
+    return [];
+  }
+
+  function toAnswer(): Answer {
+    const answer: Answer = {
+      role: 'assistant',
+      id,
+      parentId: questionId,
+      at,
+      model,
+      thinking,
+      parts: parts.map(freeze),
+      end,
+    };
+    return usage === undefined ? answer : { ...answer, usage };
+  }
+
+  function checkpoint(): ConversationEvent | undefined {
+    const time = now();
+    if (time - saved.at < checkpointIntervalMs) return undefined;
+    const growth: Growth[] = [];
+    // The last part saved may have grown since; those before it are closed.
+    const first = Math.max(0, saved.parts - 1);
+    for (const [offset, part] of parts.slice(first).entries()) {
+      const from = first + offset < saved.parts ? saved.length : 0;
+      if (part.text.length > from) growth.push({ ...freeze(part), text: part.text.slice(from), from });
+    }
+    if (growth.length === 0) return undefined;
+    saved = { at: time, parts: parts.length, length: parts.at(-1)?.text.length ?? 0 };
+    return { type: 'grew', answerId: id, growth };
+  }
+
+  return { apply, toAnswer, checkpoint };
+}
+
+function freeze({ id, kind, text, durationMs }: OpenPart): Part {
+  return durationMs === undefined ? { id, kind, text } : { id, kind, text, durationMs };
+}
+
+function endOf({ reason, error }: End): AnswerEnd {
+  if (error === undefined) return { status: 'ended', reason };
+  const { serverMessage } = error.facts;
+  const failed = { status: 'ended', reason, code: error.code } as const;
+  return serverMessage === undefined ? failed : { ...failed, serverMessage };
+}

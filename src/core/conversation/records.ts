@@ -1,0 +1,151 @@
+/**
+ * What a line of a session file may be, checked when it is read: the schemas of the records.
+ * Tolerant where a newer version may have said more: unknown fields are left out, an unknown kind of part is dropped, and an
+ * end that is not understood reads as an interruption. The text is what must survive.
+ */
+import * as v from 'valibot';
+import { errorCodes } from '../../api/errors.ts';
+import type { AnswerEnd, Part, Question } from './model.ts';
+import type { ConversationEvent, Growth } from './reduce.ts';
+
+/** The version of the format: raised when an older version would read a file wrongly. */
+export const formatVersion = 1;
+
+/** The first line of a file. */
+export interface Header {
+  readonly type: 'session';
+  readonly v: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Which workspace the session belongs to; empty for none. */
+  readonly workspace: string;
+}
+
+const count = v.pipe(v.number(), v.minValue(0));
+const thinking = v.fallback(v.picklist(['off', 'low', 'high', 'max']), 'high');
+
+const attachment = v.object({
+  id: v.string(),
+  label: v.string(),
+  icon: v.fallback(v.picklist(['file', 'selection', 'image']), 'file'),
+  path: v.exactOptional(v.string()),
+  language: v.exactOptional(v.string()),
+  lines: v.exactOptional(v.tuple([v.number(), v.number()])),
+  text: v.string(),
+});
+
+const question = v.pipe(
+  v.object({
+    role: v.literal('user'),
+    id: v.string(),
+    parentId: v.optional(v.string()),
+    at: v.number(),
+    text: v.string(),
+    attachments: v.array(attachment),
+  }),
+  // JSON has no undefined: the root comes without the key.
+  v.transform((asked): Question => ({ ...asked, parentId: asked.parentId })),
+);
+
+const part = v.object({
+  id: v.string(),
+  kind: v.picklist(['reasoning', 'text']),
+  text: v.string(),
+  durationMs: v.exactOptional(count),
+}) satisfies v.GenericSchema<unknown, Part>;
+
+const growth = v.object({ ...part.entries, from: count }) satisfies v.GenericSchema<unknown, Growth>;
+
+const end = v.variant('status', [
+  v.object({ status: v.picklist(['running', 'interrupted']) }),
+  v.object({
+    status: v.literal('ended'),
+    reason: v.picklist([
+      'stop',
+      'length',
+      'tool_calls',
+      'content_filter',
+      'insufficient_system_resource',
+      'aborted',
+      'error',
+      'unknown',
+    ]),
+    code: v.exactOptional(v.picklist(errorCodes)),
+    serverMessage: v.exactOptional(v.string()),
+  }),
+]) satisfies v.GenericSchema<unknown, AnswerEnd>;
+
+const usage = v.object({
+  promptTokens: count,
+  cacheHitTokens: count,
+  completionTokens: count,
+  reasoningTokens: count,
+});
+
+const answer = v.object({
+  role: v.literal('assistant'),
+  id: v.string(),
+  parentId: v.string(),
+  at: v.number(),
+  model: v.string(),
+  thinking,
+  parts: knownOf(part),
+  end: v.fallback(end, { status: 'interrupted' }),
+  usage: v.exactOptional(usage),
+});
+
+const header = v.object({
+  type: v.literal('session'),
+  v: v.number(),
+  createdAt: v.number(),
+  workspace: v.fallback(v.string(), ''),
+}) satisfies v.GenericSchema<unknown, Header>;
+
+const records = {
+  session: header,
+  asked: v.object({ type: v.literal('asked'), question }),
+  answered: v.object({ type: v.literal('answered'), answer }),
+  grew: v.object({ type: v.literal('grew'), answerId: v.string(), growth: knownOf(growth) }),
+  titled: v.object({ type: v.literal('titled'), title: v.string() }),
+  headMoved: v.object({ type: v.literal('headMoved'), turnId: v.string() }),
+} satisfies { [T in StoredRecord['type']]: v.GenericSchema<unknown, Extract<StoredRecord, { type: T }>> };
+
+/** One line of a file. */
+export type StoredRecord = Header | ConversationEvent;
+
+const anyRecord = v.variant('type', [
+  records.session,
+  records.asked,
+  records.answered,
+  records.grew,
+  records.titled,
+  records.headMoved,
+]);
+
+const ofUnknownType = v.object({
+  type: v.pipe(
+    v.string(),
+    v.check((type) => !Object.hasOwn(records, type)),
+  ),
+});
+
+/** The record that a line holds; `unknown` for a type of a later version, `bad` for anything else. */
+export function parseRecord(line: string): StoredRecord | 'unknown' | 'bad' {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return 'bad';
+  }
+  const record = v.safeParse(anyRecord, json);
+  if (record.success) return record.output;
+  return v.is(ofUnknownType, json) ? 'unknown' : 'bad';
+}
+
+/** An array without the items that are not of the schema. */
+function knownOf<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    v.array(v.unknown()),
+    v.transform((items): readonly T[] => items.flatMap((item) => (v.is(schema, item) ? [v.parse(schema, item)] : []))),
+  );
+}

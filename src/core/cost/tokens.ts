@@ -1,0 +1,37 @@
+/**
+ * How many tokens a text will be, roughly and without a tokenizer (an exact one needs 200 MB of memory).
+ * The truth is what the service counts in `usage`; this is for what has not been sent yet.
+ * Weights: api-docs.deepseek.com/quick_start/token_usage, read 2026-11-15.
+ */
+
+const asciiWeight = 0.3;
+const cjkWeight = 0.6;
+const otherWeight = 1;
+
+/** An estimate in whole tokens, usually within a third of the truth: high for prose, a tenth low for JSON and CSS. */
+export function estimateTokens(text: string): number {
+  let tokens = 0;
+  for (let index = 0; index < text.length; index += 1) tokens += weightOf(text.charCodeAt(index));
+  return Math.ceil(tokens);
+}
+
+function weightOf(unit: number): number {
+  if (unit < 0x80) return asciiWeight;
+  if (isCjk(unit)) return cjkWeight;
+  // Two units make one character.
+  return isSurrogate(unit) ? otherWeight / 2 : otherWeight;
+}
+
+/** Chinese, Japanese and Korean letters and their punctuation, full-width forms included. */
+function isCjk(unit: number): boolean {
+  return (
+    (unit >= 0x2e80 && unit <= 0x9fff) ||
+    (unit >= 0xac00 && unit <= 0xd7af) ||
+    (unit >= 0xf900 && unit <= 0xfaff) ||
+    (unit >= 0xff00 && unit <= 0xffef)
+  );
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}
