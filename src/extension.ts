@@ -26,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
       resolveWebviewView: async (view) => (await application()).showView(view),
     }),
     vscode.window.registerWebviewPanelSerializer('askDeepSeek.editor', {
-      deserializeWebviewPanel: async (panel) => (await application()).showPanel(panel),
+      deserializeWebviewPanel: async (panel) => (await application()).showTab(panel),
     }),
   );
 }

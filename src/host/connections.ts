@@ -3,7 +3,7 @@
  * Owns the step from settings to Connection. Nothing read here is read again while the operation runs.
  */
 import type { Connection, ServiceKind, SigningOptions } from '../api/connection.ts';
-import { originOf } from '../api/endpoint.ts';
+import { parseAddress } from '../api/address.ts';
 import type { Credentials, FoundCredential } from './credentials.ts';
 import { readSetting } from './settings.ts';
 
@@ -48,7 +48,7 @@ export async function connectionTo(
     },
     retries: readSetting('retries'),
   };
-  const found = await credentials.find(originOf(kind, address));
+  const found = await credentials.find(parseAddress(kind, address).origin);
   return { connection: { kind, address, ...(found && { credential: found.credential }), ...settings }, found };
 }
 

@@ -37,3 +37,8 @@ function isLike(value: unknown, setting: (typeof settings)[SettingKey]): boolean
   const choices: readonly unknown[] | undefined = setting.choices;
   return choices === undefined || choices.includes(value);
 }
+
+/** Opens the settings editor at this extension's settings. */
+export async function openSettings(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:ask-deepseek.ask-deepseek');
+}

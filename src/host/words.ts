@@ -226,14 +226,8 @@ function said(facts: ErrorFacts, ours: string): string {
   return facts.serverMessage ? l10n.t('{0} The server says: {1}', ours, facts.serverMessage) : ours;
 }
 
-function timeoutText(facts: ErrorFacts): string {
-  switch (facts.phase) {
-    case 'connect':
-      return l10n.t('No connection came about. Check the network and the address.');
-    case 'firstToken':
-      return l10n.t('The service took the question but did not begin to answer.');
-    case 'idle':
-    case undefined:
-      return l10n.t('The service went silent in the middle. What came is kept.');
-  }
+function timeoutText({ phase }: ErrorFacts): string {
+  if (phase === 'connect') return l10n.t('No connection came about. Check the network and the address.');
+  if (phase === 'firstToken') return l10n.t('The service took the question but did not begin to answer.');
+  return l10n.t('The service went silent in the middle. What came is kept.');
 }

@@ -1,0 +1,63 @@
+/**
+ * One answer from the first byte to the last: streams it, tells what phase it is in, keeps what came.
+ * Owns the run of a stream. Where it goes was frozen by the caller; what is shown and written is handed out.
+ */
+import type { CallOptions, DeepSeekClient } from '../../api/client.ts';
+import type { ChatEvent, ChatRequest } from '../../api/events.ts';
+import type { AnswerChange, AnswerDraft } from '../../core/conversation/answer.ts';
+import type { ConversationEvent } from '../../core/conversation/reduce.ts';
+import type { ActivityView } from '../../protocol/view.ts';
+import { describeError } from '../words.ts';
+
+export interface AnswerListener {
+  /** The answer changed; in order, as the events come. */
+  readonly onChange: (changes: readonly AnswerChange[]) => void;
+  /** The phase changed. */
+  readonly onActivity: (activity: ActivityView) => void;
+  /** Something to write, so that a crash loses little. */
+  readonly onCheckpoint: (event: ConversationEvent) => void;
+}
+
+/** Runs the stream to its one end, which it gives back. Never rejects: failures and aborts are in the end. */
+export async function runAnswer(
+  client: DeepSeekClient,
+  request: ChatRequest,
+  options: CallOptions,
+  draft: AnswerDraft,
+  listener: AnswerListener,
+): Promise<Extract<ChatEvent, { type: 'end' }> | undefined> {
+  let phase: ActivityView['phase'] | undefined;
+  for await (const event of client.chat(request, options)) {
+    const activity = activityAt(event);
+    if (activity !== undefined && (activity.phase !== phase || activity.phase === 'retrying')) {
+      phase = activity.phase;
+      listener.onActivity(activity);
+    }
+    const changes = draft.apply(event);
+    if (changes.length > 0) listener.onChange(changes);
+    if (event.type === 'end') return event;
+    const checkpoint = draft.checkpoint();
+    if (checkpoint !== undefined) listener.onCheckpoint(checkpoint);
+  }
+  return undefined;
+}
+
+/** The phase that an event begins or continues. */
+function activityAt(event: ChatEvent): ActivityView | undefined {
+  switch (event.type) {
+    case 'waiting':
+      if (event.for === 'retry') {
+        return { phase: 'retrying', until: Date.now() + event.delayMs, trouble: describeError(event.error) };
+      }
+      return { phase: event.for === 'queue' ? 'queued' : 'connecting', since: Date.now() };
+    case 'reasoning':
+      return { phase: 'thinking', since: Date.now() };
+    case 'text':
+      return { phase: 'writing', since: Date.now() };
+    case 'start':
+    case 'toolCall':
+    case 'usage':
+    case 'end':
+      return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * What stands around the next question: draft, attachments, model, thinking, how full the model's window is.
+ * Owns the draft (it outlives the window) and the attachments. Model and thinking are settings.
+ */
+import { EventEmitter, type Disposable, type Memento } from 'vscode';
+import type { Attachment } from '../../core/conversation/model.ts';
+import type { ComposerView } from '../../protocol/view.ts';
+import type { CurrentConnection } from '../connections.ts';
+import type { ModelCatalog } from '../models.ts';
+import { readSetting } from '../settings.ts';
+import type { Chat } from './chat.ts';
+import { presentAttachment } from './present.ts';
+
+const draftKey = 'draft';
+
+export class Composer implements Disposable {
+  readonly #chat: Chat;
+  readonly #catalog: ModelCatalog;
+  readonly #memento: Memento;
+  readonly #changed = new EventEmitter<void>();
+  #attachments: readonly Attachment[] = [];
+  #draft: string;
+  #current: CurrentConnection | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(chat: Chat, catalog: ModelCatalog, memento: Memento) {
+    this.#chat = chat;
+    this.#catalog = catalog;
+    this.#memento = memento;
+    this.#draft = memento.get(draftKey, '');
+  }
+
+  view(): ComposerView {
+    const context = this.#context();
+    return {
+      draft: this.#draft,
+      model: this.#current ? this.#catalog.current(this.#current.connection) : readSetting('model'),
+      thinking: readSetting('thinking'),
+      attachments: this.#attachments.map(presentAttachment),
+      ...(context && { context }),
+    };
+  }
+
+  /** The connection is another, or could not be made out. */
+  connected(current: CurrentConnection | undefined): void {
+    this.#current = current;
+    this.#changed.fire();
+  }
+
+  attach(attachment: Attachment): void {
+    const others = this.#attachments.filter((other) => other.label !== attachment.label);
+    this.#attachments = [...others, attachment];
+    this.#changed.fire();
+  }
+
+  detach(attachmentId: string): void {
+    this.#attachments = this.#attachments.filter(({ id }) => id !== attachmentId);
+    this.#changed.fire();
+  }
+
+  /** Gives the attachments to the question that is being sent. */
+  takeAttachments(): readonly Attachment[] {
+    const taken = this.#attachments;
+    this.#attachments = [];
+    this.#changed.fire();
+    return taken;
+  }
+
+  /** Remembers what is being written. The webview has it already, so nobody is told. */
+  remember(draft: string): void {
+    this.#draft = draft;
+    void this.#memento.update(draftKey, draft === '' ? undefined : draft);
+  }
+
+  /** Puts text into the composer from outside. */
+  write(draft: string): void {
+    this.remember(draft);
+    this.#changed.fire();
+  }
+
+  /** Tells that something shown here may have changed elsewhere. */
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #context(): ComposerView['context'] {
+    const answer = this.#chat.lastCounted;
+    if (answer?.usage === undefined || this.#current === undefined) return undefined;
+    const windowTokens = this.#catalog.windowTokens(this.#current.connection, answer.model);
+    if (windowTokens === undefined) return undefined;
+    const { promptTokens, cacheHitTokens, completionTokens } = answer.usage;
+    return {
+      usedTokens: promptTokens + completionTokens,
+      windowTokens,
+      cachedShare: promptTokens === 0 ? 0 : cacheHitTokens / promptTokens,
+    };
+  }
+}

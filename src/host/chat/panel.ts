@@ -1,0 +1,191 @@
+/**
+ * The whole panel as every surface sees it: chat, composer, connection and empty state in one view.
+ * Owns the gathering of changes and what each message from a webview asks for. Holds no state of its own.
+ */
+import { env, EventEmitter, l10n, Uri, window, commands, type Disposable } from 'vscode';
+import type { ToHost } from '../../protocol/messages.ts';
+import type { ActionId, Change, PanelView } from '../../protocol/view.ts';
+import type { CommandId } from '../commandIds.ts';
+import { Disposables } from '../lifecycle.ts';
+import { loadChunk } from '../loadChunk.ts';
+import { onDidChangeSettings } from '../settings.ts';
+import { activeDocument, documentAttachment, pickAttachment } from './attachments.ts';
+import type { Chat } from './chat.ts';
+import type { Composer } from './composer.ts';
+import type { ConnectionCard } from './connectionCard.ts';
+import { emptyView, questionOf } from './emptyState.ts';
+import { openLink } from './links.ts';
+
+const topUpPage = 'https://platform.deepseek.com/top_up';
+const keysPage = 'https://platform.deepseek.com/api_keys';
+const statusPage = 'https://status.deepseek.com';
+
+export class Panel implements Disposable {
+  readonly #chat: Chat;
+  readonly #composer: Composer;
+  readonly #card: ConnectionCard;
+  readonly #disposables = new Disposables();
+  readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
+
+  /** Steps from the view before to the view after, in order. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(chat: Chat, composer: Composer, card: ConnectionCard) {
+    this.#chat = chat;
+    this.#composer = composer;
+    this.#card = card;
+    const own = this.#disposables;
+    own.add(chat.onDidChange((changes) => this.#follow(changes)));
+    own.add(composer.onDidChange(() => this.#emit({ type: 'composer', composer: composer.view() })));
+    own.add(
+      card.onDidChange((current) => {
+        this.#emit({ type: 'connection', connection: card.view() });
+        composer.connected(current);
+      }),
+    );
+    own.add(onDidChangeSettings(() => void card.refresh()));
+    own.add(
+      window.onDidChangeActiveTextEditor(() => {
+        if (chat.isEmpty) this.#emit({ type: 'empty', empty: emptyView() });
+      }),
+    );
+  }
+
+  view(): PanelView {
+    return {
+      connection: this.#card.view(),
+      session: this.#chat.view(),
+      composer: this.#composer.view(),
+      empty: emptyView(),
+    };
+  }
+
+  /** Does what a webview asks. Shows its own failures. */
+  async handle(message: Exclude<ToHost, { type: 'ready' }>): Promise<void> {
+    switch (message.type) {
+      case 'send':
+        return this.#send(message.text);
+      case 'stop':
+        return this.#chat.stop();
+      case 'regenerate':
+        return this.#chat.regenerate(message.messageId);
+      case 'newChat':
+        return this.#chat.show(undefined);
+      case 'copyMessage':
+        return copy(this.#chat.textOf(message.messageId));
+      case 'copyCode':
+        return this.#copyCode(message.partId, message.block);
+      case 'removeAttachment':
+        return this.#composer.detach(message.attachmentId);
+      case 'suggestion':
+        return this.#suggest(message.id);
+      case 'action':
+        return this.#act(message.id, message.messageId);
+      case 'connect':
+        return this.#card.connect(message.kind, message.address);
+      case 'openLink':
+        return this.#open(message.partId, message.href);
+      case 'draft':
+        return this.#composer.remember(message.text);
+    }
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  async #send(text: string): Promise<void> {
+    if (text.trim() === '') return;
+    this.#composer.remember('');
+    await this.#chat.ask(text, this.#composer.takeAttachments());
+  }
+
+  async #suggest(id: string): Promise<void> {
+    const question = questionOf(id);
+    const document = activeDocument();
+    if (question === undefined || document === undefined) return;
+    const attachment = documentAttachment(document);
+    if (attachment !== undefined) await this.#chat.ask(question, [attachment]);
+  }
+
+  async #act(id: ActionId, messageId: string | undefined): Promise<void> {
+    switch (id) {
+      case 'retry':
+        return messageId === undefined ? undefined : this.#chat.regenerate(messageId);
+      case 'retryNow':
+        return this.#chat.retryNow();
+      case 'attach': {
+        const attachment = await pickAttachment();
+        return attachment && this.#composer.attach(attachment);
+      }
+      case 'topUp':
+        return openPage(topUpPage);
+      case 'getKey':
+        return openPage(keysPage);
+      case 'openStatus':
+        return openPage(statusPage);
+      case 'setKey':
+      case 'chooseService':
+      case 'chooseModel':
+      case 'chooseThinking':
+      case 'testConnection':
+      case 'openSettings':
+      case 'showLog':
+      case 'newChat':
+      case 'openInEditor':
+        return runCommand(id);
+    }
+  }
+
+  async #copyCode(partId: string, block: number): Promise<void> {
+    const text = this.#chat.textOf(partId);
+    if (text === undefined) return;
+    const { codeBlocks } = await loadChunk(() => import('../../core/text/codeBlocks.ts'));
+    await copy(codeBlocks(text)[block]);
+  }
+
+  async #open(partId: string, href: string): Promise<void> {
+    // A webview that was taken over could name any address: one that stands in the text counts, another is asked about.
+    if (!mentions(this.#chat.textOf(partId) ?? '', href) && !(await confirmLink(href))) return;
+    if (!(await openLink(href))) {
+      void window.showWarningMessage(l10n.t('This link leads nowhere from here: {0}', href));
+    }
+  }
+
+  #follow(changes: readonly Change[]): void {
+    this.#changed.fire(changes);
+    const activity = changes.find((change) => change.type === 'activity');
+    if (activity !== undefined) {
+      void commands.executeCommand('setContext', 'askDeepSeek.answering', activity.activity !== null);
+    }
+    // What the last answer weighed is known when it ends; another session has another weight.
+    if (activity?.activity === null || changes.some((change) => change.type === 'session')) this.#composer.refresh();
+  }
+
+  #emit(change: Change): void {
+    this.#changed.fire([change]);
+  }
+}
+
+/** Whether the link stands in the text, give or take what Markdown adds to it. */
+function mentions(text: string, href: string): boolean {
+  const bare = href.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
+  return bare !== '' && text.includes(bare);
+}
+
+async function confirmLink(href: string): Promise<boolean> {
+  const open = l10n.t('Open');
+  return (await window.showWarningMessage(l10n.t('Open this link?'), { modal: true, detail: href }, open)) === open;
+}
+
+async function copy(text: string | undefined): Promise<void> {
+  if (text !== undefined) await env.clipboard.writeText(text);
+}
+
+async function openPage(page: string): Promise<void> {
+  await env.openExternal(Uri.parse(page));
+}
+
+async function runCommand(id: CommandId): Promise<void> {
+  await commands.executeCommand(`askDeepSeek.${id}`);
+}

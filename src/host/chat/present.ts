@@ -1,0 +1,80 @@
+/**
+ * From a session as it is kept to a session as it is shown.
+ * Owns the mapping alone: pure but for the words, which are in the person's language.
+ */
+import type { Usage } from '../../api/events.ts';
+import type { Answer, AnswerEnd, Attachment, Question, Turn } from '../../core/conversation/model.ts';
+import type {
+  AnswerView,
+  AttachmentView,
+  MessageView,
+  QuestionView,
+  TroubleView,
+  UsageView,
+} from '../../protocol/view.ts';
+import { describeCode } from '../words.ts';
+
+export function presentTurn(turn: Turn): MessageView {
+  return turn.role === 'user' ? presentQuestion(turn) : presentAnswer(turn);
+}
+
+export function presentQuestion(question: Question): QuestionView {
+  return {
+    role: 'user',
+    id: question.id,
+    text: question.text,
+    attachments: question.attachments.map(presentAttachment),
+  };
+}
+
+export function presentAnswer(answer: Answer): AnswerView {
+  const trouble = troubleOf(answer.end);
+  return {
+    role: 'assistant',
+    id: answer.id,
+    model: answer.model,
+    thinking: answer.thinking,
+    parts: answer.parts,
+    status: statusOf(answer.end),
+    ...(trouble && { trouble }),
+    ...(answer.usage && { usage: presentUsage(answer.usage) }),
+  };
+}
+
+export function presentAttachment({ id, label, icon }: Attachment): AttachmentView {
+  return { id, label, icon };
+}
+
+export function presentUsage({ promptTokens, cacheHitTokens, completionTokens }: Usage): UsageView {
+  return { promptTokens, cacheHitTokens, completionTokens };
+}
+
+export function statusOf(end: AnswerEnd): AnswerView['status'] {
+  if (end.status !== 'ended') return end.status === 'running' ? 'running' : 'stopped';
+  switch (end.reason) {
+    case 'stop':
+    case 'tool_calls':
+      return 'done';
+    case 'aborted':
+      return 'stopped';
+    case 'length':
+    case 'content_filter':
+    case 'insufficient_system_resource':
+      return 'cut';
+    case 'error':
+    case 'unknown':
+      return 'failed';
+  }
+}
+
+/** What is wrong with an answer that did not come to its end; nothing for a stop that the person asked for. */
+export function troubleOf(end: AnswerEnd): TroubleView | undefined {
+  if (end.status !== 'ended') return undefined;
+  if (end.reason === 'error') {
+    return describeCode(
+      end.code ?? 'SERVER',
+      end.serverMessage === undefined ? {} : { serverMessage: end.serverMessage },
+    );
+  }
+  return end.reason === 'unknown' ? describeCode('MALFORMED', {}) : undefined;
+}

@@ -1,0 +1,110 @@
+/**
+ * One webview that shows the chat: the side bar view or an editor tab.
+ * Owns the message channel: validates what comes, numbers what goes, batches changes (at most one message in 33 ms) and
+ * sends nothing to a page that does not listen. Holds no state of the chat.
+ */
+import type { Disposable, Uri, Webview } from 'vscode';
+import type { ToWebview } from '../../protocol/messages.ts';
+import { parseToHost } from '../../protocol/parse.ts';
+import type { Change } from '../../protocol/view.ts';
+import { Disposables } from '../lifecycle.ts';
+import type { Panel } from './panel.ts';
+import { panelHtml, webviewRoot } from './html.ts';
+
+const batchMs = 33;
+
+/** What a webview view and a webview panel have in common. */
+interface Frame {
+  readonly webview: Webview;
+  onDidDispose(listener: () => void): Disposable;
+}
+
+export class Surface implements Disposable {
+  readonly #webview: Webview;
+  readonly #panel: Panel;
+  readonly #disposables = new Disposables();
+  readonly #queue: Change[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #lastPost = 0;
+  /** Number of the next message; undefined while the page does not listen. */
+  #seq: number | undefined;
+  #focusWhenReady = false;
+
+  constructor(frame: Frame, extensionUri: Uri, panel: Panel) {
+    this.#webview = frame.webview;
+    this.#panel = panel;
+    frame.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
+    this.#disposables.add(frame.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
+    this.#disposables.add(panel.onDidChange((changes) => this.#enqueue(changes)));
+    this.#disposables.add(frame.onDidDispose(() => this.dispose()));
+    frame.webview.html = panelHtml(frame.webview, extensionUri);
+  }
+
+  /** The page is hidden and its script gone: what happens meanwhile is in the snapshot it asks for when it is back. */
+  sleep(): void {
+    this.#seq = undefined;
+    this.#clearQueue();
+  }
+
+  /** Puts the cursor into the composer, now or as soon as the page listens. */
+  focusComposer(): void {
+    if (this.#seq === undefined) this.#focusWhenReady = true;
+    else this.#post((seq) => ({ type: 'focus', seq }));
+  }
+
+  dispose(): void {
+    this.sleep();
+    this.#disposables.dispose();
+  }
+
+  #receive(value: unknown): void {
+    const message = parseToHost(value);
+    if (message === undefined) return;
+    if (message.type === 'ready') this.#sendSnapshot();
+    else void this.#panel.handle(message);
+  }
+
+  #sendSnapshot(): void {
+    this.#clearQueue();
+    this.#seq = 0;
+    const view = this.#panel.view();
+    this.#post((seq) => ({ type: 'snapshot', seq, view }));
+    if (this.#focusWhenReady) {
+      this.#focusWhenReady = false;
+      this.focusComposer();
+    }
+  }
+
+  #enqueue(changes: readonly Change[]): void {
+    if (this.#seq === undefined) return;
+    for (const change of changes) {
+      const last = this.#queue.at(-1);
+      if (change.type === 'append' && last?.type === 'append' && last.partId === change.partId) {
+        this.#queue[this.#queue.length - 1] = { ...last, text: last.text + change.text };
+      } else {
+        this.#queue.push(change);
+      }
+    }
+    this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#lastPost + batchMs - Date.now()));
+  }
+
+  #flush(): void {
+    this.#timer = undefined;
+    this.#lastPost = Date.now();
+    const changes = this.#queue.splice(0);
+    if (changes.length > 0) this.#post((seq) => ({ type: 'changes', seq, changes }));
+  }
+
+  #post(make: (seq: number) => ToWebview): void {
+    if (this.#seq === undefined) return;
+    // Not awaited: one message per round trip would make a remote window lag behind the answer.
+    void this.#webview.postMessage(make(this.#seq));
+    this.#seq += 1;
+  }
+
+  #clearQueue(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#queue.length = 0;
+  }
+}

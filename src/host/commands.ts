@@ -1,0 +1,125 @@
+/**
+ * What the commands of the palette, the menus and the keys do.
+ * Owns the choosing of models and effort and the asking by input box; the rest is passed on to whoever owns it.
+ */
+import { l10n, window, QuickPickItemKind, type QuickPickItem } from 'vscode';
+import type { Thinking } from '../api/events.ts';
+import { selectionAttachment } from './chat/attachments.ts';
+import type { Chat } from './chat/chat.ts';
+import type { Composer } from './chat/composer.ts';
+import type { Sessions } from './chat/sessions.ts';
+import type { Surfaces } from './chat/surfaces.ts';
+import type { Commands } from './commandIds.ts';
+import type { CurrentConnection } from './connections.ts';
+import type { Connector } from './connector.ts';
+import type { Log } from './log.ts';
+import type { ModelCatalog } from './models.ts';
+import { openSettings, readSetting, writeSetting } from './settings.ts';
+import { describeError } from './words.ts';
+
+/** What the commands act on. */
+export interface CommandParts {
+  readonly chat: Chat;
+  readonly composer: Composer;
+  readonly sessions: Sessions;
+  readonly surfaces: Surfaces;
+  readonly connector: Connector;
+  readonly catalog: ModelCatalog;
+  readonly log: Log;
+  readonly connect: () => Promise<CurrentConnection>;
+  /** Whether there is a service to ask. */
+  readonly isReady: () => boolean;
+  /** Ends with the extension. */
+  readonly signal: AbortSignal;
+}
+
+export function createCommands(parts: CommandParts): Commands {
+  const { chat, sessions, surfaces, connector, log, signal } = parts;
+  return {
+    ask: () => ask(parts),
+    async newChat() {
+      await chat.show(undefined);
+      await surfaces.reveal();
+    },
+    showSessions: () => sessions.pick(chat, signal),
+    openInEditor: async () => surfaces.openInEditor(),
+    stop: () => chat.stop(),
+    setKey: () => connector.setKey(signal),
+    removeKey: () => connector.removeKey(),
+    chooseService: () => connector.chooseService(signal),
+    chooseModel: () => chooseModel(parts),
+    chooseThinking,
+    testConnection: () => connector.testConnection(signal),
+    showLog: async () => log.show(),
+    openSettings,
+  };
+}
+
+/** Asks by an input box; a selection goes along, and the answer streams in the panel. */
+async function ask({ chat, composer, surfaces, isReady }: CommandParts): Promise<void> {
+  const selection = selectionAttachment();
+  const question = await window.showInputBox({
+    title: 'Ask DeepSeek',
+    prompt: selection ? l10n.t('{0} goes along', selection.label) : '',
+    placeHolder: l10n.t('What do you want to know?'),
+    ignoreFocusOut: true,
+  });
+  if (question === undefined || question.trim() === '') return;
+  await surfaces.reveal();
+  if (selection !== undefined) composer.attach(selection);
+  // Without a service the question waits in the composer until there is one.
+  if (isReady()) await chat.ask(question, composer.takeAttachments());
+  else composer.write(question);
+}
+
+async function chooseModel({ catalog, connect, signal, log }: CommandParts): Promise<void> {
+  const { connection } = await connect();
+  const list = window.createQuickPick<QuickPickItem>();
+  const show = (ids: readonly string[], typed: string): void => {
+    const current = catalog.current(connection);
+    const items: QuickPickItem[] = ids.map((id) => ({
+      label: id,
+      description: id === current ? l10n.t('in use') : '',
+    }));
+    if (typed !== '' && !ids.includes(typed)) {
+      items.push(
+        { label: '', kind: QuickPickItemKind.Separator },
+        { label: typed, description: l10n.t('use this model id'), alwaysShow: true },
+      );
+    }
+    list.items = items;
+  };
+  let ids = catalog.known(connection).map((model) => model.id);
+  list.placeholder = l10n.t('Choose model, or type its id');
+  list.busy = true;
+  list.onDidChangeValue((value) => show(ids, value.trim()));
+  list.onDidAccept(() => {
+    const chosen = list.selectedItems[0]?.label;
+    list.hide();
+    if (chosen) void writeSetting('model', chosen);
+  });
+  list.onDidHide(() => list.dispose());
+  show(ids, '');
+  list.show();
+  try {
+    ids = (await catalog.refresh(connection, signal)).map((model) => model.id);
+    show(ids, list.value.trim());
+  } catch (error) {
+    log.failure('models', error);
+    list.title = describeError(error).title;
+  }
+  list.busy = false;
+}
+
+async function chooseThinking(): Promise<void> {
+  const current = readSetting('thinking');
+  const choices: readonly (QuickPickItem & { readonly thinking: Thinking })[] = [
+    { thinking: 'off', label: l10n.t('Off'), detail: l10n.t('Answers at once; cheapest') },
+    { thinking: 'low', label: l10n.t('Low'), detail: l10n.t('Thinks briefly') },
+    { thinking: 'high', label: l10n.t('High'), detail: l10n.t('Thinks before it answers') },
+    { thinking: 'max', label: l10n.t('Max'), detail: l10n.t('Thinks as long as it takes; slowest and dearest') },
+  ];
+  const items = choices.map((item) => ({ ...item, description: item.thinking === current ? l10n.t('in use') : '' }));
+  const choice = await window.showQuickPick(items, { placeHolder: l10n.t('Choose thinking effort') });
+  if (choice !== undefined) await writeSetting('thinking', choice.thinking);
+}

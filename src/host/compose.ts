@@ -1,0 +1,77 @@
+/**
+ * The composition root: builds everything with constructor arguments and reads top to bottom.
+ * Imported on first use. Nothing here connects; the transport itself is loaded by the first request.
+ */
+import type { ExtensionContext, WebviewPanel, WebviewView } from 'vscode';
+import { createClient } from '../api/client.ts';
+import { Chat } from './chat/chat.ts';
+import { Composer } from './chat/composer.ts';
+import { ConnectionCard } from './chat/connectionCard.ts';
+import { Panel } from './chat/panel.ts';
+import { Sessions } from './chat/sessions.ts';
+import { SessionStore } from './chat/sessionStore.ts';
+import { Surfaces } from './chat/surfaces.ts';
+import type { Commands } from './commandIds.ts';
+import { createCommands } from './commands.ts';
+import { currentConnection } from './connections.ts';
+import { Connector } from './connector.ts';
+import { Credentials } from './credentials.ts';
+import { Disposables } from './lifecycle.ts';
+import { Log } from './log.ts';
+import { ModelCatalog } from './models.ts';
+import { hashing } from './net/hashing.ts';
+import { createNetwork } from './network.ts';
+
+/** What the entry needs of all this. */
+export interface Application {
+  readonly commands: Commands;
+  showView(frame: WebviewView): void;
+  showTab(frame: WebviewPanel): void;
+}
+
+/** Builds the application; it is disposed with the extension. */
+export async function compose(context: ExtensionContext): Promise<Application> {
+  const own = new Disposables();
+  context.subscriptions.push(own);
+  const lifetime = new AbortController();
+  const { signal } = lifetime;
+  own.add({ dispose: () => lifetime.abort() });
+
+  const credentials = own.add(new Credentials(context.secrets, process.env, hashing));
+  const log = own.add(new Log(() => credentials.live()));
+  const network = own.add(createNetwork(log));
+  const client = createClient({ send: network.send, hashing, now: Date.now, random: Math.random });
+  const catalog = new ModelCatalog(client, context.globalState);
+  const connect = () => currentConnection(credentials);
+
+  const store = new SessionStore(context.globalStorageUri.fsPath);
+  const sessions = new Sessions(store, context.workspaceState, log);
+  const chat = own.add(
+    new Chat(
+      {
+        client,
+        catalog,
+        log,
+        connect,
+        begin: (session) => sessions.begin(session),
+        keep: (sessionId, event) => void sessions.keep(sessionId, event),
+      },
+      await sessions.last(signal),
+    ),
+  );
+
+  const connector = new Connector(client, credentials, catalog, log);
+  const card = own.add(new ConnectionCard(connector, credentials));
+  const composer = own.add(new Composer(chat, catalog, context.workspaceState));
+  const panel = own.add(new Panel(chat, composer, card));
+  const surfaces = own.add(new Surfaces(context.extensionUri, panel));
+  own.add(credentials.onDidChange(() => void card.refresh()));
+  await card.refresh();
+
+  const isReady = () => card.view().ready;
+  return {
+    commands: createCommands({ chat, composer, sessions, surfaces, connector, catalog, log, connect, isReady, signal }),
+    showView: (frame) => surfaces.showView(frame),
+    showTab: (frame) => surfaces.showTab(frame),
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Which models a service has, and which one is asked.
+ * Owns the lists read from services, kept per origin between sessions. Prices and windows are in core/models.ts.
+ */
+import type { Memento } from 'vscode';
+import type { DeepSeekClient } from '../api/client.ts';
+import type { Connection } from '../api/connection.ts';
+import { parseAddress } from '../api/address.ts';
+import type { Model } from '../api/events.ts';
+import { contextWindow, defaultModel, replacementFor } from '../core/models.ts';
+import { readSetting } from './settings.ts';
+
+export class ModelCatalog {
+  readonly #client: DeepSeekClient;
+  readonly #memento: Memento;
+
+  constructor(client: DeepSeekClient, memento: Memento) {
+    this.#client = client;
+    this.#memento = memento;
+  }
+
+  /** Asks the service and remembers. Throws DeepSeekError. */
+  async refresh(connection: Connection, signal: AbortSignal): Promise<readonly Model[]> {
+    const models = await this.#client.models({ connection, signal });
+    await this.#memento.update(mementoKey(connection), models);
+    return models;
+  }
+
+  /** What the service said last time it was asked; empty if never. */
+  known(connection: Connection): readonly Model[] {
+    return this.#memento.get<readonly Model[]>(mementoKey(connection)) ?? [];
+  }
+
+  /** The model that a question goes to: the person's choice, else the service's own default. Retired names of the official service are replaced. */
+  current(connection: Connection): string {
+    const chosen = readSetting('model').trim();
+    if (chosen !== '') return (connection.kind === 'official' && replacementFor(chosen)?.model) || chosen;
+    return defaultModel(
+      connection.kind,
+      this.known(connection).map((model) => model.id),
+    );
+  }
+
+  /** The model to ask now. A server that must be asked for its models is asked. Throws DeepSeekError. */
+  async choose(connection: Connection, signal: AbortSignal): Promise<string> {
+    return this.current(connection) || (await this.refresh(connection, signal), this.current(connection));
+  }
+
+  /** Tokens that fit into a request and its answer; undefined where nobody told. */
+  windowTokens(connection: Connection, model: string): number | undefined {
+    return this.known(connection).find((known) => known.id === model)?.contextTokens ?? contextWindow(model);
+  }
+}
+
+function mementoKey(connection: Connection): string {
+  return `models:${parseAddress(connection.kind, connection.address).origin}`;
+}

@@ -1,0 +1,59 @@
+/**
+ * The transport as this editor wants it: its proxy settings, our CA file, its own fetch as the way out.
+ * Owns the first load of net/http.ts, which is put off until the first request.
+ */
+import { l10n, window } from 'vscode';
+import type { HttpSend } from '../api/http.ts';
+import { loadChunk } from './loadChunk.ts';
+import type { Log } from './log.ts';
+import type { NetworkSettings, Transport } from './net/http.ts';
+import { readEditorSetting, readSetting } from './settings.ts';
+
+export interface Network {
+  readonly send: HttpSend;
+  dispose(): void;
+}
+
+/** A transport that costs nothing until it is used. */
+export function createNetwork(log: Log): Network {
+  let loading: Promise<Transport> | undefined;
+  let transport: Transport | undefined;
+  const load = async (): Promise<Transport> => {
+    const { createTransport } = await loadChunk(() => import('./net/http.ts'));
+    transport = createTransport({
+      readSettings,
+      environment: process.env,
+      fetch: globalThis.fetch,
+      onFallback: (origin) => {
+        log.event('editor fetch in use', { origin });
+        void window.showInformationMessage(
+          l10n.t(
+            '{0} is reached through the editor’s own network from now on: the direct way did not get through.',
+            origin,
+          ),
+        );
+      },
+    });
+    return transport;
+  };
+  return {
+    // Once loaded there is no step between the client and the transport.
+    send: (request) => {
+      if (transport !== undefined) return transport.send(request);
+      loading ??= load();
+      return loading.then(({ send }) => send(request));
+    },
+    dispose() {
+      void transport?.dispose();
+    },
+  };
+}
+
+function readSettings(): NetworkSettings {
+  return {
+    proxy: readEditorSetting('http', 'proxy', ''),
+    proxySupport: readEditorSetting<NetworkSettings['proxySupport']>('http', 'proxySupport', 'override'),
+    noProxy: readEditorSetting<readonly string[]>('http', 'noProxy', []),
+    caFile: readSetting('caFile'),
+  };
+}
