@@ -1,0 +1,127 @@
+/**
+ * Opens connections for undici: straight or through a proxy, with TLS where the address says so.
+ * Owns every socket that is still on its way, and closes it when nobody waits for it any more.
+ */
+
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import type { buildConnector } from 'undici';
+import createConnector from 'undici/lib/core/connect.js';
+import type { Trust } from './certificates.ts';
+import { isUnknownIssuer, TransportError } from './failure.ts';
+import { openTunnel } from './tunnel.ts';
+
+type Address = buildConnector.Options;
+
+/** A connector for undici, and the count of those who wait for it. */
+export interface Dialer {
+  readonly connect: buildConnector.connector;
+  /** Says that somebody waits for a connection to `origin`. Give the result whether they gave up, once they do not. */
+  wait(origin: string): (gaveUp: boolean) => void;
+  /** Gives up on every connection under way. */
+  dispose(): void;
+}
+
+interface Attempt {
+  readonly origin: string;
+  socket?: Socket;
+  stop(): void;
+}
+
+const plain = createConnector({ timeout: 0 });
+const givenUp = new TransportError('UND_ERR_ABORTED', 'Nobody waits for this connection any more');
+
+/** A dialer that trusts `trust` and asks `chooseProxy` for the way to each https address. */
+export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | undefined): Dialer {
+  const attempts = new Set<Attempt>();
+  const waiting = new Map<string, number>();
+  const connectors = new WeakMap<SecureContext, Record<'proxy' | 'server', buildConnector.connector>>();
+
+  return {
+    connect(address, callback) {
+      const origin = `${address.protocol}//${address.host}`;
+      const attempt: Attempt = {
+        origin,
+        stop: () => finish([givenUp, null]),
+      };
+      attempts.add(attempt);
+      const opening = address.protocol === 'https:' ? openSecure(attempt, address) : open(attempt, plain, address);
+      opening.then(
+        (socket) => finish([null, socket]),
+        (error: Error) => finish([error, null]),
+      );
+
+      function finish(outcome: Parameters<buildConnector.Callback>): void {
+        if (attempts.delete(attempt)) callback(...outcome);
+        else outcome[1]?.destroy();
+        if (outcome[0] !== null) attempt.socket?.destroy();
+      }
+    },
+    wait(origin) {
+      waiting.set(origin, (waiting.get(origin) ?? 0) + 1);
+      return (gaveUp) => {
+        const left = (waiting.get(origin) ?? 1) - 1;
+        if (left > 0) waiting.set(origin, left);
+        else waiting.delete(origin);
+        if (left === 0 && gaveUp) stop((attempt) => attempt.origin === origin);
+      };
+    },
+    dispose: () => stop(() => true),
+  };
+
+  function stop(isMeant: (attempt: Attempt) => boolean): void {
+    for (const attempt of attempts) if (isMeant(attempt)) attempt.stop();
+  }
+
+  async function openSecure(attempt: Attempt, address: Address): Promise<Socket> {
+    const context = await trust.start();
+    try {
+      return await openThrough(attempt, address, context);
+    } catch (error) {
+      const wider = isUnknownIssuer(error) ? trust.widen(context) : undefined;
+      if (wider === undefined) throw error;
+      return openThrough(attempt, address, wider);
+    }
+  }
+
+  async function openThrough(attempt: Attempt, address: Address, context: SecureContext): Promise<Socket> {
+    const { server, proxy: proxyConnector } = connectorsFor(context);
+    const proxy = chooseProxy(new URL(attempt.origin));
+    if (proxy === undefined) return open(attempt, server, address);
+    const reach = proxy.protocol === 'https:' ? proxyConnector : plain;
+    const target = `${new URL(attempt.origin).hostname}:${address.port || '443'}`;
+    const httpSocket = await openTunnel(proxy, target, (hop, callback) => start(attempt, reach, hop, callback));
+    return open(attempt, server, { ...address, httpSocket });
+  }
+
+  /** Node's own checks, said aloud so that no environment variable takes them away; TLS's floor is in the context. */
+  function connectorsFor(secureContext: SecureContext): Record<'proxy' | 'server', buildConnector.connector> {
+    let found = connectors.get(secureContext);
+    if (found === undefined) {
+      const options = { secureContext, rejectUnauthorized: true, timeout: 0, preferH2: true };
+      found = {
+        server: createConnector({ ...options, allowH2: true }),
+        proxy: createConnector({ ...options, allowH2: false }),
+      };
+      connectors.set(secureContext, found);
+    }
+    return found;
+  }
+
+  function open(attempt: Attempt, connector: buildConnector.connector, address: Address): Promise<Socket> {
+    return new Promise((resolve, reject) => {
+      start(attempt, connector, address, (error, socket) => (error ? reject(error) : resolve(socket)));
+    });
+  }
+
+  function start(
+    attempt: Attempt,
+    connector: buildConnector.connector,
+    address: Address,
+    callback: buildConnector.Callback,
+  ): void {
+    if (!attempts.has(attempt)) return callback(givenUp, null);
+    // The connector gives back the socket that it opens, though its type does not say so.
+    attempt.socket = connector(address, callback) as unknown as Socket;
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * One exchange as undici drives it: the head settles a promise, the body becomes an iteration.
+ * Owns cancellation and back-pressure of the exchange. Works on undici's `dispatch` directly, because a stream
+ * in between costs a third of the time to the first byte.
+ */
+
+import type { Dispatcher } from 'undici';
+import type { HttpRequest, HttpResponse } from '../../api/http.ts';
+import { toTransportError, TransportError } from './failure.ts';
+import { refusalOf } from './tunnel.ts';
+
+type Controller = Dispatcher.DispatchController;
+type ResponseHeaders = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
+type Chunk = IteratorResult<Uint8Array, undefined>;
+
+/** Arrived but unread bytes at which the sender is held back. */
+const fullBytes = 256 * 1024;
+
+const closed = new TransportError('UND_ERR_ABORTED', 'The exchange was closed');
+
+/** Who wants to know how the exchange begins. Exactly one of the two is called, once. */
+export interface Begin {
+  answer(response: HttpResponse): void;
+  /** `unsent`: nothing of the request has reached the server. */
+  fail(error: unknown, unsent: boolean): void;
+}
+
+export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterator<Uint8Array, undefined> {
+  readonly #signal: AbortSignal;
+  readonly #begin: Begin;
+  readonly #throughProxy: boolean;
+  #controller: Controller | undefined;
+  #stopWaiting: ((gaveUp: boolean) => void) | undefined;
+  #answered = false;
+  /** No more bytes will come. */
+  #over = false;
+  #failure: { readonly error: unknown } | undefined;
+  #reader: { resolve(chunk: Chunk): void; reject(error: unknown): void } | undefined;
+  readonly #chunks: Uint8Array[] = [];
+  #sizeBytes = 0;
+
+  /** `throughProxy`: the request goes to a proxy in the clear, so a 407 is the proxy's and not the server's. */
+  constructor(request: HttpRequest, throughProxy: boolean, begin: Begin) {
+    this.#signal = request.signal;
+    this.#throughProxy = throughProxy;
+    this.#begin = begin;
+    this.#signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** To be called after the dispatch: unless the request is on its way, counts down the time for its connection. */
+  awaitConnection(timeoutMs: number, wait: () => (gaveUp: boolean) => void): void {
+    if (this.#controller !== undefined || this.#over) return;
+    const leave = wait();
+    const timer = setTimeout(
+      () => this.#fail(new TransportError('UND_ERR_CONNECT_TIMEOUT', `No connection after ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    this.#stopWaiting = (gaveUp) => {
+      this.#stopWaiting = undefined;
+      clearTimeout(timer);
+      leave(gaveUp);
+    };
+  }
+
+  onRequestStart(controller: Controller): void {
+    if (this.#over) return controller.abort(closed);
+    this.#controller = controller;
+    this.#stopWaiting?.(false);
+  }
+
+  onResponseStart(_controller: Controller, status: number, rawHeaders: ResponseHeaders): void {
+    if (status < 200 || this.#over) return;
+    if (status === 407 && this.#throughProxy) return this.#fail(refusalOf(status), true);
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(rawHeaders)) {
+      headers[name] = typeof value === 'string' ? value : (value ?? []).join(', ');
+    }
+    this.#answered = true;
+    this.#begin.answer({ status, headers, body: this });
+  }
+
+  onResponseData(controller: Controller, chunk: Uint8Array): void {
+    if (this.#over) return;
+    if (this.#reader !== undefined) {
+      const reader = this.#reader;
+      this.#reader = undefined;
+      reader.resolve({ done: false, value: chunk });
+      return;
+    }
+    this.#chunks.push(chunk);
+    this.#sizeBytes += chunk.length;
+    if (this.#sizeBytes >= fullBytes) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    if (!this.#over) this.#end();
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    this.#fail(toTransportError(error));
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<Chunk> {
+    if (this.#signal.aborted) return Promise.reject(this.#signal.reason);
+    const chunk = this.#chunks.shift();
+    if (chunk !== undefined) {
+      this.#sizeBytes -= chunk.length;
+      if (this.#chunks.length === 0) this.#controller?.resume();
+      return Promise.resolve({ done: false, value: chunk });
+    }
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
+    if (this.#over) return Promise.resolve({ done: true, value: undefined });
+    return new Promise((resolve, reject) => (this.#reader = { resolve, reject }));
+  }
+
+  return(): Promise<Chunk> {
+    this.#chunks.length = 0;
+    if (!this.#over) {
+      this.#end();
+      this.#controller?.abort(closed);
+    }
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  readonly #onAbort = (): void => this.#fail(this.#signal.reason);
+
+  #fail(error: unknown, unsent = this.#controller === undefined): void {
+    if (this.#over) return;
+    this.#failure = { error };
+    this.#reader?.reject(error);
+    this.#end();
+    this.#controller?.abort(closed);
+    if (!this.#answered) this.#begin.fail(error, unsent);
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#stopWaiting?.(true);
+    this.#reader?.resolve({ done: true, value: undefined });
+    this.#reader = undefined;
+  }
+}
