@@ -1,0 +1,41 @@
+/**
+ * Checks what the webview sends before the host believes any of it: a closed union, exact keys, capped sizes.
+ * The webview draws what a model wrote, so it is the less trusted side. Owns no meaning: what a message does is the host's matter.
+ */
+import * as v from 'valibot';
+import type { ToHost } from './messages.ts';
+import { actionIds } from './view.ts';
+
+const maxTextLength = 2 * 1024 * 1024;
+const maxIdLength = 200;
+const maxHrefLength = 8 * 1024;
+
+const text = v.pipe(v.string(), v.maxLength(maxTextLength));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(maxIdLength));
+const href = v.pipe(v.string(), v.maxLength(maxHrefLength));
+
+const toHost = v.variant('type', [
+  v.strictObject({ type: v.literal('ready') }),
+  v.strictObject({ type: v.literal('send'), text }),
+  v.strictObject({ type: v.literal('stop') }),
+  v.strictObject({ type: v.literal('regenerate'), messageId: id }),
+  v.strictObject({ type: v.literal('newChat') }),
+  v.strictObject({ type: v.literal('copyMessage'), messageId: id }),
+  v.strictObject({
+    type: v.literal('copyCode'),
+    partId: id,
+    block: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  }),
+  v.strictObject({ type: v.literal('removeAttachment'), attachmentId: id }),
+  v.strictObject({ type: v.literal('suggestion'), id }),
+  v.strictObject({ type: v.literal('action'), id: v.picklist(actionIds), messageId: v.exactOptional(id) }),
+  v.strictObject({ type: v.literal('connect'), kind: v.picklist(['official', 'gateway', 'local']), address: href }),
+  v.strictObject({ type: v.literal('openLink'), partId: id, href }),
+  v.strictObject({ type: v.literal('draft'), text }),
+]);
+
+/** Gives the message when `value` is one, exactly and within its size caps (in UTF-16 units), else undefined. Never throws. */
+export function parseToHost(value: unknown): ToHost | undefined {
+  const result = v.safeParse(toHost, value);
+  return result.success ? result.output : undefined;
+}

@@ -1,0 +1,118 @@
+/** One answer: who wrote it, its parts in order, what it is doing, what went wrong, and what can be done with it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ActivityView, AnswerView, PartView } from '../../../protocol/view.ts';
+import { formatTokens } from '../../format.ts';
+import { t } from '../../l10n.ts';
+import type { PanelStore } from '../../store.ts';
+import { icon } from '../icons.ts';
+import { LightElement } from '../light.ts';
+import { nameThinking } from '../thinking.ts';
+import { troubleCard } from '../trouble.ts';
+import './activity.ts';
+import './part.ts';
+import './reasoning.ts';
+
+export class AnswerElement extends LightElement {
+  static override properties = {
+    store: { attribute: false },
+    answer: { attribute: false },
+    activity: { attribute: false },
+    last: { attribute: false },
+  };
+
+  declare store: PanelStore;
+  declare answer: AnswerView;
+  /** Only while this answer runs. */
+  declare activity: ActivityView | undefined;
+  /** It is the newest answer: the one that can be regenerated. */
+  declare last: boolean;
+
+  protected override render(): TemplateResult {
+    const { id, model, thinking, parts, status, trouble } = this.answer;
+    return html`<article
+      data-role="assistant"
+      data-message=${id}
+      data-status=${status}
+      data-phase=${this.activity?.phase ?? nothing}
+      aria-labelledby="by-${id}"
+      aria-busy=${status === 'running'}
+    >
+      <header class="answer-header">
+        <h2 id="by-${id}">DeepSeek</h2>
+        <span class="answer-model">${model}${thinking === 'off' ? nothing : ` · ${nameThinking(thinking)}`}</span>
+      </header>
+      ${repeat(
+        parts,
+        (part) => part.id,
+        (part, index) => this.#part(part, status === 'running' && index === parts.length - 1),
+      )}
+      ${this.#activity()} ${trouble ? troubleCard(trouble, (action) => this.#act(action)) : nothing} ${this.#meta()}
+    </article>`;
+  }
+
+  #part(part: PartView, live: boolean): TemplateResult {
+    if (part.kind === 'text')
+      return html`<ask-part class="markdown" .store=${this.store} .view=${part} .live=${live}></ask-part>`;
+    return html`<ask-reasoning
+      .store=${this.store}
+      .view=${part}
+      .live=${live && part.durationMs === undefined}
+      .since=${this.activity?.phase === 'thinking' ? this.activity.since : undefined}
+    ></ask-reasoning>`;
+  }
+
+  #activity(): TemplateResult | typeof nothing {
+    if (!this.activity) return nothing;
+    // The reasoning block already says that the model thinks.
+    if (this.activity.phase === 'thinking' && this.answer.parts.at(-1)?.kind === 'reasoning') return nothing;
+    return html`<ask-activity .store=${this.store} .activity=${this.activity}></ask-activity>`;
+  }
+
+  /** The line below: always there, so that nothing moves when an answer ends. */
+  #meta(): TemplateResult {
+    const { id, parts, status, usage } = this.answer;
+    if (status === 'running') return html`<footer class="meta"></footer>`;
+    return html`<footer class="meta">
+      <span class="meta-controls">
+        ${
+          parts.some(({ kind }) => kind === 'text')
+            ? this.#button('copy', t('Copy answer'), () => this.store.post({ type: 'copyMessage', messageId: id }))
+            : nothing
+        }
+        ${
+          this.last
+            ? this.#button('refresh', t('Answer again'), () => this.store.post({ type: 'regenerate', messageId: id }))
+            : nothing
+        }
+      </span>
+      ${statusMark(this.answer)}
+      ${
+        usage
+          ? html`<span class="usage" title=${t('{0} of the tokens in were cached', formatTokens(usage.cacheHitTokens))}
+              >${t('{0} in · {1} out', formatTokens(usage.promptTokens), formatTokens(usage.completionTokens))}</span
+            >`
+          : nothing
+      }
+    </footer>`;
+  }
+
+  #button(name: string, label: string, press: () => void): TemplateResult {
+    return html`<button type="button" class="icon-button" title=${label} aria-label=${label} @click=${press}>
+      ${icon(name)}
+    </button>`;
+  }
+
+  #act(id: Parameters<Parameters<typeof troubleCard>[1]>[0]): void {
+    this.store.post({ type: 'action', id, messageId: this.answer.id });
+  }
+}
+
+function statusMark({ status, trouble }: AnswerView): TemplateResult | typeof nothing {
+  if (status === 'stopped') return html`<span class="status">${t('Stopped')}</span>`;
+  if (status === 'cut') return html`<span class="status">${t('Cut off by the length limit')}</span>`;
+  if (status === 'failed' && !trouble) return html`<span class="status">${t('Not finished')}</span>`;
+  return nothing;
+}
+
+customElements.define('ask-answer', AnswerElement);

@@ -1,0 +1,100 @@
+/**
+ * One stretch of what the model wrote, as Markdown.
+ * A part that is being written takes each piece as it comes, past the list around it; a finished one waits as plain text
+ * until it is near the visible part of the list. Owns no layout: `live` says whether more is to come.
+ */
+import { type PropertyValues } from 'lit';
+import type { PartView } from '../../../protocol/view.ts';
+import { renderMarkdown, StreamingMarkdown } from '../../markdown/stream.ts';
+import type { PanelStore } from '../../store.ts';
+import { LightElement } from '../light.ts';
+import { whenNearby } from './nearby.ts';
+
+export class PartElement extends LightElement {
+  static override properties = {
+    store: { attribute: false },
+    view: { attribute: false },
+    live: { attribute: false },
+  };
+
+  declare store: PanelStore;
+  declare view: PartView;
+  declare live: boolean;
+
+  #stream: StreamingMarkdown | undefined;
+  /** Length of the text that is shown or on its way, in UTF-16 units. */
+  #shown = 0;
+  #release: (() => void)[] = [];
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#clear();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate('view');
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('view') && changed.get('view') && changed.get('view')?.id !== this.view.id) this.#clear();
+    if (this.live) this.#write();
+    else if (this.#stream) this.#finish();
+    else if (this.#shown === 0) this.#showLater();
+  }
+
+  #write(): void {
+    if (!this.#stream) {
+      this.#stream = new StreamingMarkdown(this, this.#options());
+      this.#release.push(this.store.watchPart(this.view.id, (text) => this.#append(text)));
+    }
+    this.#catchUp();
+  }
+
+  #finish(): void {
+    this.#catchUp();
+    this.#stream?.finish();
+  }
+
+  /** The view has all text; the stream may lack what came while it was not there. */
+  #catchUp(): void {
+    if (this.view.text.length > this.#shown) this.#append(this.view.text.slice(this.#shown));
+  }
+
+  #append(text: string): void {
+    this.#shown += text.length;
+    this.#stream?.append(text);
+  }
+
+  #showLater(): void {
+    const { text } = this.view;
+    this.#shown = text.length;
+    this.classList.add('plain');
+    this.textContent = text;
+    this.#release.push(
+      whenNearby(this, () => {
+        this.classList.remove('plain');
+        this.replaceChildren();
+        this.#release.push(renderMarkdown(this, text, this.#options()));
+      }),
+    );
+  }
+
+  #clear(): void {
+    for (const release of this.#release.splice(0)) release();
+    this.#stream?.dispose();
+    this.#stream = undefined;
+    this.#shown = 0;
+    this.replaceChildren();
+  }
+
+  #options(): { onLink(href: string): void; onCopy(block: number): void } {
+    const partId = this.view.id;
+    return {
+      onLink: (href) => this.store.post({ type: 'openLink', partId, href }),
+      onCopy: (block) => this.store.post({ type: 'copyCode', partId, block }),
+    };
+  }
+}
+
+customElements.define('ask-part', PartElement);

@@ -1,0 +1,54 @@
+/** What the person asked, word for word, in a bubble; a long one is folded. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { QuestionView } from '../../../protocol/view.ts';
+import { t } from '../../l10n.ts';
+import { attachmentChips } from '../attachments.ts';
+import { LightElement } from '../light.ts';
+
+/** What fills about a third of a panel. */
+const longFromLines = 12;
+const longFromLength = 900;
+
+export class QuestionElement extends LightElement {
+  static override properties = { question: { attribute: false }, unfolded: { state: true } };
+
+  declare question: QuestionView;
+  declare unfolded: boolean;
+
+  constructor() {
+    super();
+    this.unfolded = false;
+  }
+
+  protected override render(): TemplateResult {
+    const { id, text, attachments } = this.question;
+    const long = isLong(text);
+    return html`<article data-role="user" data-message=${id} aria-labelledby="by-${id}">
+      <h2 class="hidden" id="by-${id}">${t('You')}</h2>
+      <div class="bubble">
+        <p class="question-text" ?data-folded=${long && !this.unfolded}>${text}</p>
+        ${
+          long
+            ? html`<button type="button" class="link fold" aria-expanded=${this.unfolded} @click=${this.#fold}>
+                ${this.unfolded ? t('Show less') : t('Show all')}
+              </button>`
+            : nothing
+        }
+        ${attachmentChips(attachments)}
+      </div>
+    </article>`;
+  }
+
+  #fold(): void {
+    this.unfolded = !this.unfolded;
+  }
+}
+
+function isLong(text: string): boolean {
+  if (text.length > longFromLength) return true;
+  let lines = 1;
+  for (const character of text) if (character === '\n') lines++;
+  return lines > longFromLines;
+}
+
+customElements.define('ask-question', QuestionElement);

@@ -1,0 +1,75 @@
+/** The whole panel: first run, empty, or the conversation; the composer and the line below. Owns which of them is shown. */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { PanelView } from '../../protocol/view.ts';
+import { t } from '../l10n.ts';
+import type { Persisted } from '../persisted.ts';
+import type { PanelStore } from '../store.ts';
+import './announcer.ts';
+import './composer.ts';
+import './connect.ts';
+import './conversation/log.ts';
+import { emptyState } from './empty.ts';
+import { footerLine } from './footer.ts';
+import { LightElement } from './light.ts';
+
+export class PanelElement extends LightElement {
+  static override properties = { store: { attribute: false }, persisted: { attribute: false } };
+
+  declare store: PanelStore | undefined;
+  declare persisted: Persisted | undefined;
+
+  #unwatch: (() => void) | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unwatch?.();
+    window.removeEventListener('keydown', this.#key);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('store')) return;
+    this.#unwatch?.();
+    this.#unwatch = this.store?.watchView(() => this.requestUpdate());
+    window.addEventListener('keydown', this.#key);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { store, persisted } = this;
+    const view = store?.view;
+    if (!store || !persisted || !view) return nothing;
+    const title = view.session.title || t('Ask DeepSeek');
+    return html`<main>
+      <h1 class="hidden">${title}</h1>
+      ${
+        view.connection.ready
+          ? html`${
+                view.session.messages.length > 0
+                  ? html`<ask-log .store=${store} .persisted=${persisted} .session=${view.session}></ask-log>`
+                  : emptyState(view.empty, (id) => store.post({ type: 'suggestion', id }))
+              }
+              <ask-composer
+                .store=${store}
+                .persisted=${persisted}
+                .composer=${view.composer}
+                .answering=${view.session.activity !== undefined}
+                .lastQuestion=${lastQuestion(view)}
+              ></ask-composer>`
+          : html`<ask-connect .store=${store} .connection=${view.connection}></ask-connect>`
+      }
+      ${footerLine(view)}
+      <ask-announcer .store=${store} .session=${view.session}></ask-announcer>
+    </main>`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return;
+    if (this.store?.view?.session.activity) this.store.post({ type: 'stop' });
+  };
+}
+
+function lastQuestion({ session }: PanelView): string | undefined {
+  const question = session.messages.findLast(({ role }) => role === 'user');
+  return question?.role === 'user' ? question.text : undefined;
+}
+
+customElements.define('ask-panel', PanelElement);

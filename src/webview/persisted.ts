@@ -1,0 +1,51 @@
+/**
+ * What the page itself keeps when VS Code tears it down: the draft and the place of reading. The host keeps everything else.
+ */
+import type { HostApi } from './channel.ts';
+
+export interface PersistedState {
+  /** undefined when the page never had a draft of its own, so that the host's counts. */
+  readonly draft?: string;
+  readonly place?: Place;
+}
+
+/** Where the reader was: a message and how far its top stood above the top of the list, in CSS pixels. */
+export interface Place {
+  readonly sessionId: string;
+  readonly messageId: string;
+  readonly offset: number;
+}
+
+export class Persisted {
+  readonly #api: HostApi;
+  #state: PersistedState;
+
+  constructor(api: HostApi) {
+    this.#api = api;
+    const state = api.getState();
+    this.#state = typeof state === 'object' && state !== null ? state : {};
+  }
+
+  get draft(): string | undefined {
+    return this.#state.draft;
+  }
+
+  set draft(draft: string) {
+    this.#keep({ ...this.#state, draft });
+  }
+
+  get place(): Place | undefined {
+    return this.#state.place;
+  }
+
+  /** undefined: at the end, following what is written. */
+  set place(place: Place | undefined) {
+    const { place: _, ...state } = this.#state;
+    this.#keep(place ? { ...state, place } : state);
+  }
+
+  #keep(state: PersistedState): void {
+    this.#state = state;
+    this.#api.setState(state);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * What the panel knows: the host's view, kept by applying its changes in order.
+ * Text that is appended goes straight to the part that shows it; everything else draws the panel anew, once per frame.
+ */
+import { applyChange } from '../protocol/apply.ts';
+import type { ToHost, ToWebview } from '../protocol/messages.ts';
+import type { PanelView } from '../protocol/view.ts';
+
+export class PanelStore {
+  /** undefined until the first snapshot. */
+  view: PanelView | undefined;
+
+  /** Sends to the host. Never waits: an answer comes as a change. */
+  readonly post: (message: ToHost) => void;
+
+  readonly #viewListeners = new Set<() => void>();
+  readonly #focusListeners = new Set<() => void>();
+  readonly #partListeners = new Map<string, (text: string) => void>();
+  #waitsForFrame = false;
+
+  constructor(post: (message: ToHost) => void) {
+    this.post = post;
+  }
+
+  receive(message: ToWebview): void {
+    switch (message.type) {
+      case 'snapshot':
+        this.view = message.view;
+        this.#notifyNextFrame();
+        return;
+      case 'focus':
+        for (const listener of this.#focusListeners) listener();
+        return;
+      case 'changes':
+        for (const change of message.changes) {
+          if (!this.view) return;
+          this.view = applyChange(this.view, change);
+          if (change.type === 'append') this.#partListeners.get(change.partId)?.(change.text);
+          else this.#notifyNextFrame();
+        }
+    }
+  }
+
+  /** Calls back at most once per frame, after anything but appended text has changed. Gives back what ends it. */
+  watchView(listener: () => void): () => void {
+    this.#viewListeners.add(listener);
+    return () => this.#viewListeners.delete(listener);
+  }
+
+  /** Calls back when the host wants the cursor in the composer. Gives back what ends it. */
+  watchFocus(listener: () => void): () => void {
+    this.#focusListeners.add(listener);
+    return () => this.#focusListeners.delete(listener);
+  }
+
+  /** Calls back with every text appended to the part from now on. One listener per part. Gives back what ends it. */
+  watchPart(partId: string, listener: (text: string) => void): () => void {
+    this.#partListeners.set(partId, listener);
+    return () => {
+      if (this.#partListeners.get(partId) === listener) this.#partListeners.delete(partId);
+    };
+  }
+
+  #notifyNextFrame(): void {
+    if (this.#waitsForFrame) return;
+    this.#waitsForFrame = true;
+    requestAnimationFrame(() => {
+      this.#waitsForFrame = false;
+      for (const listener of this.#viewListeners) listener();
+    });
+  }
+}

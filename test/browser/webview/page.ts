@@ -1,0 +1,205 @@
+/**
+ * The built webview alone in a real Chromium: its files over loopback under the strict policy, a stand-in for the editor's
+ * side of the wire that logs what is posted and sends what a test wants. Owns server, browser and page; close() ends them.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { ToHost, ToWebview } from '../../../src/protocol/messages.ts';
+import type { Change, PanelView } from '../../../src/protocol/view.ts';
+import { launchBrowser } from '../../launch/workbench.ts';
+import { themes, type ThemeName } from './themes.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const built = process.env['WEBVIEW_DIST'] ?? join(root, 'dist/webview');
+const contentTypes: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.ttf': 'font/ttf',
+  '.woff2': 'font/woff2',
+};
+
+export interface PanelOptions {
+  readonly theme?: ThemeName;
+  readonly language?: 'en' | 'zh-cn';
+  readonly width?: number;
+  readonly height?: number;
+  readonly view?: PanelView;
+}
+
+/** One browser and one server for a test file. */
+export interface WebviewLab {
+  open(options?: PanelOptions): Promise<Panel>;
+  close(): Promise<void>;
+}
+
+export async function openLab(): Promise<WebviewLab> {
+  const server = await serve();
+  const browser = await launchBrowser();
+  const { port } = server.address() as AddressInfo;
+  return {
+    open: (options = {}) => openPanel(browser, `http://127.0.0.1:${port}`, options),
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** A page with the panel in it and the editor's side of the wire in the test's hands. */
+export class Panel {
+  readonly page: Page;
+  /** What the browser complained about: errors, and whatever the policy refused. */
+  readonly complaints: string[] = [];
+  #seq = 0;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+  }
+
+  /** Everything posted to the host since the page was loaded. */
+  posts(): Promise<ToHost[]> {
+    return this.page.evaluate(() => (globalThis as unknown as { posts: ToHost[] }).posts);
+  }
+
+  /** Waits until something of this type was posted and gives the newest. */
+  async posted<Type extends ToHost['type']>(type: Type): Promise<Extract<ToHost, { type: Type }>> {
+    await this.page.waitForFunction(
+      (wanted) => (globalThis as unknown as { posts: ToHost[] }).posts.some((post) => post.type === wanted),
+      type,
+      { timeout: 3_000 },
+    );
+    const found = (await this.posts()).findLast((post) => post.type === type);
+    return found as Extract<ToHost, { type: Type }>;
+  }
+
+  async snapshot(view: PanelView): Promise<void> {
+    await this.push({ type: 'snapshot', seq: ++this.#seq, view });
+    await this.settle();
+  }
+
+  async change(...changes: readonly Change[]): Promise<void> {
+    await this.push({ type: 'changes', seq: ++this.#seq, changes });
+    await this.settle();
+  }
+
+  /** Sends as it is, whatever its number. */
+  async push(message: ToWebview): Promise<void> {
+    await this.page.evaluate((sent) => window.postMessage(sent, window.origin), message);
+  }
+
+  /** Two frames: what was sent is drawn. */
+  async settle(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
+    );
+  }
+
+  /** Loads the page anew as the editor does after the view was hidden; its saved state stays. */
+  async reload(): Promise<void> {
+    this.#seq = 0;
+    await this.page.reload();
+    await this.posted('ready');
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+  }
+}
+
+async function openPanel(browser: Browser, origin: string, options: PanelOptions): Promise<Panel> {
+  const { theme = 'dark', language = 'en', width = 372, height = 760, view } = options;
+  const page = await browser.newPage({ viewport: { width, height } });
+  const panel = new Panel(page);
+  await page.goto(`${origin}/?theme=${theme}&language=${language}`);
+  await panel.posted('ready');
+  if (view) await panel.snapshot(view);
+  await page.evaluate(() => document.fonts.ready);
+  return panel;
+}
+
+async function serve(): Promise<Server> {
+  const server = createServer((request, response) => {
+    void answer(request.url ?? '/').then(({ status, headers, body }) => response.writeHead(status, headers).end(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+async function answer(
+  url: string,
+): Promise<{ status: number; headers: Record<string, string>; body: string | Buffer }> {
+  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+  if (pathname === '/') {
+    const html = await writeHtml(searchParams.get('theme') as ThemeName, searchParams.get('language') ?? 'en');
+    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: html };
+  }
+  if (pathname === '/theme.css') {
+    const { colors } = themes[searchParams.get('theme') as ThemeName];
+    return { status: 200, headers: { 'content-type': 'text/css' }, body: writeThemeCss(colors) };
+  }
+  if (pathname === '/favicon.ico') return { status: 204, headers: {}, body: '' };
+  const path = join(built, pathname);
+  if (!path.startsWith(built) || !existsSync(path)) return { status: 404, headers: {}, body: '' };
+  const contentType = contentTypes[extname(path)] ?? 'application/octet-stream';
+  return { status: 200, headers: { 'content-type': contentType }, body: await readFile(path) };
+}
+
+function writeThemeCss(colors: Readonly<Record<string, string>>): string {
+  const variables = Object.entries(colors).map(([name, value]) => `--vscode-${name}: ${value};`);
+  return `html {
+    ${variables.join('\n')}
+    --vscode-font-family: system-ui, 'Ubuntu', 'Droid Sans', 'Noto Sans CJK SC', sans-serif;
+    --vscode-font-size: 13px;
+    --vscode-editor-font-family: 'Cascadia Code', 'DejaVu Sans Mono', monospace;
+    --vscode-editor-font-size: 13px;
+    background: var(--vscode-sideBar-background);
+    scrollbar-color: var(--vscode-scrollbarSlider-background) transparent;
+  }`;
+}
+
+async function writeHtml(theme: ThemeName, language: string): Promise<string> {
+  const nonce = 'bG9vcGJhY2stbm9uY2U';
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    ...['connect', 'media', 'object', 'frame'].map((kind) => `${kind}-src 'none'`),
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${policy}"><title>Ask DeepSeek</title>
+    <link rel="stylesheet" href="/theme.css?theme=${theme}"><link rel="stylesheet" href="/style.css">
+    <script nonce="${nonce}">${editorSide}</script>
+    </head><body class="${themes[theme].bodyClass}" data-strings="${escapeAttribute(await readStrings(language))}">
+    <ask-panel></ask-panel><script type="module" nonce="${nonce}" src="/main.js"></script></body></html>`;
+}
+
+/** What the editor gives a webview. State survives a reload, as it does there. */
+const editorSide = `
+  globalThis.posts = [];
+  globalThis.acquireVsCodeApi = () => ({
+    postMessage: (message) => globalThis.posts.push(structuredClone(message)),
+    getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') ?? undefined,
+    setState: (state) => (sessionStorage.setItem('state', JSON.stringify(state)), state),
+  });`;
+
+async function readStrings(language: string): Promise<string> {
+  if (language === 'en') return '{}';
+  return await readFile(process.env['WEBVIEW_STRINGS'] ?? join(root, `l10n/bundle.l10n.${language}.json`), 'utf8');
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

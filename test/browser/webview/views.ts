@@ -1,0 +1,133 @@
+/** Views that the panel's tests start from: the moments a person sees, in plain data. */
+import type { AnswerView, MessageView, PanelView, QuestionView, TroubleView } from '../../../src/protocol/view.ts';
+
+export const balanceTrouble: TroubleView = {
+  severity: 'error',
+  title: 'Balance is empty',
+  text: 'DeepSeek refused the request (402). Your question is kept and can be sent again with one click.',
+  actions: [
+    { id: 'topUp', label: 'Top up', primary: true },
+    { id: 'retry', label: 'Send again', primary: false },
+    { id: 'setKey', label: 'Use another key', primary: false },
+  ],
+};
+
+export const busyTrouble: TroubleView = {
+  severity: 'warning',
+  title: 'Too many requests at once',
+  text: '39 of 39 parallel requests are in use.',
+  actions: [],
+};
+
+export const answerText = `Every client waits exactly 2ⁿ seconds, so after an outage they return together. Spread them with **full jitter**: wait a random time between zero and the cap.
+
+\`\`\`ts
+export const nextDelayMs = (attempt: number) =>
+  Math.random() * Math.min(30_000, 1_000 * 2 ** attempt);
+// honours Retry-After first
+\`\`\`
+
+With 100 prompts against a limit of 10 per second, success rises from 50 % to 99 %. `;
+
+export function question(id: string, text: string): QuestionView {
+  return { role: 'user', id, text, attachments: [] };
+}
+
+export function answer(id: string, text: string, facts: Partial<AnswerView> = {}): AnswerView {
+  const usage = { promptTokens: 1_240, cacheHitTokens: 1_140, completionTokens: 380 };
+  return {
+    role: 'assistant',
+    id,
+    model: 'deepseek-flash',
+    thinking: 'high',
+    parts: text ? [{ id: `${id}-text`, kind: 'text', text }] : [],
+    status: 'done',
+    ...(text ? { usage } : {}),
+    ...facts,
+  };
+}
+
+/** An empty session at a service that works. */
+export function panelView(messages: readonly MessageView[] = []): PanelView {
+  return {
+    connection: { ready: true, kind: 'official', address: 'https://api.deepseek.com', testing: false },
+    session: { id: 'session-1', title: messages.length > 0 ? 'Retry with jitter' : '', messages },
+    composer: { draft: '', model: 'deepseek-flash', thinking: 'high', attachments: [] },
+    empty: { suggestions: [] },
+  };
+}
+
+export function firstRunView(trouble?: TroubleView): PanelView {
+  const view = panelView();
+  return { ...view, connection: { ...view.connection, ready: false, ...(trouble ? { trouble } : {}) } };
+}
+
+export function emptyView(): PanelView {
+  const view = panelView();
+  return {
+    ...view,
+    composer: { ...view.composer, attachments: [{ id: 'file-1', label: 'signer.ts', icon: 'file' }] },
+    empty: {
+      fileName: 'signer.ts',
+      suggestions: [
+        { id: 'explain', label: 'Explain how signRequest signs', icon: 'book' },
+        { id: 'test', label: 'Write unit tests for signRequest', icon: 'beaker' },
+        { id: 'fix', label: 'Fix the type error in line 42', icon: 'bug' },
+      ],
+    },
+  };
+}
+
+/** An answer on its way, its reasoning done. */
+export function answeringView(): PanelView {
+  const view = panelView([
+    {
+      ...question('q1', 'Why do all my clients retry at the same moment? Make it better.'),
+      attachments: [
+        { id: 'a1', label: 'retry.ts:12-31', icon: 'selection' },
+        { id: 'a2', label: 'diagram.png', icon: 'image' },
+      ],
+    },
+    answer('a1', '', {
+      status: 'running',
+      parts: [
+        { id: 'p1', kind: 'reasoning', text: 'The clients share one clock.', durationMs: 4_000 },
+        { id: 'p2', kind: 'text', text: answerText },
+      ],
+    }),
+  ]);
+  return {
+    ...view,
+    session: { ...view.session, activity: { phase: 'writing', since: Date.now() } },
+    composer: {
+      ...view.composer,
+      context: { usedTokens: 41_000, windowTokens: 1_000_000, cachedShare: 0.92 },
+    },
+  };
+}
+
+/** One failed answer and one that waits for its next try. */
+export function troubleView(): PanelView {
+  const view = panelView([
+    question('q1', 'Does the sum of waits stay under the deadline?'),
+    answer('a1', 'The property test shows that the sum of waits stays under the deadline for every seed.'),
+    question('q2', 'Now do the same for the batch runner'),
+    answer('a2', '', { status: 'failed', trouble: balanceTrouble }),
+    question('q3', 'And again'),
+    answer('a3', '', { status: 'running' }),
+  ]);
+  return {
+    ...view,
+    session: { ...view.session, activity: { phase: 'retrying', until: Date.now() + 8_000, trouble: busyTrouble } },
+    composer: { ...view.composer, context: { usedTokens: 62_000, windowTokens: 1_000_000, cachedShare: 0 } },
+  };
+}
+
+/** Many turns, each a screenful. */
+export function longView(turns: number): PanelView {
+  const messages = Array.from({ length: turns }, (_, turn) => [
+    question(`q${turn}`, `Question ${turn}: how does the retry loop wait?`),
+    answer(`a${turn}`, `Answer ${turn}.\n\n${answerText.repeat(2)}`),
+  ]);
+  return panelView(messages.flat());
+}

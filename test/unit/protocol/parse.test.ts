@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { anything, assert as verify, constantFrom, oneof, property, record } from 'fast-check';
+import type { ToHost } from '../../../src/protocol/messages.ts';
+import { parseToHost } from '../../../src/protocol/parse.ts';
+import { actionIds } from '../../../src/protocol/view.ts';
+
+const messages: readonly ToHost[] = [
+  { type: 'ready' },
+  { type: 'send', text: 'Why?' },
+  { type: 'stop' },
+  { type: 'regenerate', messageId: 'm1' },
+  { type: 'newChat' },
+  { type: 'copyMessage', messageId: 'm1' },
+  { type: 'copyCode', partId: 'p1', block: 0 },
+  { type: 'removeAttachment', attachmentId: 'a1' },
+  { type: 'suggestion', id: 's1' },
+  { type: 'action', id: 'topUp' },
+  { type: 'action', id: 'retry', messageId: 'm1' },
+  { type: 'connect', kind: 'gateway', address: 'https://gateway.example.com' },
+  { type: 'openLink', partId: 'p1', href: 'https://example.com/a' },
+  { type: 'draft', text: '' },
+];
+
+describe('parseToHost', () => {
+  for (const message of messages) {
+    it(`lets ${JSON.stringify(message)} through unchanged`, () => {
+      assert.deepEqual(parseToHost(structuredClone(message)), message);
+    });
+
+    it(`refuses ${message.type} with a key that does not belong to it`, () => {
+      assert.equal(parseToHost({ ...message, command: 'workbench.action.terminal.new' }), undefined);
+    });
+
+    it(`refuses ${message.type} when a field is missing or of another kind`, () => {
+      for (const key of Object.keys(message).filter((name) => name !== 'messageId' || message.type !== 'action')) {
+        assert.equal(
+          parseToHost(Object.fromEntries(Object.entries(message).filter(([name]) => name !== key))),
+          undefined,
+        );
+        for (const wrong of [null, {}, [], true, Number.NaN]) {
+          assert.equal(parseToHost({ ...message, [key]: wrong }), undefined, `${key}: ${JSON.stringify(wrong)}`);
+        }
+      }
+    });
+  }
+
+  it('knows every action and no other', () => {
+    for (const id of actionIds) assert.deepEqual(parseToHost({ type: 'action', id }), { type: 'action', id });
+    assert.equal(parseToHost({ type: 'action', id: 'runCommand' }), undefined);
+  });
+
+  it('caps text at 2 MiB, ids at 200 and addresses at 8 KiB', () => {
+    const fits = (value: unknown): boolean => parseToHost(value) !== undefined;
+    assert.equal(fits({ type: 'send', text: 'x'.repeat(2 * 1024 * 1024) }), true);
+    assert.equal(fits({ type: 'send', text: 'x'.repeat(2 * 1024 * 1024 + 1) }), false);
+    assert.equal(fits({ type: 'regenerate', messageId: 'x'.repeat(200) }), true);
+    assert.equal(fits({ type: 'regenerate', messageId: 'x'.repeat(201) }), false);
+    assert.equal(fits({ type: 'regenerate', messageId: '' }), false);
+    assert.equal(fits({ type: 'openLink', partId: 'p', href: 'x'.repeat(8 * 1024) }), true);
+    assert.equal(fits({ type: 'openLink', partId: 'p', href: 'x'.repeat(8 * 1024 + 1) }), false);
+  });
+
+  it('refuses block numbers that count nothing', () => {
+    for (const block of [-1, 0.5, Infinity, 2 ** 53]) {
+      assert.equal(parseToHost({ type: 'copyCode', partId: 'p', block }), undefined);
+    }
+  });
+
+  it('never throws and never invents, whatever arrives', () => {
+    const junk = anything({ withNullPrototype: true, withDate: true, withMap: true });
+    const nearly = record(
+      { type: constantFrom(...messages.map(({ type }) => type)), id: junk, text: junk, partId: junk, block: junk },
+      { requiredKeys: ['type'] },
+    );
+    verify(
+      property(oneof(junk, nearly), (value) => {
+        const message = parseToHost(value);
+        if (message !== undefined) assert.deepEqual({ ...message }, { ...(value as ToHost) });
+      }),
+    );
+  });
+});
