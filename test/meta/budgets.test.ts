@@ -51,7 +51,7 @@ describe('budgets', () => {
   it('begin each source file with a comment that says what it owns', () => {
     const bare = sourceFiles.filter((path) => {
       const head = /^(?:\/\*\*?([^]*?)\*\/|((?:\/\/.*\n)+))/.exec(readText(path));
-      return (head?.[1] ?? head?.[2] ?? '').replace(/[\s*/]/g, '').length < 40;
+      return (head?.[1] ?? head?.[2] ?? '').replace(/[\s*/]/g, '').length < 20;
     });
     assert.deepEqual(bare, []);
   });
