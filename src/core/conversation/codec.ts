@@ -25,9 +25,9 @@ export function encodeHeader(createdAt: number, workspace: string): string {
   return encodeRecord({ type: 'session', v: formatVersion, createdAt, workspace });
 }
 
-/** One line, its line feed included. */
+/** One line, without a line feed. */
 export function encodeRecord(record: StoredRecord): string {
-  return `${JSON.stringify(record)}\n`;
+  return JSON.stringify(record);
 }
 
 /**
@@ -35,19 +35,16 @@ export function encodeRecord(record: StoredRecord): string {
  * An answer that was running reads as interrupted, with the text it had at its last checkpoint.
  */
 export function decodeSession(id: string, text: string): DecodedSession {
-  const lines = text.split('\n');
-  const tail = lines.pop() ?? '';
-  const cut = tail !== '' && parseRecord(tail) === 'bad';
-  if (tail !== '' && !cut) lines.push(tail);
-
+  const lines = text.split('\n').filter((line) => line !== '');
   let header: Header | undefined;
   let dropped = 0;
+  let cut = false;
   const events: ConversationEvent[] = [];
-  for (const line of lines) {
-    if (line === '') continue;
+  for (const [index, line] of lines.entries()) {
     const record = parseRecord(line);
-    if (record === 'bad') dropped += 1;
-    else if (record === 'unknown') continue;
+    if (record === 'unknown') continue;
+    if (record === 'bad' && index === lines.length - 1) cut = true;
+    else if (record === 'bad') dropped += 1;
     else if (record.type === 'session') header ??= record;
     else events.push(record);
   }

@@ -4,15 +4,16 @@
  * Weights: api-docs.deepseek.com/quick_start/token_usage, read 2026-11-15.
  */
 
-const asciiWeight = 0.3;
-const cjkWeight = 0.6;
-const otherWeight = 1;
+// Tenths of a token for each character.
+const asciiWeight = 3;
+const cjkWeight = 6;
+const otherWeight = 10;
 
 /** An estimate in whole tokens, usually within a third of the truth: high for prose, a tenth low for JSON and CSS. */
 export function estimateTokens(text: string): number {
-  let tokens = 0;
-  for (let index = 0; index < text.length; index += 1) tokens += weightOf(text.charCodeAt(index));
-  return Math.ceil(tokens);
+  let tenths = 0;
+  for (let index = 0; index < text.length; index += 1) tenths += weightOf(text.charCodeAt(index));
+  return Math.ceil(tenths / 10);
 }
 
 function weightOf(unit: number): number {

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { DeepSeekError } from '../../../../src/api/errors.ts';
+import type { ChatEvent } from '../../../../src/api/events.ts';
+import { createAnswerDraft } from '../../../../src/core/conversation/answer.ts';
+import { reduce, replay, type ConversationEvent } from '../../../../src/core/conversation/reduce.ts';
+import { asked, emptySession } from './sessions.ts';
+
+function draftAt(clock: { now: number }) {
+  return createAnswerDraft({ id: 'a', questionId: 'q', model: 'wanted', thinking: 'high', now: () => clock.now });
+}
+
+const reasoning = (text: string): ChatEvent => ({ type: 'reasoning', text });
+const text = (text: string): ChatEvent => ({ type: 'text', text });
+const stop: ChatEvent = { type: 'end', reason: 'stop', model: 'served', malformedEvents: 0 };
+
+describe('a running answer', () => {
+  it('collects deltas into parts and tells each change', () => {
+    const clock = { now: 1000 };
+    const draft = draftAt(clock);
+    assert.deepEqual(draft.apply(reasoning('why ')), [
+      { type: 'part', part: { id: 'a.0', kind: 'reasoning', text: 'why ' } },
+    ]);
+    assert.deepEqual(draft.apply(reasoning('not')), [{ type: 'append', partId: 'a.0', text: 'not' }]);
+    clock.now += 1500;
+    assert.deepEqual(draft.apply(text('Be')), [
+      { type: 'reasoned', partId: 'a.0', durationMs: 1500 },
+      { type: 'part', part: { id: 'a.1', kind: 'text', text: 'Be' } },
+    ]);
+    assert.deepEqual(draft.apply(text('cause')), [{ type: 'append', partId: 'a.1', text: 'cause' }]);
+    assert.deepEqual(draft.apply(stop), [{ type: 'answer' }]);
+    assert.deepEqual(draft.toAnswer(), {
+      role: 'assistant',
+      id: 'a',
+      parentId: 'q',
+      at: 1000,
+      model: 'served',
+      thinking: 'high',
+      parts: [
+        { id: 'a.0', kind: 'reasoning', text: 'why not', durationMs: 1500 },
+        { id: 'a.1', kind: 'text', text: 'Because' },
+      ],
+      end: { status: 'ended', reason: 'stop' },
+    });
+  });
+
+  it('opens no part for an empty delta and closes none', () => {
+    const draft = draftAt({ now: 0 });
+    assert.deepEqual(draft.apply(reasoning('')), []);
+    assert.deepEqual(draft.apply(text('')), []);
+    draft.apply(reasoning('hm'));
+    assert.deepEqual(draft.apply(text('')), []);
+    assert.deepEqual(draft.toAnswer().parts, [{ id: 'a.0', kind: 'reasoning', text: 'hm' }]);
+  });
+
+  it('keeps the order when reasoning comes back after text', () => {
+    const draft = draftAt({ now: 0 });
+    for (const event of [reasoning('1'), text('2'), reasoning('3'), text('4')]) draft.apply(event);
+    assert.deepEqual(
+      draft.toAnswer().parts.map((part) => [part.id, part.kind, part.text]),
+      [
+        ['a.0', 'reasoning', '1'],
+        ['a.1', 'text', '2'],
+        ['a.2', 'reasoning', '3'],
+        ['a.3', 'text', '4'],
+      ],
+    );
+  });
+
+  it('closes reasoning when the stream ends in it', () => {
+    const clock = { now: 0 };
+    const draft = draftAt(clock);
+    draft.apply(reasoning('hm'));
+    clock.now = 700;
+    assert.deepEqual(draft.apply(stop), [{ type: 'reasoned', partId: 'a.0', durationMs: 700 }, { type: 'answer' }]);
+  });
+
+  it('never gives a negative duration when the clock is set back', () => {
+    const clock = { now: 5000 };
+    const draft = draftAt(clock);
+    draft.apply(reasoning('hm'));
+    clock.now = 0;
+    draft.apply(stop);
+    assert.equal(draft.toAnswer().parts[0]?.durationMs, 0);
+  });
+
+  it('tells when the server names another model, and what it counted', () => {
+    const draft = draftAt({ now: 0 });
+    assert.deepEqual(draft.apply({ type: 'start', model: 'wanted' }), []);
+    assert.deepEqual(draft.apply({ type: 'start', model: 'served' }), [{ type: 'answer' }]);
+    const usage = { promptTokens: 10, cacheHitTokens: 8, completionTokens: 3, reasoningTokens: 1 };
+    assert.deepEqual(draft.apply({ type: 'usage', usage }), [{ type: 'answer' }]);
+    assert.equal(draft.toAnswer().model, 'served');
+    assert.deepEqual(draft.toAnswer().usage, usage);
+    assert.deepEqual(draft.toAnswer().end, { status: 'running' });
+  });
+
+  it('keeps the code and the server’s words of a failure, and the text that came before it', () => {
+    const draft = draftAt({ now: 0 });
+    draft.apply(text('half'));
+    const error = new DeepSeekError('BALANCE', 'payment required', { serverMessage: 'Insufficient Balance' });
+    draft.apply({ type: 'end', reason: 'error', model: 'm', malformedEvents: 0, error });
+    assert.deepEqual(draft.toAnswer().end, {
+      status: 'ended',
+      reason: 'error',
+      code: 'BALANCE',
+      serverMessage: 'Insufficient Balance',
+    });
+    assert.equal(draft.toAnswer().parts[0]?.text, 'half');
+  });
+
+  it('gives an answer that later events do not change', () => {
+    const draft = draftAt({ now: 0 });
+    draft.apply(text('one'));
+    const early = draft.toAnswer();
+    draft.apply(text(' two'));
+    assert.equal(early.parts[0]?.text, 'one');
+  });
+});
+
+describe('checkpoints of a running answer', () => {
+  it('come at most every two seconds and only with news', () => {
+    const clock = { now: 0 };
+    const draft = draftAt(clock);
+    draft.apply(text('a'));
+    clock.now = 1999;
+    assert.equal(draft.checkpoint(), undefined);
+    clock.now = 2000;
+    assert.ok(draft.checkpoint());
+    clock.now = 9000;
+    assert.equal(draft.checkpoint(), undefined);
+    draft.apply(text('b'));
+    assert.deepEqual(draft.checkpoint(), {
+      type: 'grew',
+      answerId: 'a',
+      growth: [{ id: 'a.0', kind: 'text', text: 'b', from: 1 }],
+    });
+  });
+
+  it('add up to everything that came, whatever the rhythm', () => {
+    const delta = fc.tuple(fc.constantFrom('reasoning' as const, 'text' as const), fc.string({ maxLength: 4 }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(delta, fc.nat(1500))), (steps) => {
+        const clock = { now: 0 };
+        const draft = draftAt(clock);
+        const start: ConversationEvent = { type: 'answered', answer: draft.toAnswer() };
+        let session = replay(emptySession, [asked('q'), start]);
+        for (const [[type, text], waitMs] of steps) {
+          draft.apply({ type, text });
+          clock.now += waitMs;
+          const event = draft.checkpoint();
+          if (event !== undefined) session = reduce(session, event);
+        }
+        clock.now += 2000;
+        const last = draft.checkpoint();
+        if (last !== undefined) session = reduce(session, last);
+        const kept = session.turns.get('a');
+        assert.ok(kept?.role === 'assistant');
+        const words = draft.toAnswer().parts.map(({ id, kind, text }) => ({ id, kind, text }));
+        assert.deepEqual(
+          kept.parts.map(({ id, kind, text }) => ({ id, kind, text })),
+          words,
+        );
+      }),
+    );
+  });
+});
