@@ -5,10 +5,9 @@
 import type { ServiceKind } from './connection.ts';
 import { DeepSeekError } from './errors.ts';
 
-/** A checked address: `origin` without, `prefix` with a leading slash; `prefix` is empty at the root. */
+/** A checked address. `prefix` starts with a slash, or is empty at the root. */
 export interface ServiceAddress {
   readonly origin: string;
-  readonly hostname: string;
   readonly prefix: string;
 }
 
@@ -17,22 +16,14 @@ const knownEnding =
   /\/+(?:v1|beta|anthropic|chat\/completions|completions|models|messages|vision\/analysis|user\/balance)?$/;
 
 /**
- * Gives back the origin (scheme, host, port) that a key for this address is bound to.
- * A missing scheme means https, on loopback http. Throws `BAD_ADDRESS`.
- */
-export function originOf(address: string): string {
-  return parseUrl(address).origin;
-}
-
-/**
  * Checks an address for a service kind and cuts `/v1`, `/beta`, endpoint paths and slashes from its end.
  * Throws `BAD_ADDRESS` for user names, queries, link-local and metadata hosts, and for plain http that leaves the
- * machine (kind `local`: the LAN).
+ * machine (kind `local`: the LAN). A missing scheme means https, or http where plain http may go.
  */
 export function parseAddress(kind: ServiceKind, address: string): ServiceAddress {
-  const url = parseUrl(address);
-  const hostname = url.hostname.replace(/\.$/, '');
-  if (url.protocol === 'http:' && !isLoopback(hostname) && !(kind === 'local' && isLan(hostname))) {
+  const url = parseUrl(kind, address);
+  const hostname = hostnameOf(url);
+  if (url.protocol === 'http:' && !mayBePlain(kind, hostname)) {
     throw refusal('Plain http is for this machine only; use https');
   }
   if (kind === 'gateway' && /(?:^|\.)deepseek\.com$/.test(hostname)) {
@@ -40,25 +31,34 @@ export function parseAddress(kind: ServiceKind, address: string): ServiceAddress
   }
   let prefix = url.pathname;
   while (knownEnding.test(prefix)) prefix = prefix.replace(knownEnding, '');
-  return { origin: url.origin, hostname, prefix };
+  return { origin: url.origin, prefix };
 }
 
-function parseUrl(address: string): URL {
+function parseUrl(kind: ServiceKind, address: string): URL {
   const typed = address.trim();
   const schemed = /^[a-z][a-z\d+.-]*:\/\//i.test(typed);
   let url = URL.parse(schemed ? typed : `https://${typed}`);
-  if (url !== null && !schemed && isLoopback(url.hostname)) url = URL.parse(`http://${typed}`);
+  if (url !== null && !schemed && mayBePlain(kind, hostnameOf(url))) url = URL.parse(`http://${typed}`);
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw refusal('The address is not an http or https URL');
   }
   if (url.username !== '' || url.password !== '') throw refusal('The address carries a user name or password');
   if (url.search !== '' || url.hash !== '') throw refusal('The address carries a query or fragment');
-  if (isForbidden(url.hostname.replace(/\.$/, ''))) throw refusal('The address is link-local or a metadata service');
+  if (isForbidden(hostnameOf(url))) throw refusal('The address is link-local or a metadata service');
   return url;
 }
 
 function refusal(reason: string): DeepSeekError {
   return new DeepSeekError('BAD_ADDRESS', reason);
+}
+
+/** Without the dot that a fully qualified name may end with. */
+function hostnameOf(url: URL): string {
+  return url.hostname.replace(/\.$/, '');
+}
+
+function mayBePlain(kind: ServiceKind, hostname: string): boolean {
+  return isLoopback(hostname) || (kind === 'local' && isLan(hostname));
 }
 
 /** `URL` has already turned every spelling of an IPv4 address into dotted decimals; IPv6-mapped ones are left to us. */

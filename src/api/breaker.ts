@@ -3,7 +3,7 @@
  * Owns one memory: the last connection whose key or account was refused. What the user starts always goes through.
  */
 import type { Connection } from './connection.ts';
-import { DeepSeekError } from './errors.ts';
+import type { DeepSeekError } from './errors.ts';
 
 export interface Breaker {
   /** The refusal that automatic calls over this connection meet, or undefined if they may go. */

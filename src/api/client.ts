@@ -1,8 +1,13 @@
 /**
  * The DeepSeek client: one object, five calls, everything else handed in.
- * Thin: it wires chat.ts, fim.ts, vision.ts and the small calls to one transport. Knows no VS Code and no Node.
+ * Thin: it wires chat, completion, vision and the small calls to one transport. Knows no VS Code and no Node.
  */
-import type { Connection } from './connection.ts';
+import { listModels, readBalance } from './calls/account.ts';
+import { createBreaker, type Breaker } from './breaker.ts';
+import { planChat } from './calls/chat.ts';
+import { planCompletion } from './calls/completion.ts';
+import type { CallOptions } from './connection.ts';
+import { DeepSeekError } from './errors.ts';
 import type {
   Balance,
   ChatEvent,
@@ -13,12 +18,12 @@ import type {
   ImageRequest,
   Model,
 } from './events.ts';
+import type { Delta } from './transport/answer.ts';
+import type { ClientParts } from './transport/exchange.ts';
+import { AnswerStream, type StreamPlan } from './transport/stream.ts';
+import { analyzeImage } from './calls/vision.ts';
 
-/** Where the call goes and how it is stopped. */
-export interface CallOptions {
-  readonly connection: Connection;
-  readonly signal: AbortSignal;
-}
+export type { CallOptions } from './connection.ts';
 
 export interface DeepSeekClient {
   /** Streams an answer. See events.ts for the grammar. Leaving the loop early aborts the exchange. */
@@ -31,4 +36,47 @@ export interface DeepSeekClient {
   models(options: CallOptions): Promise<readonly Model[]>;
   /** Reads the account's balance. Throws DeepSeekError; `UNSUPPORTED` unless the kind is `official`. */
   balance(options: CallOptions): Promise<Balance>;
+}
+
+/**
+ * Gives back a client. `parts` are its only ways to the outside: network, hashes, clock, randomness. Pass a breaker to
+ * share it or to reset it.
+ */
+export function createClient(parts: ClientParts, breaker: Breaker = createBreaker()): DeepSeekClient {
+  /** Streams make the breaker's check when they begin. */
+  const stream = <D extends Delta>(plan: StreamPlan<D>, options: CallOptions): AnswerStream<D> =>
+    new AnswerStream(
+      parts,
+      {
+        ...plan,
+        prepare: () => {
+          checkBreaker(options);
+          return plan.prepare();
+        },
+        onEnd: (error) => breaker.record(options.connection, error),
+      },
+      options,
+    );
+  const checkBreaker = ({ automatic, connection }: CallOptions): void => {
+    const refusal = automatic === true ? breaker.refusal(connection) : undefined;
+    if (refusal !== undefined) throw refusal;
+  };
+  const recorded = async <T>(options: CallOptions, call: () => Promise<T>): Promise<T> => {
+    checkBreaker(options);
+    try {
+      const answer = await call();
+      breaker.record(options.connection, undefined);
+      return answer;
+    } catch (error) {
+      if (DeepSeekError.is(error)) breaker.record(options.connection, error);
+      throw error;
+    }
+  };
+  return {
+    chat: (request, options) => stream(planChat(request, options), options),
+    complete: (request, options) => stream(planCompletion(request, options), options),
+    analyzeImage: (request, options) => recorded(options, () => analyzeImage(parts, request, options)),
+    models: (options) => recorded(options, () => listModels(parts, options)),
+    balance: (options) => recorded(options, () => readBalance(parts, options)),
+  };
 }

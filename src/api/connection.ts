@@ -54,3 +54,13 @@ export interface Connection {
   /** Tries after the first for chat, models, balance and images. Completions never retry. */
   readonly retries: number;
 }
+
+/** Where one call goes, how it is stopped, and who it is for. */
+export interface CallOptions {
+  readonly connection: Connection;
+  readonly signal: AbortSignal;
+  /** Nobody asked for this call: it is refused here while the breaker is open (breaker.ts). */
+  readonly automatic?: boolean;
+  /** Called at the start of each wait before another try; `retryNow` ends that wait, later it does nothing. */
+  readonly onRetryWait?: (retryNow: () => void) => void;
+}

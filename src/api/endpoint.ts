@@ -65,6 +65,11 @@ export const capabilities: Readonly<Record<ServiceKind, Capabilities>> = {
   },
 };
 
+/** Gives back the origin (scheme, host, port) that a key for this address is bound to. Throws `BAD_ADDRESS`. */
+export function originOf(kind: ServiceKind, address: string): string {
+  return parseAddress(kind, address).origin;
+}
+
 /** Gives back the URL of an endpoint. Throws `UNSUPPORTED` if the kind has none, `BAD_ADDRESS` if the address is refused. */
 export function serviceUrl(connection: Pick<Connection, 'kind' | 'address'>, endpoint: Endpoint): string {
   const { origin, prefix } = parseAddress(connection.kind, connection.address);

@@ -1,0 +1,84 @@
+/**
+ * The two clocks of a try: until the first event, and between two arrivals of bytes.
+ * Owns one coarse timer: an arrival only stores a time, the timer looks when it fires.
+ * The time to get a connection belongs to whoever makes it (http.ts).
+ */
+import type { Timeouts } from '../connection.ts';
+import { DeepSeekError } from '../errors.ts';
+
+/** How long a service may take to hang up after it said that the answer is complete. */
+const settleMs = 3000;
+
+/** Calls `onExpire` once, with the `TIMEOUT` error, unless cleared before. Runs from its construction. */
+export class Deadline {
+  readonly #onExpire: (error: DeepSeekError) => void;
+  #idleMs: number;
+  #firstAt: number;
+  #idleAt = Infinity;
+  #isPaused = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(timeouts: Timeouts, onExpire: (error: DeepSeekError) => void) {
+    this.#onExpire = onExpire;
+    this.#idleMs = timeouts.idleMs;
+    this.#firstAt = performance.now() + timeouts.firstTokenMs;
+    this.#arm();
+  }
+
+  /** Bytes arrived. */
+  touch(): void {
+    const isFirst = this.#idleAt === Infinity;
+    this.#idleAt = performance.now() + this.#idleMs;
+    if (isFirst) this.#arm();
+  }
+
+  /** The first event arrived. */
+  answered(): void {
+    this.#firstAt = Infinity;
+  }
+
+  /** The answer is complete; only the end of the stream is missing. */
+  settle(): void {
+    this.#idleMs = Math.min(this.#idleMs, settleMs);
+    this.#idleAt = performance.now() + this.#idleMs;
+    this.#arm();
+  }
+
+  /** Nobody reads now, so silence proves nothing. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** Reading goes on; a silence counts from here. */
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    if (this.#idleAt !== Infinity) this.#idleAt = performance.now() + this.#idleMs;
+    if (this.#timer === undefined) this.#arm();
+  }
+
+  /** Stops for good. */
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const delayMs = Math.min(this.#firstAt, this.#idleAt) - performance.now();
+    this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(delayMs)));
+  }
+
+  #look(): void {
+    this.#timer = undefined;
+    if (this.#isPaused) return;
+    const now = performance.now();
+    if (now >= this.#firstAt) this.#expire('firstToken');
+    else if (now >= this.#idleAt) this.#expire('idle');
+    else this.#arm();
+  }
+
+  #expire(phase: 'firstToken' | 'idle'): void {
+    const silence = phase === 'idle' ? 'The service fell silent' : 'No first token in time';
+    this.#onExpire(new DeepSeekError('TIMEOUT', silence, { phase }));
+  }
+}
