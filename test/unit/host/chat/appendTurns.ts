@@ -3,11 +3,14 @@
  * Usage: node appendTurns.ts <directory> <session id> <name of this run>. Prints the name of each turn once it is kept.
  */
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { SessionStore } from '../../../../src/host/chat/sessionStore.ts';
 import { answered, asked } from '../../core/conversation/sessions.ts';
 
 const [, , directory = '', id = '', run = ''] = process.argv;
 const store = new SessionStore(directory);
+// It is killed before it would be written: the next process need not compile again.
+flushCompileCache();
 
 for (let n = 0; ; n += 1) {
   const name = `${run}-${n}`;

@@ -251,7 +251,11 @@ function isFinished(turn: Turn | undefined): boolean {
 /** The names of the turns that the process said were kept before it was killed. */
 async function appendUntilKilled(directory: string, id: string, run: string): Promise<string[]> {
   const script = new URL('appendTurns.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, directory, id, run], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, directory, id, run], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Forty starts: only the first compiles.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(directory, 'compiled') },
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
