@@ -1,0 +1,34 @@
+/**
+ * Our client as the host composes it, on the gateway kind, so that every request is signed.
+ */
+import { createClient } from '../../../src/api/client.ts';
+import type { Connection } from '../../../src/api/connection.ts';
+import { defaultSigning } from '../../../src/api/sign.ts';
+import { hashing } from '../../../src/host/net/hashing.ts';
+import { createTransport } from '../../../src/host/net/http.ts';
+import type { AskOnce } from './peers.ts';
+
+export function createOurs(origin: string, prompt: string): AskOnce {
+  const { send } = createTransport({
+    readSettings: () => ({ proxy: '', proxySupport: 'off', noProxy: [], caFile: '' }),
+    environment: {},
+  });
+  const client = createClient({ send, hashing, now: Date.now, random: Math.random });
+  const connection: Connection = {
+    kind: 'gateway',
+    address: origin,
+    credential: { apiKey: 'sk-benchmark', secretKey: 'benchmark-secret', origin },
+    signing: defaultSigning,
+    headers: {},
+    timeouts: { connectMs: 30_000, firstTokenMs: 600_000, idleMs: 120_000 },
+    retries: 0,
+  };
+  return async (model, onText) => {
+    const { signal } = new AbortController();
+    const request = { model, messages: [{ role: 'user', text: prompt }], thinking: 'high' } as const;
+    for await (const event of client.chat(request, { connection, signal })) {
+      if (event.type === 'text') onText(event.text);
+      else if (event.type === 'end' && event.error) throw event.error;
+    }
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * What the benchmarks promise: each number by key with its bound, and the table that is printed.
+ */
+
+/** Measured numbers by key. A key that could not be measured is missing. */
+export type Results = Readonly<Record<string, number>>;
+
+/** Upper bounds by suite. Ratios are ours divided by theirs. */
+const targets = {
+  client: {
+    'client.ttft.vs_floor': 1.3,
+    'client.ttft.vs_openai': 0.5,
+    'client.ttft.vs_aisdk': 0.25,
+    'client.cpu_per_event.vs_floor': 1.3,
+    'client.cpu_per_event.vs_openai': 0.4,
+    'client.cpu_per_event.vs_aisdk': 0.1,
+  },
+  panel: {
+    'panel.script_ms_per_1k_tokens': 60,
+    'panel.frame_p99_ms': 16.7,
+    'panel.growth_100k_vs_32k': 1.5,
+    'panel.vs_full_rerender': 0.08,
+    'panel.prefix_mismatches': 0,
+  },
+  activation: { 'activation.ms': 20, 'bundle.entry_kib': 60 },
+} as const satisfies Record<string, Results>;
+
+export type SuiteName = keyof typeof targets;
+
+/** One line for each target of the suites, measured or not. */
+export function formatTable(suites: readonly SuiteName[], results: Results): string {
+  const rows = suites.flatMap((suite) =>
+    Object.entries(targets[suite]).map(([key, target]) => {
+      const result = results[key];
+      const verdict = result === undefined ? '' : result <= target ? 'ok' : 'over';
+      return [key, result?.toPrecision(3) ?? 'not measured', `≤ ${target}`, verdict];
+    }),
+  );
+  const table = [['key', 'measured', 'target', ''], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** The middle number; the mean of the two middle ones. */
+export function median(numbers: readonly number[]): number {
+  return quantile(numbers, 0.5);
+}
+
+/** The number below which `share` (0 to 1) of them lie, interpolated. */
+export function quantile(numbers: readonly number[], share: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const low = sorted[Math.floor(at)];
+  const high = sorted[Math.ceil(at)];
+  if (low === undefined || high === undefined) throw new Error('no numbers');
+  return low + (high - low) * (at - Math.floor(at));
+}
