@@ -44,6 +44,8 @@ interface OpenPart {
   readonly kind: Part['kind'];
   readonly startedAt: number;
   text: string;
+  /** The end of the text that no checkpoint has had. Cutting it from the text would copy all of it each time. */
+  unsaved: string;
   durationMs?: number;
 }
 
@@ -54,7 +56,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
   let model = wantedModel;
   let usage: Usage | undefined;
   let end: AnswerEnd = { status: 'running' };
-  let saved = { at, parts: 0, length: 0 };
+  let savedAt = at;
 
   function closeReasoning(): AnswerChange[] {
     const last = parts.at(-1);
@@ -68,10 +70,11 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
     const last = parts.at(-1);
     if (last?.kind === kind) {
       last.text += text;
+      last.unsaved += text;
       return [{ type: 'append', partId: last.id, text }];
     }
     const closed = closeReasoning();
-    const part: OpenPart = { id: `${id}.${parts.length}`, kind, startedAt: now(), text };
+    const part: OpenPart = { id: `${id}.${parts.length}`, kind, startedAt: now(), text, unsaved: text };
     parts.push(part);
     return [...closed, { type: 'part', part: freeze(part) }];
   }
@@ -115,16 +118,14 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
 
   function checkpoint(): ConversationEvent | undefined {
     const time = now();
-    if (time - saved.at < checkpointIntervalMs) return undefined;
+    if (time - savedAt < checkpointIntervalMs) return undefined;
     const growth: Growth[] = [];
-    // The last part saved may have grown since; those before it are closed.
-    const first = Math.max(0, saved.parts - 1);
-    for (const [offset, part] of parts.slice(first).entries()) {
-      const from = first + offset < saved.parts ? saved.length : 0;
-      if (part.text.length > from) growth.push({ ...freeze(part), text: part.text.slice(from), from });
+    for (const part of parts.filter(({ unsaved }) => unsaved !== '')) {
+      growth.push({ ...freeze(part), text: part.unsaved, from: part.text.length - part.unsaved.length });
+      part.unsaved = '';
     }
     if (growth.length === 0) return undefined;
-    saved = { at: time, parts: parts.length, length: parts.at(-1)?.text.length ?? 0 };
+    savedAt = time;
     return { type: 'grew', answerId: id, growth };
   }
 
