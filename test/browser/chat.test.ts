@@ -1,0 +1,84 @@
+/** A conversation in the side bar of a real workbench, with a real gateway at the other end. */
+import assert from 'node:assert/strict';
+import type { Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
+import { closeStage, gateway, openStage } from './stage.ts';
+
+const sentence = 'The quick brown fox jumps over the lazy dog. ';
+
+describe('chat', () => {
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    workbench = await openStage();
+    panel = new Panel(workbench);
+    await panel.show();
+  });
+
+  beforeEach(async () => {
+    await panel.run('newChat');
+    await panel.composer.waitFor();
+  });
+
+  after(() => closeStage(workbench));
+
+  it('streams an answer as it is written', async () => {
+    gateway().fault({ answer: { text: sentence.repeat(8) }, pace: 40 });
+    await panel.ask('Say it eight times');
+    await panel.frame.locator('article[data-role=assistant]', { hasText: 'lazy dog. The quick' }).waitFor();
+    assert.equal(await panel.answers.last().getAttribute('data-status'), 'running');
+    assert.equal(await panel.stop.isVisible(), true);
+    await workbench.screenshot('chat-streaming');
+    await panel.waitForAnswer('done');
+    assert.equal(await countSentences(panel), 8);
+    assert.equal(await panel.send.isVisible(), true);
+  });
+
+  it('keeps the partial answer when it is stopped', async () => {
+    gateway().fault({ answer: { text: sentence.repeat(60) }, pace: 40 });
+    await panel.ask('Say it sixty times');
+    await panel.frame.locator('article[data-role=assistant]', { hasText: 'lazy dog. The quick' }).waitFor();
+    await panel.stop.click();
+    await panel.waitForAnswer('stopped');
+    const kept = await countSentences(panel);
+    assert.ok(kept >= 1 && kept < 60, `${kept} sentences`);
+    const asked = gateway().requests.find(({ path }) => path.endsWith('/chat/completions'));
+    await asked?.closed;
+    assert.equal(asked?.aborted, true);
+    await workbench.screenshot('chat-stopped');
+  });
+
+  it('shows all of an answer that went on while the panel was hidden', async () => {
+    gateway().fault({ answer: { text: sentence.repeat(20) }, pace: 60 });
+    await panel.ask('Say it twenty times');
+    await panel.frame.locator('article[data-role=assistant]', { hasText: 'lazy dog. The quick' }).waitFor();
+    await panel.hide();
+    await workbench.page.waitForTimeout(1000);
+    await panel.show();
+    await panel.waitForAnswer('done');
+    assert.equal(await countSentences(panel), 20);
+    assert.equal(await panel.questions.count(), 1);
+  });
+
+  it('answers a question in Chinese in Chinese', async () => {
+    await panel.ask('请解释 **首重** 和“续重”的区别，并给出一段代码。');
+    await panel.waitForAnswer('done');
+    assert.match(await panel.answers.last().innerText(), /\p{Script=Han}{4,}/u);
+    await workbench.screenshot('chat-chinese');
+  });
+
+  it('shows what was said after the window is reloaded', async () => {
+    gateway().fault({ answer: { text: 'It is **seven**.' } });
+    await panel.ask('How many days are in a week?');
+    await panel.waitForAnswer('done');
+    await workbench.reload();
+    await panel.answers.last().waitFor();
+    assert.equal(await panel.questions.last().locator('.question-text').innerText(), 'How many days are in a week?');
+    assert.match(await panel.answers.last().innerText(), /It is seven\./u);
+  });
+});
+
+async function countSentences(panel: Panel): Promise<number> {
+  return (await panel.answers.last().innerText()).split('lazy dog.').length - 1;
+}

@@ -1,0 +1,70 @@
+/** From a fresh install to the first answer, and what stands in the way. */
+import assert from 'node:assert/strict';
+import { startGateway, type Gateway } from '../gateway/gateway.ts';
+import type { Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
+import { closeStage, openStage } from './stage.ts';
+
+describe('first run', () => {
+  let team: Gateway;
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    // Not the stage's gateway: the environment has no key for this one.
+    team = await startGateway({ auth: 'hmac', key: 'sk-team-0123456789abcdef', secret: 'team-secret-0123456789' });
+    workbench = await openStage({ machineSettings: {} });
+    panel = new Panel(workbench);
+    await panel.show();
+  });
+
+  after(async () => {
+    await closeStage(workbench);
+    await team.close();
+  });
+
+  it('shows what to do first', async () => {
+    await panel.connect.waitFor();
+    assert.equal(await panel.composer.count(), 0);
+    await workbench.screenshot('first-run');
+  });
+
+  it('says so when the key is refused', async () => {
+    await enterGateway('sk-wrong-0123456789abcdef', team.secret);
+    await panel.trouble.waitFor();
+    await workbench.screenshot('first-run-refused');
+  });
+
+  it('connects with key and secret typed into the boxes of the editor', async () => {
+    await enterGateway(team.key, team.secret);
+    await panel.composer.waitFor();
+  });
+
+  it('never shows the secret to the panel', async () => {
+    const html = await panel.frame.locator('html').evaluate((root) => root.outerHTML);
+    assert.ok(!html.includes(team.key) && !html.includes(team.secret));
+  });
+
+  it('answers', async () => {
+    team.fault({ answer: { text: 'Good morning.' } });
+    await panel.ask('Hello');
+    await panel.waitForAnswer('done');
+    assert.match(await panel.answers.last().innerText(), /Good morning\./u);
+  });
+
+  it('is still connected after the window is reloaded', async () => {
+    await workbench.reload();
+    await panel.composer.waitFor();
+    team.fault({ answer: { text: 'Good evening.' } });
+    await panel.ask('Hello again');
+    await panel.frame.getByText('Good evening.').waitFor();
+  });
+
+  async function enterGateway(key: string, secret: string): Promise<void> {
+    await panel.connect.getByRole('radio').nth(1).check({ force: true });
+    await panel.connect.getByRole('textbox').fill(team.url);
+    await panel.connect.locator('button[type=submit]').click();
+    await workbench.typeIntoInputBox(key);
+    await workbench.typeIntoInputBox(secret);
+  }
+});

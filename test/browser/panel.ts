@@ -1,0 +1,112 @@
+/** The panel as a person meets it: what stands where, and what one does with it. Asserts nothing. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { rootPath } from '../launch/paths.ts';
+import type { Workbench } from '../launch/workbench.ts';
+import type { ActionId, AnswerView } from '../../src/protocol/view.ts';
+import type { CommandId } from '../../src/host/commandIds.ts';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
+  };
+}
+
+const { contributes } = readJson('package.json') as Manifest;
+const words = readJson('package.nls.json') as Readonly<Record<string, string>>;
+
+/** What the command palette calls one of the extension's commands. */
+export function commandTitle(id: CommandId): string {
+  const command = contributes.commands.find((one) => one.command === `askDeepSeek.${id}`);
+  if (command === undefined) throw new Error(`package.json has no command askDeepSeek.${id}`);
+  const title = command.title.replace(/^%(.+)%$/u, (_, key: string) => words[key] ?? key);
+  return command.category === undefined ? title : `${command.category}: ${title}`;
+}
+
+export class Panel {
+  readonly workbench: Workbench;
+  readonly frame: FrameLocator;
+
+  constructor(workbench: Workbench, place: 'view' | 'editor' = 'view') {
+    this.workbench = workbench;
+    this.frame = workbench.webview(place);
+  }
+
+  /** Shows the side bar view by its icon in the activity bar. */
+  async show(): Promise<void> {
+    await this.#icon.click();
+    await this.frame.locator('main').waitFor();
+  }
+
+  /** Hides the view by showing the explorer in its place. */
+  async hide(): Promise<void> {
+    await this.workbench.page.locator('.activitybar .action-label[aria-label^="Explorer"]').click();
+    await this.workbench.page.locator('.explorer-folders-view').waitFor();
+  }
+
+  async run(id: CommandId): Promise<void> {
+    await this.workbench.runCommand(commandTitle(id));
+  }
+
+  /** Types a question and sends it with Enter. */
+  async ask(question: string): Promise<void> {
+    await this.composer.fill(question);
+    await this.composer.press('Enter');
+  }
+
+  /** Resolves when the last answer has come to this. */
+  async waitForAnswer(status: AnswerView['status']): Promise<void> {
+    await this.frame.locator(`article[data-role=assistant][data-status=${status}]`).last().waitFor();
+  }
+
+  get composer(): Locator {
+    return this.frame.getByTestId('composer');
+  }
+
+  get send(): Locator {
+    return this.frame.getByTestId('send');
+  }
+
+  get stop(): Locator {
+    return this.frame.getByTestId('stop');
+  }
+
+  get log(): Locator {
+    return this.frame.locator('[role=log]');
+  }
+
+  get questions(): Locator {
+    return this.frame.locator('article[data-role=user]');
+  }
+
+  get answers(): Locator {
+    return this.frame.locator('article[data-role=assistant]');
+  }
+
+  get trouble(): Locator {
+    return this.frame.getByTestId('trouble');
+  }
+
+  /** The first-run card. */
+  get connect(): Locator {
+    return this.frame.getByTestId('connect');
+  }
+
+  /** Says that there is new text below. */
+  get newText(): Locator {
+    return this.frame.getByTestId('new-text');
+  }
+
+  action(id: ActionId): Locator {
+    return this.frame.locator(`[data-action=${id}]`);
+  }
+
+  get #icon(): Locator {
+    return this.workbench.page.locator('.activitybar .action-label[aria-label^="Ask DeepSeek"]');
+  }
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(join(rootPath, file), 'utf8')) as unknown;
+}

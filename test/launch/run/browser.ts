@@ -1,0 +1,26 @@
+/** Runs test/browser with mocha in this process; stage.ts keeps the editor, the browser and the gateway that the tests share. */
+import { join } from 'node:path';
+import Mocha from 'mocha';
+import { ensureEditor } from '../editor.ts';
+import { rootPath } from '../paths.ts';
+import type { TestRun } from '../test.ts';
+
+/** Prints each test as it ends; true when all passed. */
+export async function runInBrowser(run: TestRun): Promise<boolean> {
+  const editor = await ensureEditor(run.editor);
+  const { stageHooks } = await import('../../browser/stage.ts');
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 60_000,
+    slow: 10_000,
+    forbidOnly: process.env['CI'] !== undefined,
+    ...(run.grep === undefined ? {} : { grep: run.grep }),
+  });
+  mocha.rootHooks(stageHooks(editor));
+  for (const file of run.files) mocha.addFile(join(rootPath, file));
+  await mocha.loadFilesAsync();
+  const failures = await new Promise<number>((resolve) => {
+    mocha.run(resolve);
+  });
+  return failures === 0;
+}

@@ -1,0 +1,181 @@
+/**
+ * The editor's workbench in a browser page: opens it on a folder with the extension under development, and the few gestures
+ * that every test needs. What the extension shows is for page objects beside the tests.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type FrameLocator, type Page } from 'playwright-core';
+import { findChromium } from './chromium.ts';
+import { outputPath, rootPath } from './paths.ts';
+import type { EditorServer } from './server.ts';
+
+export const extensionId = 'ask-deepseek.ask-deepseek';
+
+/** The four themes that every picture is taken in, by the name of its file. */
+export const themes = {
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  'hc-dark': 'Dark High Contrast',
+  'hc-light': 'Light High Contrast',
+} as const;
+
+export type ThemeName = keyof typeof themes;
+
+/** Starts a browser without a window. */
+export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, parameters, environment } = await findChromium();
+  return chromium.launch({
+    executablePath,
+    args: [
+      ...parameters,
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+    ],
+    env: { ...definedEnvironment(), ...environment },
+  });
+}
+
+/** The address of a workbench on a folder. `testsPath`: a compiled module that exports `run`, started in the extension host. */
+export function workbenchAddress(
+  origin: string,
+  options: { readonly folder: string; readonly extensionPath?: string; readonly testsPath?: string },
+): string {
+  const remote = (path: string): string => `vscode-remote://${new URL(origin).host}${toUriPath(path)}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(options.extensionPath ?? rootPath)],
+    ...(options.testsPath === undefined ? [] : [['extensionTestsPath', remote(options.testsPath)]]),
+    ['skipWelcome', 'true'],
+  ];
+  const address = new URL(origin);
+  address.searchParams.set('folder', toUriPath(options.folder));
+  address.searchParams.set('payload', JSON.stringify(payload));
+  return address.href;
+}
+
+export interface Workbench {
+  readonly page: Page;
+  /** Console lines and uncaught errors of the page since it was opened. */
+  consoleLines(): readonly string[];
+  /** Runs a command by its exact title in the command palette, category included. */
+  runCommand(title: string): Promise<void>;
+  /** The shown webview of the extension: its side bar view, or its editor tab. */
+  webview(place: 'view' | 'editor'): FrameLocator;
+  /** Answers the input box that is open or opens within some seconds. */
+  typeIntoInputBox(text: string): Promise<void>;
+  /** Picks the entry of a quick pick whose label is or starts with this. */
+  pick(label: string): Promise<void>;
+  /** Switches the colour theme and waits until it is on the screen. */
+  setTheme(theme: ThemeName): Promise<void>;
+  /** Reloads the window; what the profile and the server keep, stays. */
+  reload(): Promise<void>;
+  /** Writes test/output/NAME.png. */
+  screenshot(name: string): Promise<void>;
+  /** Closes the page and its profile. */
+  close(): Promise<void>;
+}
+
+/** Opens a workbench with an empty profile (no secrets, no state) and waits until it is ready for keys. */
+export async function openWorkbench(
+  browser: Browser,
+  server: EditorServer,
+  options: {
+    readonly folder: string;
+    readonly extensionPath?: string;
+    readonly size?: { readonly width: number; readonly height: number };
+    /** Two-letter or longer tag, for the browser and so for the editor's own words. */
+    readonly locale?: string;
+  },
+): Promise<Workbench> {
+  const context = await browser.newContext({
+    viewport: options.size ?? { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
+  });
+  const page = await context.newPage();
+  const lines: string[] = [];
+  page.on('console', (line) => lines.push(`${line.type()}: ${line.text()}`));
+  page.on('pageerror', (error) => lines.push(`uncaught: ${error.stack ?? error.message}`));
+  await page.goto(workbenchAddress(server.origin, options));
+  await waitUntilReady(page);
+  return makeWorkbench(context, page, server, lines);
+}
+
+function makeWorkbench(context: BrowserContext, page: Page, server: EditorServer, lines: readonly string[]): Workbench {
+  const quickInput = page.locator('.quick-input-widget');
+  const quickText = quickInput.locator('.quick-input-box input').last();
+  const chooseCommand = async (title: string): Promise<void> => {
+    await page.keyboard.press('F1');
+    await quickText.waitFor();
+    await quickText.fill(`>${title}`);
+    // Matching is fuzzy and sorted by history: take the one that says exactly this.
+    const exactly = new RegExp(`^${title.replaceAll(/[^\w ]/gu, String.raw`\$&`)}(,|$)`);
+    await quickInput.getByRole('option', { name: exactly }).first().click();
+  };
+  const pick = async (label: string): Promise<void> => {
+    const row = quickInput.locator('.monaco-list-row').filter({ has: page.locator('.label-name', { hasText: label }) });
+    await row.first().click();
+  };
+  return {
+    page,
+    consoleLines: () => lines,
+    runCommand: async (title) => {
+      await chooseCommand(title);
+      // An input box that the command opens takes the palette's place: wait until this is no longer the palette.
+      await page.waitForFunction((typed) => {
+        const input = document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input');
+        return input?.checkVisibility() !== true || input.value !== typed;
+      }, `>${title}`);
+    },
+    webview: (place) => {
+      const purpose = place === 'view' ? '[src*="purpose=webviewView"]' : ':not([src*="purpose=webviewView"])';
+      return page
+        .frameLocator(`iframe.webview[src*="extensionId=${extensionId}"]${purpose}`)
+        .frameLocator('iframe#active-frame');
+    },
+    typeIntoInputBox: async (text) => {
+      await quickText.waitFor();
+      await quickText.fill(text);
+      await quickText.press('Enter');
+    },
+    pick,
+    setTheme: async (theme) => {
+      await server.writeUserSettings({ 'workbench.colorTheme': themes[theme] });
+      const kind = { dark: 'vs-dark', light: 'vs', 'hc-dark': 'hc-black', 'hc-light': 'hc-light' }[theme];
+      await page.locator(`.monaco-workbench.${kind}`).waitFor();
+    },
+    reload: async () => {
+      // The editor's own command lets the extension host end in order; a bare reload leaves it behind, holding its lock files.
+      const loaded = page.waitForEvent('load');
+      await chooseCommand('Developer: Reload Window');
+      await loaded;
+      await waitUntilReady(page);
+    },
+    screenshot: async (name) => {
+      await mkdir(outputPath, { recursive: true });
+      await page.screenshot({ path: join(outputPath, `${name}.png`) });
+    },
+    close: () => context.close(),
+  };
+}
+
+/** The extension is known to the workbench once its icon stands in the activity bar; before that the palette lacks its commands. */
+async function waitUntilReady(page: Page): Promise<void> {
+  await page.locator('.activitybar .action-label[aria-label^="Ask DeepSeek"]').waitFor({ timeout: 60_000 });
+}
+
+/** `C:\a` is `/C:/a` in an address. */
+function toUriPath(path: string): string {
+  const slashed = path.replaceAll('\\', '/');
+  return slashed.startsWith('/') ? slashed : `/${slashed}`;
+}
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
