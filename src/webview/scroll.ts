@@ -6,6 +6,9 @@
 /** The end counts as in sight within this distance, in CSS pixels: a line of text. */
 const nearEnd = 20;
 
+/** What a reader does to move. */
+const moves = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
+
 export class ScrollFollower {
   readonly #scroller: HTMLElement;
   readonly #onChange: () => void;
@@ -17,6 +20,7 @@ export class ScrollFollower {
   #height = 0;
   #following = true;
   #newText = false;
+  #held: { readonly element: Element; readonly offset: number } | undefined;
 
   /** `content` is the scroller's one child. `onChange` comes when `following` or `newText` did change. */
   constructor(scroller: HTMLElement, content: HTMLElement, onChange: () => void) {
@@ -40,21 +44,35 @@ export class ScrollFollower {
 
   /** Goes to the end and stays there. */
   follow(): void {
+    this.#letGo();
     this.#set(true, false);
     this.#toEnd();
   }
 
-  /** Stays where the reader is, even at the end. */
-  release(): void {
+  /**
+   * Puts the element's top `offset` pixels above the top of the list and keeps it there, whatever grows around it,
+   * until the reader moves.
+   */
+  hold(element: Element, offset: number): void {
+    this.#held = { element, offset };
     this.#set(false, this.#newText);
+    this.#toHeld();
+    for (const event of moves) this.#scroller.addEventListener(event, this.#letGo, { passive: true, once: true });
   }
 
   dispose(): void {
+    this.#letGo();
     this.#resizes.disconnect();
     this.#scroller.removeEventListener('scroll', this.#scrolled);
   }
 
+  readonly #letGo = (): void => {
+    this.#held = undefined;
+    for (const event of moves) this.#scroller.removeEventListener(event, this.#letGo);
+  };
+
   readonly #scrolled = (): void => {
+    if (this.#held) return;
     const { scrollTop } = this.#scroller;
     // Only moving up leaves the end: when the text grows the position stays and the end moves away by itself.
     if (this.#distance() <= nearEnd) this.#set(true, false);
@@ -66,12 +84,21 @@ export class ScrollFollower {
     const { scrollHeight } = this.#scroller;
     const grew = scrollHeight > this.#height;
     this.#height = scrollHeight;
-    if (this.#following) this.#toEnd();
+    if (this.#held) this.#toHeld();
+    else if (this.#following) this.#toEnd();
     else if (grew && this.writing && this.#distance() > nearEnd) this.#set(false, true);
   }
 
   #toEnd(): void {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#top = this.#scroller.scrollTop;
+  }
+
+  #toHeld(): void {
+    if (!this.#held) return;
+    const { element, offset } = this.#held;
+    this.#scroller.scrollTop +=
+      element.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top + offset;
     this.#top = this.#scroller.scrollTop;
   }
 

@@ -4,7 +4,7 @@
  */
 import { applyChange } from '../protocol/apply.ts';
 import type { ToHost, ToWebview } from '../protocol/messages.ts';
-import type { PanelView } from '../protocol/view.ts';
+import type { PanelView, PartView } from '../protocol/view.ts';
 
 export class PanelStore {
   /** undefined until the first snapshot. */
@@ -59,6 +59,14 @@ export class PanelStore {
     return () => {
       if (this.#partListeners.get(partId) === listener) this.#partListeners.delete(partId);
     };
+  }
+
+  /** The part as it is now; undefined when it is gone. What an element was given may lack text that was appended since. */
+  findPart(partId: string): PartView | undefined {
+    const answer = this.view?.session.messages.findLast(
+      (message) => message.role === 'assistant' && message.parts.some(({ id }) => id === partId),
+    );
+    return answer?.role === 'assistant' ? answer.parts.find(({ id }) => id === partId) : undefined;
   }
 
   #notifyNextFrame(): void {

@@ -28,6 +28,11 @@ export class AnswerElement extends LightElement {
   /** It is the newest answer: the one that can be regenerated. */
   declare last: boolean;
 
+  protected override willUpdate(): void {
+    // Stays when the answer has ended, so that the room it was written in does not go away under the reader.
+    if (this.answer.status === 'running') this.toggleAttribute('data-written-here', true);
+  }
+
   protected override render(): TemplateResult {
     const { id, model, thinking, parts, status, trouble } = this.answer;
     return html`<article

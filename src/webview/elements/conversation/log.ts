@@ -77,7 +77,7 @@ export class LogElement extends LightElement {
       const content = scroller.firstElementChild;
       if (!(content instanceof HTMLElement)) return;
       this.#follower = new ScrollFollower(scroller, content, () => this.requestUpdate());
-      this.#restorePlace();
+      void this.#restorePlace();
     } else if (before && before.id !== this.session.id) {
       this.#follower.follow();
     } else if (before && asked(before, this.session)) {
@@ -116,17 +116,17 @@ export class LogElement extends LightElement {
         : undefined;
   }
 
-  #restorePlace(): void {
+  async #restorePlace(): Promise<void> {
     const place = this.persisted.place;
     const index = this.session.messages.findIndex(({ id }) => id === place?.messageId);
-    const article = this.querySelectorAll('article')[index];
-    if (!place || place.sessionId !== this.session.id || !article) {
+    const messages = Array.from(this.querySelectorAll<LightElement>('ask-question, ask-answer'));
+    const message = messages[index];
+    if (!place || place.sessionId !== this.session.id || !message) {
       this.#follower?.follow();
       return;
     }
-    this.#follower?.release();
-    article.scrollIntoView({ block: 'start' });
-    this.#scroller.scrollTop += place.offset;
+    await Promise.all(messages.map(({ updateComplete }) => updateComplete));
+    this.#follower?.hold(message, place.offset);
   }
 }
 

@@ -58,7 +58,8 @@ export class PartElement extends LightElement {
 
   /** The view has all text; the stream may lack what came while it was not there. */
   #catchUp(): void {
-    if (this.view.text.length > this.#shown) this.#append(this.view.text.slice(this.#shown));
+    const { text } = this.store.findPart(this.view.id) ?? this.view;
+    if (text.length > this.#shown) this.#append(text.slice(this.#shown));
   }
 
   #append(text: string): void {

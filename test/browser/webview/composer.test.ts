@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import type { CDPSession, Locator } from 'playwright-core';
+import { openLab, type Panel, type WebviewLab } from './page.ts';
+import { answer, answeringView, emptyView, panelView, question } from './views.ts';
+
+describe('the composer', () => {
+  let lab: WebviewLab;
+  let panel: Panel;
+  let text: Locator;
+
+  before(async () => {
+    lab = await openLab();
+  });
+  beforeEach(async () => {
+    panel = await lab.open({ view: emptyView() });
+    text = panel.page.getByTestId('composer');
+  });
+  afterEach(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+  });
+  after(() => lab.close());
+
+  const sent = async (): Promise<string[]> =>
+    (await panel.posts()).flatMap((post) => (post.type === 'send' ? [post.text] : []));
+
+  it('sends with Enter and is empty after', async () => {
+    await text.pressSequentially('Why?');
+    await text.press('Enter');
+    assert.deepEqual(await sent(), ['Why?']);
+    assert.equal(await text.inputValue(), '');
+  });
+
+  it('breaks the line with Shift+Enter', async () => {
+    await text.pressSequentially('one');
+    await text.press('Shift+Enter');
+    await text.pressSequentially('two');
+    await text.press('Enter');
+    assert.deepEqual(await sent(), ['one\ntwo']);
+  });
+
+  it('sends with the button and keeps the cursor in the text', async () => {
+    const button = panel.page.getByTestId('send');
+    assert.equal(await button.isDisabled(), true);
+    await text.fill('Why?');
+    await button.click();
+    assert.deepEqual(await sent(), ['Why?']);
+    assert.equal(await text.evaluate((element) => element === document.activeElement), true);
+  });
+
+  it('sends nothing when there is only space', async () => {
+    await text.fill('  \n ');
+    await text.press('Enter');
+    assert.deepEqual(await sent(), []);
+  });
+
+  it('keeps the last question at hand with the up arrow', async () => {
+    await panel.snapshot(panelView([question('q1', 'First question'), answer('a1', 'Yes.')]));
+    await text.press('ArrowUp');
+    assert.equal(await text.inputValue(), 'First question');
+  });
+
+  it('grows with the text up to eight lines', async () => {
+    const height = async (): Promise<number> => (await text.boundingBox())?.height ?? 0;
+    const one = await height();
+    await text.fill('1\n2\n3');
+    const three = await height();
+    await text.fill(Array.from({ length: 8 }, (_, line) => line).join('\n'));
+    const eight = await height();
+    await text.fill(Array.from({ length: 30 }, (_, line) => line).join('\n'));
+    assert.ok(three > one);
+    assert.equal(await height(), eight);
+    assert.ok(Math.abs((eight - three) / 5 - 19.5) < 0.5, `a line is ${(eight - three) / 5} px`);
+  });
+
+  it('asks the editor for attachments, model and thinking by name', async () => {
+    for (const id of ['attach', 'chooseModel', 'chooseThinking'] as const) {
+      await panel.page.locator(`[data-action=${id}]`).click();
+      assert.deepEqual((await panel.posts()).at(-1), { type: 'action', id });
+    }
+  });
+
+  it('takes an attachment away', async () => {
+    await panel.page.getByRole('button', { name: 'Remove signer.ts' }).click();
+    assert.deepEqual(await panel.posted('removeAttachment'), { type: 'removeAttachment', attachmentId: 'file-1' });
+  });
+
+  it('takes the cursor when the host says so', async () => {
+    await panel.page.locator('[data-action=chooseModel]').focus();
+    await panel.push({ type: 'focus', seq: 2 });
+    await panel.settle();
+    assert.equal(await text.evaluate((element) => element === document.activeElement), true);
+  });
+
+  describe('while an answer runs', () => {
+    beforeEach(() => panel.snapshot(answeringView()));
+
+    it('stops with the button that was Send', async () => {
+      assert.equal(await panel.page.getByTestId('send').count(), 0);
+      await panel.page.getByTestId('stop').click();
+      assert.deepEqual(await panel.posted('stop'), { type: 'stop' });
+    });
+
+    it('stops with Escape', async () => {
+      await text.press('Escape');
+      assert.deepEqual(await panel.posted('stop'), { type: 'stop' });
+    });
+
+    it('keeps what is typed until the answer ends', async () => {
+      await text.fill('And then?');
+      await text.press('Enter');
+      assert.deepEqual(await sent(), []);
+      assert.equal(await text.inputValue(), 'And then?');
+    });
+  });
+
+  describe('with an input method', () => {
+    let client: CDPSession;
+    beforeEach(async () => {
+      client = await panel.page.context().newCDPSession(panel.page);
+      await text.focus();
+      await client.send('Input.imeSetComposition', { text: 'ni hao', selectionStart: 6, selectionEnd: 6 });
+    });
+
+    it('leaves Enter to the composition', async () => {
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await sent(), []);
+    });
+
+    it('leaves a key that the input method took', async () => {
+      await client.send('Input.dispatchKeyEvent', {
+        type: 'rawKeyDown',
+        windowsVirtualKeyCode: 229,
+        key: 'Enter',
+        code: 'Enter',
+      });
+      assert.deepEqual(await sent(), []);
+    });
+
+    it('leaves the Enter that ends the composition, even when it comes after', async () => {
+      await text.evaluate((element) => {
+        element.addEventListener('compositionend', () => {
+          element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+        });
+      });
+      await client.send('Input.insertText', { text: '你好' });
+      await panel.settle();
+      assert.deepEqual(await sent(), []);
+      assert.equal(await text.inputValue(), '你好');
+    });
+
+    it('sends with the next Enter', async () => {
+      await client.send('Input.insertText', { text: '你好' });
+      await panel.page.waitForTimeout(60);
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await sent(), ['你好']);
+    });
+
+    it('leaves Escape to the composition', async () => {
+      await panel.snapshot(answeringView());
+      await client.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 });
+      await panel.page.keyboard.press('Escape');
+      assert.equal((await panel.posts()).filter(({ type }) => type === 'stop').length, 0);
+    });
+  });
+
+  describe('the draft', () => {
+    it('is told to the host when typing pauses, once', async () => {
+      await text.pressSequentially('Half a sent');
+      await panel.posted('draft');
+      const drafts = (await panel.posts()).filter(({ type }) => type === 'draft');
+      assert.deepEqual(drafts, [{ type: 'draft', text: 'Half a sent' }]);
+    });
+
+    it('survives the page', async () => {
+      await text.fill('Half a sent');
+      await panel.reload();
+      await panel.snapshot(emptyView());
+      assert.equal(await text.inputValue(), 'Half a sent');
+    });
+
+    it('comes from the host while the page has none of its own', async () => {
+      const other = await lab.open();
+      await other.snapshot({ ...emptyView(), composer: { ...emptyView().composer, draft: 'From the host' } });
+      assert.equal(await other.page.getByTestId('composer').inputValue(), 'From the host');
+      await other.close();
+    });
+
+    it('stays gone after it was sent', async () => {
+      await text.fill('Why?');
+      await text.press('Enter');
+      await panel.reload();
+      await panel.snapshot({ ...emptyView(), composer: { ...emptyView().composer, draft: 'Why?' } });
+      assert.equal(await text.inputValue(), '');
+    });
+  });
+});
