@@ -7,13 +7,13 @@ import type { Thinking } from '../api/events.ts';
 import { selectionAttachment } from './chat/attachments.ts';
 import type { Chat } from './chat/chat.ts';
 import type { Composer } from './chat/composer.ts';
-import type { Sessions } from './chat/sessions.ts';
-import type { Surfaces } from './chat/surfaces.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
-import type { CurrentConnection } from './connections.ts';
-import type { Connector } from './connector.ts';
+import type { CurrentConnection } from './connection/connections.ts';
+import type { Connector } from './connection/connector.ts';
 import type { Log } from './log.ts';
-import type { ModelCatalog } from './models.ts';
+import type { ModelCatalog } from './connection/models.ts';
 import { openSettings, readSetting, writeSetting } from './settings.ts';
 import { describeError } from './words.ts';
 

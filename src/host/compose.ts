@@ -6,21 +6,21 @@ import type { ExtensionContext, WebviewPanel, WebviewView } from 'vscode';
 import { createClient } from '../api/client.ts';
 import { Chat } from './chat/chat.ts';
 import { Composer } from './chat/composer.ts';
-import { ConnectionCard } from './chat/connectionCard.ts';
-import { Panel } from './chat/panel.ts';
-import { Sessions } from './chat/sessions.ts';
-import { SessionStore } from './chat/sessionStore.ts';
-import { Surfaces } from './chat/surfaces.ts';
+import { ConnectionCard } from './panel/connectionCard.ts';
+import { Panel } from './panel/panel.ts';
+import { Sessions } from './sessions/sessions.ts';
+import { SessionStore } from './sessions/sessionStore.ts';
+import { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
 import { createCommands } from './commands.ts';
-import { currentConnection } from './connections.ts';
-import { Connector } from './connector.ts';
-import { Credentials } from './credentials.ts';
+import { currentConnection } from './connection/connections.ts';
+import { Connector } from './connection/connector.ts';
+import { Credentials } from './connection/credentials.ts';
 import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
-import { ModelCatalog } from './models.ts';
+import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
-import { createNetwork } from './network.ts';
+import { createNetwork } from './connection/network.ts';
 
 /** What the entry needs of all this. */
 export interface Application {

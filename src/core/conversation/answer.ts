@@ -137,8 +137,7 @@ function freeze({ id, kind, text, durationMs }: OpenPart): Part {
 }
 
 function endOf({ reason, error }: End): AnswerEnd {
-  if (error === undefined) return { status: 'ended', reason };
-  const { serverMessage } = error.facts;
-  const failed = { status: 'ended', reason, code: error.code } as const;
-  return serverMessage === undefined ? failed : { ...failed, serverMessage };
+  return error === undefined
+    ? { status: 'ended', reason }
+    : { status: 'ended', reason, code: error.code, facts: error.facts };
 }

@@ -5,7 +5,7 @@
  * Every turn names its parent, so a second answer to the same question, or an edited question, is a sibling and
  * nothing is ever overwritten. The path shown is from the root to `head`.
  */
-import type { ErrorCode } from '../../api/errors.ts';
+import type { ErrorCode, ErrorFacts } from '../../api/errors.ts';
 import type { EndReason, Thinking, Usage } from '../../api/events.ts';
 
 export interface Session {
@@ -73,5 +73,6 @@ export type AnswerEnd =
       readonly status: 'ended';
       readonly reason: EndReason;
       readonly code?: ErrorCode;
-      readonly serverMessage?: string;
+      /** What is known beyond the code, so that its words are the same after a reload. */
+      readonly facts?: ErrorFacts;
     };

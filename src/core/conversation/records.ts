@@ -56,6 +56,23 @@ const part = v.object({
 
 const growth = v.object({ ...part.entries, from: count }) satisfies v.GenericSchema<unknown, Growth>;
 
+const facts = v.object({
+  status: v.exactOptional(v.number()),
+  requestId: v.exactOptional(v.string()),
+  serverMessage: v.exactOptional(v.string()),
+  phase: v.exactOptional(v.picklist(['connect', 'firstToken', 'idle'])),
+  skewSeconds: v.exactOptional(v.number()),
+  retryAfterMs: v.exactOptional(v.number()),
+  contextTokens: v.exactOptional(v.number()),
+  requestedTokens: v.exactOptional(v.number()),
+  model: v.exactOptional(v.string()),
+  models: v.exactOptional(v.array(v.string())),
+  cause: v.exactOptional(v.string()),
+  origin: v.exactOptional(v.string()),
+  feature: v.exactOptional(v.picklist(['completion', 'image', 'balance', 'models', 'files', 'prefix'])),
+  tries: v.exactOptional(v.number()),
+});
+
 const end = v.variant('status', [
   v.object({ status: v.picklist(['running', 'interrupted']) }),
   v.object({
@@ -71,7 +88,7 @@ const end = v.variant('status', [
       'unknown',
     ]),
     code: v.exactOptional(v.picklist(errorCodes)),
-    serverMessage: v.exactOptional(v.string()),
+    facts: v.exactOptional(v.fallback(facts, {})),
   }),
 ]) satisfies v.GenericSchema<unknown, AnswerEnd>;
 

@@ -4,7 +4,10 @@
 
 /** The key without the white space and quotes that come along when pasting; undefined if it could not be sent in a header. */
 export function cleanKey(pasted: string): string | undefined {
-  const key = pasted.trim().replace(/^(["'`])(.*)\1$/, '$2').trim();
+  const key = pasted
+    .trim()
+    .replace(/^(["'`])(.*)\1$/, '$2')
+    .trim();
   return /^[\u0021-\u007e]{1,4096}$/.test(key) ? key : undefined;
 }
 

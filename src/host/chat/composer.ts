@@ -5,8 +5,8 @@
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import type { ComposerView } from '../../protocol/view.ts';
-import type { CurrentConnection } from '../connections.ts';
-import type { ModelCatalog } from '../models.ts';
+import type { CurrentConnection } from '../connection/connections.ts';
+import type { ModelCatalog } from '../connection/models.ts';
 import { readSetting } from '../settings.ts';
 import type { Chat } from './chat.ts';
 import { presentAttachment } from './present.ts';

@@ -71,10 +71,7 @@ export function statusOf(end: AnswerEnd): AnswerView['status'] {
 export function troubleOf(end: AnswerEnd): TroubleView | undefined {
   if (end.status !== 'ended') return undefined;
   if (end.reason === 'error') {
-    return describeCode(
-      end.code ?? 'SERVER',
-      end.serverMessage === undefined ? {} : { serverMessage: end.serverMessage },
-    );
+    return describeCode(end.code ?? 'SERVER', end.facts ?? {});
   }
   return end.reason === 'unknown' ? describeCode('MALFORMED', {}) : undefined;
 }

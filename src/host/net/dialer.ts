@@ -15,7 +15,10 @@ type Address = buildConnector.Options;
 
 /** A connector for undici, and the count of those who wait for it. */
 export interface Dialer {
+  /** Opens a connection to a server, through its proxy if it has one. */
   readonly connect: buildConnector.connector;
+  /** Opens a connection to a proxy that is to forward plain requests. */
+  readonly connectToProxy: buildConnector.connector;
   /** Says that somebody waits for a connection to `origin`. Give the result whether they gave up, once they do not. */
   wait(origin: string): (gaveUp: boolean) => void;
   /** Gives up on every connection under way. */
@@ -28,6 +31,8 @@ interface Attempt {
   stop(): void;
 }
 
+type OpenSecure = (attempt: Attempt, address: Address, context: SecureContext) => Promise<Socket>;
+
 const plain = createConnector({ timeout: 0 });
 const givenUp = new TransportError('UND_ERR_ABORTED', 'Nobody waits for this connection any more');
 
@@ -38,25 +43,8 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
   const connectors = new WeakMap<SecureContext, Record<'proxy' | 'server', buildConnector.connector>>();
 
   return {
-    connect(address, callback) {
-      const origin = `${address.protocol}//${address.host}`;
-      const attempt: Attempt = {
-        origin,
-        stop: () => finish([givenUp, null]),
-      };
-      attempts.add(attempt);
-      const opening = address.protocol === 'https:' ? openSecure(attempt, address) : open(attempt, plain, address);
-      opening.then(
-        (socket) => finish([null, socket]),
-        (error: Error) => finish([error, null]),
-      );
-
-      function finish(outcome: Parameters<buildConnector.Callback>): void {
-        if (attempts.delete(attempt)) callback(...outcome);
-        else outcome[1]?.destroy();
-        if (outcome[0] !== null) attempt.socket?.destroy();
-      }
-    },
+    connect: connectorBy(openThrough),
+    connectToProxy: connectorBy((attempt, address, context) => open(attempt, hopConnector(address, context), address)),
     wait(origin) {
       waiting.set(origin, (waiting.get(origin) ?? 0) + 1);
       return (gaveUp) => {
@@ -73,25 +61,58 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
     for (const attempt of attempts) if (isMeant(attempt)) attempt.stop();
   }
 
-  async function openSecure(attempt: Attempt, address: Address): Promise<Socket> {
+  function connectorBy(openSecure: OpenSecure): buildConnector.connector {
+    return (address, callback) => {
+      const attempt: Attempt = {
+        origin: `${address.protocol}//${address.host}`,
+        stop: () => finish([givenUp, null]),
+      };
+      attempts.add(attempt);
+      const opening =
+        address.protocol === 'https:'
+          ? trusting((context) => openSecure(attempt, address, context))
+          : open(attempt, plain, address);
+      opening.then(
+        (socket) => finish([null, socket]),
+        (error: Error) => finish([error, null]),
+      );
+
+      function finish(outcome: Parameters<buildConnector.Callback>): void {
+        if (attempts.delete(attempt)) callback(...outcome);
+        else outcome[1]?.destroy();
+        if (outcome[0] !== null) attempt.socket?.destroy();
+      }
+    };
+  }
+
+  /** Opens with Node's list of certificates, and once more with the system's if the issuer is unknown. */
+  async function trusting(openWith: (context: SecureContext) => Promise<Socket>): Promise<Socket> {
     const context = await trust.start();
     try {
-      return await openThrough(attempt, address, context);
+      return await openWith(context);
     } catch (error) {
       const wider = isUnknownIssuer(error) ? trust.widen(context) : undefined;
       if (wider === undefined) throw error;
-      return openThrough(attempt, address, wider);
+      return openWith(wider);
     }
   }
 
   async function openThrough(attempt: Attempt, address: Address, context: SecureContext): Promise<Socket> {
-    const { server, proxy: proxyConnector } = connectorsFor(context);
-    const proxy = chooseProxy(new URL(attempt.origin));
+    const url = new URL(attempt.origin);
+    const proxy = chooseProxy(url);
+    const { server } = connectorsFor(context);
     if (proxy === undefined) return open(attempt, server, address);
-    const reach = proxy.protocol === 'https:' ? proxyConnector : plain;
-    const target = `${new URL(attempt.origin).hostname}:${address.port || '443'}`;
-    const httpSocket = await openTunnel(proxy, target, (hop, callback) => start(attempt, reach, hop, callback));
+    const httpSocket = await openTunnel(proxy, `${url.hostname}:${address.port || '443'}`, (hop, callback) =>
+      start(attempt, hopConnector(hop, context), hop, callback),
+    );
     return open(attempt, server, { ...address, httpSocket });
+  }
+
+  function hopConnector({ protocol }: Address, context: SecureContext): buildConnector.connector {
+    if (protocol !== 'https:') return plain;
+    const { proxy } = connectorsFor(context);
+    // undici takes the name for TLS from the `host` header, which names the server behind the proxy.
+    return (address, callback) => proxy({ ...address, servername: '' }, callback);
   }
 
   /** Node's own checks, said aloud so that no environment variable takes them away; TLS's floor is in the context. */

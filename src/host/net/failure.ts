@@ -37,8 +37,8 @@ const noWayCodes: ReadonlySet<string> = new Set([
 /** The same failure with code and message alone: undici's parser error, for one, holds the bytes it stumbled over. */
 export function toTransportError(error: unknown): TransportError {
   if (error instanceof TransportError) return error;
-  const message = error instanceof Error && error.message !== '' ? error.message : 'The connection failed';
-  return new TransportError(readCode(error) ?? 'UND_ERR', message);
+  const { name, message } = error instanceof Error ? error : new Error('The connection failed');
+  return new TransportError(readCode(error) ?? name, message);
 }
 
 /** Whether the certificate was in order but nobody known had signed it. */

@@ -45,6 +45,8 @@ const keepAliveMs = 60_000;
 interface Line {
   readonly settings: NetworkSettings;
   readonly agent: Agent;
+  /** Connections to proxies that forward plain requests. */
+  readonly forwarder: Agent;
   readonly dialer: Dialer;
 }
 
@@ -81,17 +83,17 @@ export function createTransport(options: TransportOptions): Transport {
     async dispose() {
       disposed = true;
       for (const { dialer } of lines) dialer.dispose();
-      await Promise.all([...lines].map(({ agent }) => agent.destroy()));
+      await Promise.all([...lines].flatMap(({ agent, forwarder }) => [agent.destroy(), forwarder.destroy()]));
     },
   };
 
-  function dispatch({ settings, agent, dialer }: Line, request: HttpRequest, url: URL, begin: Begin): void {
+  function dispatch({ settings, agent, forwarder, dialer }: Line, request: HttpRequest, url: URL, begin: Begin): void {
     // An https address goes through its proxy by a tunnel, which the dialer digs.
     const proxy = url.protocol === 'http:' ? chooseProxy(url, settings, environment) : undefined;
     const origin = proxy?.origin ?? url.origin;
     const path = url.pathname + url.search;
     const exchange = new Exchange(request, proxy !== undefined, begin);
-    agent.dispatch(
+    (proxy === undefined ? agent : forwarder).dispatch(
       {
         origin,
         path: proxy === undefined ? path : url.origin + path,
@@ -129,20 +131,17 @@ export function createTransport(options: TransportOptions): Transport {
     }
     trust ??= createTrust(settings.caFile);
     const dialer = createDialer(trust, (url) => chooseProxy(url, settings, environment));
-    const agent = new Agent({
-      connect: dialer.connect,
-      keepAliveTimeout: keepAliveMs,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    current = { settings, agent, dialer };
+    const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0 };
+    const agent = new Agent({ ...limits, connect: dialer.connect });
+    const forwarder = new Agent({ ...limits, connect: dialer.connectToProxy, allowH2: false });
+    current = { settings, agent, forwarder, dialer };
     lines.add(current);
     return current;
   }
 
   function retire(line: Line): void {
     const forget = (): boolean => lines.delete(line);
-    line.agent.close().then(forget, forget);
+    Promise.all([line.agent.close(), line.forwarder.close()]).then(forget, forget);
   }
 }
 

@@ -104,7 +104,7 @@ describe('a running answer', () => {
       status: 'ended',
       reason: 'error',
       code: 'BALANCE',
-      serverMessage: 'Insufficient Balance',
+      facts: { serverMessage: 'Insufficient Balance' },
     });
     assert.equal(draft.toAnswer().parts[0]?.text, 'half');
   });

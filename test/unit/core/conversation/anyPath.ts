@@ -31,7 +31,7 @@ const end: fc.Arbitrary<AnswerEnd> = fc.oneof(
     status: fc.constant('ended' as const),
     reason: fc.constant('error' as const),
     code: fc.constantFrom('NETWORK', 'BALANCE'),
-    serverMessage: text,
+    facts: fc.record({ serverMessage: text, status: fc.nat() }, { requiredKeys: [] }),
   }),
 );
 

@@ -8,7 +8,7 @@ import type { Session } from '../../core/conversation/model.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import type { DiskFailure } from '../disk/outcome.ts';
 import type { Log } from '../log.ts';
-import type { Chat } from './chat.ts';
+import type { Chat } from '../chat/chat.ts';
 import type { SessionStore, SessionSummary } from './sessionStore.ts';
 
 const frontKey = 'session';

@@ -5,10 +5,10 @@
  */
 import type { Disposable, Event, SecretStorage } from 'vscode';
 import { EventEmitter } from 'vscode';
-import type { Credential } from '../api/connection.ts';
-import type { Hashing } from '../api/http.ts';
-import { fingerprintOf } from '../core/keys/fingerprint.ts';
-import { cleanKey, cleanSecret } from '../core/keys/keyFormat.ts';
+import type { Credential } from '../../api/connection.ts';
+import type { Hashing } from '../../api/http.ts';
+import { fingerprintOf } from '../../core/keys/fingerprint.ts';
+import { cleanKey, cleanSecret } from '../../core/keys/keyFormat.ts';
 
 export type CredentialSource = 'keychain' | 'session' | 'environment';
 

@@ -3,11 +3,11 @@
  * Owns the first load of net/http.ts, which is put off until the first request.
  */
 import { l10n, window } from 'vscode';
-import type { HttpSend } from '../api/http.ts';
-import { loadChunk } from './loadChunk.ts';
-import type { Log } from './log.ts';
-import type { NetworkSettings, Transport } from './net/http.ts';
-import { readEditorSetting, readSetting } from './settings.ts';
+import type { HttpSend } from '../../api/http.ts';
+import { loadChunk } from '../loadChunk.ts';
+import type { Log } from '../log.ts';
+import type { NetworkSettings, Transport } from '../net/http.ts';
+import { readEditorSetting, readSetting } from '../settings.ts';
 
 export interface Network {
   readonly send: HttpSend;
@@ -19,7 +19,7 @@ export function createNetwork(log: Log): Network {
   let loading: Promise<Transport> | undefined;
   let transport: Transport | undefined;
   const load = async (): Promise<Transport> => {
-    const { createTransport } = await loadChunk(() => import('./net/http.ts'));
+    const { createTransport } = await loadChunk(() => import('../net/http.ts'));
     transport = createTransport({
       readSettings,
       environment: process.env,

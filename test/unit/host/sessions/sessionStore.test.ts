@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Turn } from '../../../../src/core/conversation/model.ts';
 import type { ConversationEvent } from '../../../../src/core/conversation/reduce.ts';
 import { replay } from '../../../../src/core/conversation/reduce.ts';
-import { SessionStore } from '../../../../src/host/chat/sessionStore.ts';
+import { SessionStore } from '../../../../src/host/sessions/sessionStore.ts';
 import type { DiskOutcome } from '../../../../src/host/disk/outcome.ts';
 import { answered, asked, emptySession, exchanges } from '../../core/conversation/sessions.ts';
 

@@ -2,10 +2,10 @@
  * Freezes what one operation needs to know of the far side: address, credential and settings are read together.
  * Owns the step from settings to Connection. Nothing read here is read again while the operation runs.
  */
-import type { Connection, ServiceKind, SigningOptions } from '../api/connection.ts';
-import { parseAddress } from '../api/address.ts';
+import type { Connection, ServiceKind, SigningOptions } from '../../api/connection.ts';
+import { parseAddress } from '../../api/address.ts';
 import type { Credentials, FoundCredential } from './credentials.ts';
-import { readSetting } from './settings.ts';
+import { readSetting } from '../settings.ts';
 
 const officialAddress = 'https://api.deepseek.com';
 

@@ -3,12 +3,12 @@
  * Owns the lists read from services, kept per origin between sessions. Prices and windows are in core/models.ts.
  */
 import type { Memento } from 'vscode';
-import type { DeepSeekClient } from '../api/client.ts';
-import type { Connection } from '../api/connection.ts';
-import { parseAddress } from '../api/address.ts';
-import type { Model } from '../api/events.ts';
-import { contextWindow, defaultModel, replacementFor } from '../core/models.ts';
-import { readSetting } from './settings.ts';
+import type { DeepSeekClient } from '../../api/client.ts';
+import type { Connection } from '../../api/connection.ts';
+import { parseAddress } from '../../api/address.ts';
+import type { Model } from '../../api/events.ts';
+import { contextWindow, defaultModel, replacementFor } from '../../core/models.ts';
+import { readSetting } from '../settings.ts';
 
 export class ModelCatalog {
   readonly #client: DeepSeekClient;

@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
-import { SessionStore } from '../../../../src/host/chat/sessionStore.ts';
+import { SessionStore } from '../../../../src/host/sessions/sessionStore.ts';
 import { answered, asked } from '../../core/conversation/sessions.ts';
 
 const [, , directory = '', id = '', run = ''] = process.argv;

@@ -4,19 +4,19 @@
  */
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { DeepSeekClient } from '../api/client.ts';
-import type { Connection, Credential, ServiceKind } from '../api/connection.ts';
-import { parseAddress } from '../api/address.ts';
-import { serviceUrl } from '../api/endpoint.ts';
-import { DeepSeekError } from '../api/errors.ts';
-import { cleanKey, cleanSecret } from '../core/keys/keyFormat.ts';
-import type { TroubleView } from '../protocol/view.ts';
+import type { DeepSeekClient } from '../../api/client.ts';
+import type { Connection, Credential, ServiceKind } from '../../api/connection.ts';
+import { parseAddress } from '../../api/address.ts';
+import { serviceUrl } from '../../api/endpoint.ts';
+import { DeepSeekError } from '../../api/errors.ts';
+import { cleanKey, cleanSecret } from '../../core/keys/keyFormat.ts';
+import type { TroubleView } from '../../protocol/view.ts';
 import { addressOf, connectionTo, currentConnection } from './connections.ts';
 import type { Credentials, CredentialSource } from './credentials.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log.ts';
 import type { ModelCatalog } from './models.ts';
-import { readSetting, writeSetting } from './settings.ts';
-import { describeError } from './words.ts';
+import { readSetting, writeSetting } from '../settings.ts';
+import { describeError } from '../words.ts';
 
 /** What a test of a connection found out. */
 interface TestReport {
@@ -280,7 +280,11 @@ async function pickKind(): Promise<ServiceKind | undefined> {
   const current = readSetting('service');
   const kinds = [
     { service: 'official', label: 'DeepSeek', detail: l10n.t('api.deepseek.com with your own key') },
-    { service: 'gateway', label: l10n.t('Team gateway'), detail: l10n.t('Your team’s address; every request is signed') },
+    {
+      service: 'gateway',
+      label: l10n.t('Team gateway'),
+      detail: l10n.t('Your team’s address; every request is signed'),
+    },
     {
       service: 'local',
       label: l10n.t('Local model'),

@@ -4,7 +4,7 @@
  */
 import { l10n } from 'vscode';
 import type { EmptyView } from '../../protocol/view.ts';
-import { activeDocument, nameOf } from './attachments.ts';
+import { activeDocument, nameOf } from '../chat/attachments.ts';
 
 type Suggestion = EmptyView['suggestions'][number];
 
