@@ -1,0 +1,383 @@
+import assert from 'node:assert/strict';
+import { getEventListeners, once } from 'node:events';
+import type http from 'node:http';
+import net from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { closeAll, codeOf, listen, readText, request, startHttp, startTransport, until } from './servers.ts';
+
+describe('an exchange over HTTP', () => {
+  afterEach(closeAll);
+
+  it('sends method, path, query, headers and body as they are, and asks for no compression', async () => {
+    let seen: { method?: string; url?: string; headers: http.IncomingHttpHeaders; body: Buffer } | undefined;
+    const { port } = await startHttp(async (incoming, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      seen = { method: incoming.method!, url: incoming.url!, headers: incoming.headers, body: Buffer.concat(chunks) };
+      response.end();
+    });
+    const body = new Uint8Array([0, 255, 10, 13, 1]).subarray(1);
+    const headers = { 'X-Signature': 'abc=', 'Accept-Encoding': 'br' };
+    const response = await startTransport().send(
+      request(`http://127.0.0.1:${port}/a%2Fb//c?q=%20+&q`, { method: 'POST', headers, body }),
+    );
+    await readText(response);
+    assert.equal(seen?.method, 'POST');
+    assert.equal(seen?.url, '/a%2Fb//c?q=%20+&q');
+    assert.equal(seen?.headers['x-signature'], 'abc=');
+    assert.equal(seen?.headers['accept-encoding'], 'identity');
+    assert.equal(seen?.headers['content-length'], '4');
+    assert.deepEqual(seen?.body, Buffer.from(body));
+  });
+
+  it('gives back status, lower-case headers with repeats joined, and the bytes', async () => {
+    const { port } = await startHttp((_incoming, response) => {
+      response.writeHead(418, { 'X-Request-ID': 'r1', 'X-Twice': ['a', 'b'] }).end('täxt');
+    });
+    const response = await startTransport().send(request(`http://127.0.0.1:${port}`));
+    assert.equal(response.status, 418);
+    assert.equal(response.headers['x-request-id'], 'r1');
+    assert.equal(response.headers['x-twice'], 'a, b');
+    assert.equal(await readText(response), 'täxt');
+  });
+
+  it('passes over interim responses', async () => {
+    const { port } = await startHttp((_incoming, response) => {
+      response.writeEarlyHints({ link: '</a>; rel=preload' });
+      response.end('final');
+    });
+    const response = await startTransport().send(request(`http://127.0.0.1:${port}`));
+    assert.equal(response.status, 200);
+    assert.equal(await readText(response), 'final');
+  });
+
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`gives back a ${status} and does not follow it`, async () => {
+      let visits = 0;
+      const { port } = await startHttp((_incoming, response) => {
+        visits += 1;
+        response.writeHead(status, { location: '/elsewhere' }).end();
+      });
+      const response = await startTransport().send(request(`http://127.0.0.1:${port}`, { method: 'POST' }));
+      assert.equal(response.status, status);
+      assert.equal(response.headers['location'], '/elsewhere');
+      await readText(response);
+      assert.equal(visits, 1);
+    });
+  }
+
+  it('yields chunks as they arrive, before the body ends', async () => {
+    let finish: (() => void) | undefined;
+    const { port } = await startHttp((_incoming, response) => {
+      response.write('first');
+      finish = () => response.end('last');
+    });
+    const { body } = await startTransport().send(request(`http://127.0.0.1:${port}`));
+    const chunks: string[] = [];
+    for await (const chunk of body) {
+      chunks.push(Buffer.from(chunk).toString());
+      finish?.();
+    }
+    assert.deepEqual(chunks, ['first', 'last']);
+  });
+
+  it('keeps the connection for the next request', async () => {
+    const { port, sockets } = await startHttp((_incoming, response) => response.end('ok'));
+    const transport = startTransport();
+    for (let count = 0; count < 5; count += 1) {
+      await readText(await transport.send(request(`http://127.0.0.1:${port}`)));
+      // undici takes a connection for free one turn of the event loop after the answer.
+      await setImmediate();
+    }
+    assert.equal(sockets.length, 1);
+  });
+
+  it('holds a fast sender back while nobody reads, and loses nothing', async () => {
+    const total = 64 * 1024 * 1024;
+    let written = 0;
+    const { port } = await startHttp((_incoming, response) => {
+      const piece = Buffer.alloc(64 * 1024, 1);
+      const write = (): void => {
+        while (written < total) {
+          written += piece.length;
+          if (!response.write(piece)) return void response.once('drain', write);
+        }
+        response.end();
+      };
+      write();
+    });
+    const { body } = await startTransport().send(request(`http://127.0.0.1:${port}`));
+    let before = -1;
+    while (before !== written) {
+      before = written;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.ok(written < total, 'the sender was never held back');
+    let received = 0;
+    for await (const chunk of body) received += chunk.length;
+    assert.equal(received, total);
+  });
+
+  it('rejects for an address that is none', async () => {
+    assert.equal(await codeOf(startTransport().send(request('http://'))), 'ERR_INVALID_URL');
+  });
+
+  it('rejects for a header that cannot be sent, without its value', async () => {
+    const { port } = await startHttp((_incoming, response) => response.end());
+    const sending = startTransport().send(request(`http://127.0.0.1:${port}`, { headers: { 'x-key': 'secret\n' } }));
+    await assert.rejects(sending, (error: Error) => !error.message.includes('secret'));
+  });
+});
+
+describe('a failing exchange', () => {
+  afterEach(closeAll);
+
+  async function startTcp(onData: (socket: net.Socket) => void): Promise<string> {
+    const server = net.createServer((socket) => socket.once('data', () => onData(socket)));
+    return `http://127.0.0.1:${(await listen(server)).port}`;
+  }
+
+  it('rejects with the system code when nobody listens', async () => {
+    const { port } = await listen(net.createServer((socket) => socket.resume()));
+    await closeAll();
+    assert.equal(await codeOf(startTransport().send(request(`http://127.0.0.1:${port}`))), 'ECONNREFUSED');
+  });
+
+  it('rejects with the system code for a name that does not exist', async () => {
+    const code = await codeOf(startTransport().send(request('http://nowhere.invalid')));
+    assert.ok(code === 'ENOTFOUND' || code === 'EAI_AGAIN', String(code));
+  });
+
+  it('rejects when the server hangs up before an answer', async () => {
+    const url = await startTcp((socket) => socket.end());
+    assert.equal(await codeOf(startTransport().send(request(url))), 'UND_ERR_SOCKET');
+  });
+
+  it('rejects when the server resets the connection before an answer', async () => {
+    const url = await startTcp((socket) => socket.resetAndDestroy());
+    assert.equal(await codeOf(startTransport().send(request(url))), 'ECONNRESET');
+  });
+
+  it('rejects for an answer that is not HTTP, and holds none of it', async () => {
+    const url = await startTcp((socket) => socket.end('SSH-2.0-secret\r\n'));
+    const sending = startTransport().send(request(url));
+    await assert.rejects(sending, (error: Error & { code: string }) => {
+      assert.equal(error.code, 'HTTPParserError');
+      assert.deepEqual(Object.keys(error).sort(), ['code', 'name']);
+      return !JSON.stringify([error, error.message, error.stack]).includes('secret');
+    });
+  });
+
+  const head = 'HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n';
+  for (const [name, breakOff, code] of [
+    ['hangs up', (socket: net.Socket) => socket.end(), 'UND_ERR_SOCKET'],
+    ['resets the connection', (socket: net.Socket) => socket.resetAndDestroy(), 'ECONNRESET'],
+  ] as const) {
+    it(`yields what came and then rejects when the server ${name} in the body`, async () => {
+      const url = await startTcp((socket) => {
+        socket.write(`${head}so far`);
+        setTimeout(() => breakOff(socket), 20);
+      });
+      const { status, body } = await startTransport().send(request(url));
+      assert.equal(status, 200);
+      let text = '';
+      const reading = (async () => {
+        for await (const chunk of body) text += Buffer.from(chunk).toString();
+      })();
+      assert.equal(await codeOf(reading), code);
+      assert.equal(text, 'so far');
+    });
+  }
+
+  it('goes on with a new connection after the server has closed an idle one', async () => {
+    const { port, sockets } = await startHttp((_incoming, response) => response.end('ok'));
+    const transport = startTransport();
+    for (let count = 1; count <= 3; count += 1) {
+      assert.equal(await readText(await transport.send(request(`http://127.0.0.1:${port}`))), 'ok');
+      assert.equal(sockets.length, count);
+      const socket = sockets[count - 1]!;
+      socket.end();
+      await once(socket, 'close');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+
+  it('gives up on a connection after its own time, and closes the attempt', async () => {
+    // A server whose TLS never answers.
+    const { port, sockets } = await listen(net.createServer((socket) => socket.resume()));
+    const sending = startTransport().send(request(`https://127.0.0.1:${port}`, { connectTimeoutMs: 50 }));
+    assert.equal(await codeOf(sending), 'UND_ERR_CONNECT_TIMEOUT');
+    await until(() => sockets.every(({ destroyed }) => destroyed));
+  });
+
+  it('lets another request wait longer for the same connection', async () => {
+    const { port, sockets } = await listen(net.createServer((socket) => socket.resume()));
+    const transport = startTransport();
+    const controller = new AbortController();
+    const url = `https://127.0.0.1:${port}`;
+    const patient = codeOf(
+      transport.send(request(url, { signal: controller.signal })).catch(() => Promise.reject({ code: 'patient' })),
+    );
+    assert.equal(await codeOf(transport.send(request(url, { connectTimeoutMs: 50 }))), 'UND_ERR_CONNECT_TIMEOUT');
+    assert.ok(sockets.every(({ destroyed }) => !destroyed));
+    controller.abort();
+    assert.equal(await patient, 'patient');
+    await until(() => sockets.every(({ destroyed }) => destroyed));
+  });
+
+  it('has no time limit once the connection stands', async () => {
+    const { port } = await startHttp((_incoming, response) => void setTimeout(() => response.end('late'), 150));
+    const response = await startTransport().send(request(`http://127.0.0.1:${port}`, { connectTimeoutMs: 50 }));
+    assert.equal(await readText(response), 'late');
+  });
+});
+
+describe('cancelling', () => {
+  afterEach(closeAll);
+
+  it('rejects without sending when it comes before', async () => {
+    const { port, sockets } = await startHttp((_incoming, response) => response.end());
+    const reason = new Error('not wanted');
+    const sending = startTransport().send(request(`http://127.0.0.1:${port}`, { signal: AbortSignal.abort(reason) }));
+    await assert.rejects(sending, (error) => error === reason);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(sockets.length, 0);
+  });
+
+  it('before the answer closes the socket and rejects with the reason', async () => {
+    const { port, sockets } = await startHttp(() => {});
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const sending = startTransport().send(request(`http://127.0.0.1:${port}`, { signal: controller.signal }));
+    await until(() => (sockets[0]?.bytesRead ?? 0) > 0);
+    controller.abort(reason);
+    await assert.rejects(sending, (error) => error === reason);
+    await until(() => sockets[0]!.destroyed);
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+  });
+
+  it('while a connection is being made closes the attempt and rejects at once', async () => {
+    const { port, sockets } = await listen(net.createServer((socket) => socket.resume()));
+    const controller = new AbortController();
+    const sending = startTransport().send(request(`https://127.0.0.1:${port}`, { signal: controller.signal }));
+    await until(() => sockets.length === 1);
+    controller.abort();
+    await assert.rejects(sending, { name: 'AbortError' });
+    await until(() => sockets[0]!.destroyed);
+  });
+
+  it('in the body closes the socket and drops what was not read', async () => {
+    const { port, sockets } = await startHttp((_incoming, response) => void response.write('more and more'));
+    const controller = new AbortController();
+    const { body } = await startTransport().send(request(`http://127.0.0.1:${port}`, { signal: controller.signal }));
+    const reason = new Error('enough');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort(reason);
+    const reader = body[Symbol.asyncIterator]();
+    await assert.rejects(reader.next(), (error) => error === reason);
+    await until(() => sockets[0]!.destroyed);
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+  });
+
+  it('rejects a reader that waits for the next chunk', async () => {
+    const { port } = await startHttp((_incoming, response) => response.flushHeaders());
+    const controller = new AbortController();
+    const { body } = await startTransport().send(request(`http://127.0.0.1:${port}`, { signal: controller.signal }));
+    const reading = body[Symbol.asyncIterator]().next();
+    controller.abort();
+    await assert.rejects(reading, { name: 'AbortError' });
+  });
+
+  it('leaving the loop closes the exchange', async () => {
+    const { port, sockets } = await startHttp((_incoming, response) => void response.write('first'));
+    const controller = new AbortController();
+    const { body } = await startTransport().send(request(`http://127.0.0.1:${port}`, { signal: controller.signal }));
+    for await (const chunk of body) {
+      assert.equal(Buffer.from(chunk).toString(), 'first');
+      break;
+    }
+    await until(() => sockets[0]!.destroyed);
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+    assert.deepEqual(await body[Symbol.asyncIterator]().next(), { done: true, value: undefined });
+  });
+
+  it('leaves no listener behind after a whole exchange', async () => {
+    const { port } = await startHttp((_incoming, response) => response.end('ok'));
+    const controller = new AbortController();
+    const transport = startTransport();
+    for (let count = 0; count < 3; count += 1) {
+      await readText(await transport.send(request(`http://127.0.0.1:${port}`, { signal: controller.signal })));
+    }
+    assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+  });
+});
+
+describe('a transport', () => {
+  afterEach(closeAll);
+
+  it('breaks off everything when it is disposed of, and takes nothing more', async () => {
+    const { port, sockets } = await startHttp((incoming, response) => {
+      if (incoming.url === '/body') response.write('x');
+    });
+    const silent = await listen(net.createServer((socket) => socket.resume()));
+    const transport = startTransport();
+    const url = `http://127.0.0.1:${port}`;
+    const { body } = await transport.send(request(`${url}/body`));
+    const waiting = codeOf(transport.send(request(url)));
+    const connecting = codeOf(transport.send(request(`https://127.0.0.1:${silent.port}`)));
+    await until(() => sockets.length === 2 && silent.sockets.length === 1);
+    const reader = body[Symbol.asyncIterator]();
+    await reader.next();
+    const reading = codeOf(reader.next());
+    await transport.dispose();
+    assert.equal(await waiting, 'UND_ERR_DESTROYED');
+    assert.equal(await reading, 'UND_ERR_DESTROYED');
+    assert.equal(await connecting, 'UND_ERR_ABORTED');
+    await until(() => [...sockets, ...silent.sockets].every(({ destroyed }) => destroyed));
+    assert.equal(await codeOf(transport.send(request(url))), 'UND_ERR_DESTROYED');
+  });
+
+  it('takes new connections when the settings change, and lets running exchanges finish', async () => {
+    let finish: (() => void) | undefined;
+    const { port, sockets } = await startHttp((incoming, response) => {
+      if (incoming.url !== '/slow') return void response.end('quick');
+      response.write('slow ');
+      finish = () => response.end('end');
+    });
+    const none = { proxy: '', proxySupport: 'override', noProxy: [], caFile: '' } as const;
+    let settings: { noProxy: readonly string[] } & Omit<typeof none, 'noProxy'> = none;
+    const transport = startTransport({}, { readSettings: () => settings });
+    const slow = await transport.send(request(`http://127.0.0.1:${port}/slow`));
+    const ask = async (): Promise<void> => {
+      await readText(await transport.send(request(`http://127.0.0.1:${port}`)));
+      await setImmediate();
+    };
+    settings = { ...none };
+    await ask();
+    await ask();
+    assert.equal(sockets.length, 2);
+    settings = { ...none, noProxy: ['example'] };
+    await ask();
+    assert.equal(sockets.length, 3);
+    finish?.();
+    assert.equal(await readText(slow), 'slow end');
+    await until(() => sockets[0]!.destroyed && sockets[1]!.destroyed && !sockets[2]!.destroyed);
+  });
+
+  it('does not trust connections from before a long sleep of the machine', async () => {
+    const { port, sockets } = await startHttp((_incoming, response) => response.end('ok'));
+    let nowMs = 1_000_000;
+    const transport = startTransport({}, { now: () => nowMs });
+    const ask = async (): Promise<void> => {
+      await readText(await transport.send(request(`http://127.0.0.1:${port}`)));
+      await setImmediate();
+    };
+    await ask();
+    nowMs += 30_000;
+    await ask();
+    assert.equal(sockets.length, 1);
+    nowMs += 3_600_000;
+    await ask();
+    assert.equal(sockets.length, 2);
+  });
+});
