@@ -1,6 +1,6 @@
 /**
  * A stream for benchmarks: equal events, rendered once, written as fast as the other side takes them.
- * In HTTP/1.1 the chunk framing is rendered too and the bytes go straight to the socket.
+ * In HTTP/1.1 each event is a chunk of its own; the framing is rendered too and the bytes go straight to the socket.
  */
 import type { Exchange } from '../net/exchange.ts';
 import { openStream } from './stream.ts';
@@ -13,7 +13,8 @@ export async function sendBlast(exchange: Exchange, events: number, perWrite: nu
   const raw = exchange.record.httpVersion === '1.1';
   const key = `${raw} ${perWrite}`;
   let frame = frames.get(key);
-  if (frame === undefined) frames.set(key, (frame = render(contentEvent.repeat(perWrite), raw)));
+  if (frame === undefined)
+    frames.set(key, (frame = Buffer.from((raw ? frameChunk(contentEvent) : contentEvent).repeat(perWrite))));
   const writes = Math.floor(events / perWrite);
   for (let i = 0; i < writes && !exchange.closed.aborted; i++) {
     if (raw ? !exchange.writeRawNow(frame) : !exchange.writeNow(frame)) await exchange.drained();
@@ -23,9 +24,8 @@ export async function sendBlast(exchange: Exchange, events: number, perWrite: nu
   exchange.end();
 }
 
-function render(text: string, raw: boolean): Buffer {
-  const bytes = Buffer.from(text);
-  return raw ? Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]) : bytes;
+function frameChunk(text: string): string {
+  return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 }
 
 const contentEvent = event({ content: ' word', reasoning_content: null }, null);
