@@ -21,6 +21,14 @@ const knownEnding =
  * machine (kind `local`: the LAN). A missing scheme means https, or http where plain http may go.
  */
 export function parseAddress(kind: ServiceKind, address: string): ServiceAddress {
+  // One address serves thousands of calls.
+  if (last?.kind !== kind || last.address !== address) last = { kind, address, parsed: parse(kind, address) };
+  return last.parsed;
+}
+
+let last: { readonly kind: ServiceKind; readonly address: string; readonly parsed: ServiceAddress } | undefined;
+
+function parse(kind: ServiceKind, address: string): ServiceAddress {
   const url = parseUrl(kind, address);
   const hostname = hostnameOf(url);
   if (url.protocol === 'http:' && !mayBePlain(kind, hostname)) {

@@ -70,13 +70,25 @@ export function originOf(kind: ServiceKind, address: string): string {
   return parseAddress(kind, address).origin;
 }
 
-/** Gives back the URL of an endpoint. Throws `UNSUPPORTED` if the kind has none, `BAD_ADDRESS` if the address is refused. */
-export function serviceUrl(connection: Pick<Connection, 'kind' | 'address'>, endpoint: Endpoint): string {
-  const { origin, prefix } = parseAddress(connection.kind, connection.address);
-  const path = capabilities[connection.kind].paths[endpoint];
+/** Where one endpoint is. `path` begins with the address's own prefix. */
+export interface Target {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** Gives back where an endpoint is. Throws `UNSUPPORTED` if the kind has none, `BAD_ADDRESS` if the address is refused. */
+export function locate({ kind, address }: Pick<Connection, 'kind' | 'address'>, endpoint: Endpoint): Target {
+  const { origin, prefix } = parseAddress(kind, address);
+  const path = capabilities[kind].paths[endpoint];
   if (path === undefined) {
     const facts = endpoint === 'chat' ? { origin } : { origin, feature: endpoint };
-    throw new DeepSeekError('UNSUPPORTED', `A ${connection.kind} service has no ${endpoint} endpoint`, facts);
+    throw new DeepSeekError('UNSUPPORTED', `A ${kind} service has no ${endpoint} endpoint`, facts);
   }
-  return origin + prefix + path;
+  return { origin, path: prefix + path };
+}
+
+/** Gives back the URL of an endpoint. Throws like `locate`. */
+export function serviceUrl(connection: Pick<Connection, 'kind' | 'address'>, endpoint: Endpoint): string {
+  const { origin, path } = locate(connection, endpoint);
+  return origin + path;
 }

@@ -29,7 +29,13 @@ export interface Signable {
   readonly secretKey: string;
   /** Milliseconds since 1970, UTC. */
   readonly timestampMs: number;
+  /** Used where the template or a header asks for it (`needsNonce`). */
   readonly nonce: string;
+}
+
+/** Whether these options put a nonce anywhere. */
+export function needsNonce({ nonceHeader, template }: SigningOptions): boolean {
+  return nonceHeader !== '' || template.includes('{nonce}');
 }
 
 /**
@@ -47,50 +53,60 @@ export function signatureHeaders(
   );
   const message = expand(signable, timestamp, options, hashing);
   const signature = hashing.hmacSha256(encoder.encode(signable.secretKey), message);
-  return {
+  const headers: Record<string, string> = {
     [options.keyHeader]: signable.apiKey,
     [options.timestampHeader]: timestamp,
-    ...(options.nonceHeader === '' ? {} : { [options.nonceHeader]: signable.nonce }),
     [options.signatureHeader]: options.encoding === 'hex' ? hex(signature) : btoa(String.fromCharCode(...signature)),
   };
+  if (options.nonceHeader !== '') headers[options.nonceHeader] = signable.nonce;
+  return headers;
 }
 
 const encoder = new TextEncoder();
-const empty = new Uint8Array();
-const token = /\{(?:method|path|query|timestamp|nonce|body|bodySha256Hex|apiKey)\}/g;
+const noBytes = new Uint8Array();
+const token = /(\{(?:method|path|query|timestamp|nonce|body|bodySha256Hex|apiKey)\})/;
 
+/** The string to sign. The body may be no text at all, so what is around it is joined to it as bytes. */
 function expand(signable: Signable, timestamp: string, options: SigningOptions, hashing: Hashing): Uint8Array {
-  const body = options.body === 'full' ? signable.body : empty;
+  const body = options.body === 'full' ? signable.body : noBytes;
   const template = options.template.replaceAll(String.raw`\n`, '\n');
   const queryAt = signable.path.indexOf('?');
-  const query = queryAt < 0 ? '' : signable.path.slice(queryAt + 1);
-  const path = queryAt < 0 || !template.includes('{query}') ? signable.path : signable.path.slice(0, queryAt);
-  const values: Readonly<Record<string, () => string>> = {
-    '{method}': () => signable.method,
-    '{path}': () => path,
-    '{query}': () => query,
-    '{timestamp}': () => timestamp,
-    '{nonce}': () => signable.nonce,
-    '{bodySha256Hex}': () => hex(hashing.sha256(body)),
-    '{apiKey}': () => signable.apiKey,
+  const splitsQuery = queryAt >= 0 && template.includes('{query}');
+  const values: Readonly<Record<string, string>> = {
+    '{method}': signable.method,
+    '{path}': splitsQuery ? signable.path.slice(0, queryAt) : signable.path,
+    '{query}': splitsQuery ? signable.path.slice(queryAt + 1) : '',
+    '{timestamp}': timestamp,
+    '{nonce}': signable.nonce,
+    '{bodySha256Hex}': template.includes('{bodySha256Hex}') ? hex(hashing.sha256(body)) : '',
+    '{apiKey}': signable.apiKey,
   };
-  // The body may be no text at all, so the pieces around it are joined as bytes.
   const pieces: Uint8Array[] = [];
-  for (const [index, piece] of template.split('{body}').entries()) {
-    if (index > 0) pieces.push(body);
-    pieces.push(encoder.encode(piece.replaceAll(token, (name) => values[name]?.() ?? name)));
+  let text = '';
+  for (const part of template.split(token)) {
+    if (part === '{body}') {
+      pieces.push(encoder.encode(text), body);
+      text = '';
+    } else {
+      text += values[part] ?? part;
+    }
   }
+  if (text !== '') pieces.push(encoder.encode(text));
   return concat(pieces);
 }
 
+/** Reused, because a fresh buffer per request costs more than the hash; a message lives for one call only. */
+const scratch = new Uint8Array(64 * 1024);
+
 function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sizeBytes, piece) => sizeBytes + piece.length, 0));
+  const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const whole = sizeBytes <= scratch.length ? scratch : new Uint8Array(sizeBytes);
   let at = 0;
   for (const piece of pieces) {
     whole.set(piece, at);
     at += piece.length;
   }
-  return whole;
+  return whole.subarray(0, sizeBytes);
 }
 
 function hex(bytes: Uint8Array): string {

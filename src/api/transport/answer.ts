@@ -22,7 +22,7 @@ export interface ChoiceReader<D extends Delta> {
   readonly needsContent: boolean;
 }
 
-/** From the envelope of the service's refusal inside a 2xx answer to an error. */
+/** From the text of a refusal inside a 2xx answer to an error. */
 export type ReadRefusal = (body: string) => DeepSeekError;
 
 const mostMalformed = 3;

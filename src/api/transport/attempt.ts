@@ -25,57 +25,26 @@ export interface AttemptSink<D extends Delta> {
 const drainMs = 1000;
 
 export class Attempt<D extends Delta> {
-  /** Undefined until the response's head came. */
-  answer: Answer<D> | undefined;
+  readonly answer: Answer<D>;
   requestId: string | undefined;
   readonly #sink: AttemptSink<D>;
   readonly #controller = new AbortController();
-  #deadline: Deadline | undefined;
+  readonly #deadline: Deadline;
+  readonly #payloads: PayloadReader;
   #reply: Reply | undefined;
   #bytes: AsyncIterator<Uint8Array> | undefined;
-  #payloads: PayloadReader | undefined;
   #isReading = false;
   #isQueued = false;
   #isOver = false;
 
-  constructor(sink: AttemptSink<D>) {
+  /** Sends first: what the answer needs is made while the request is on its way. The sink hears nothing before this returns. */
+  constructor(sink: AttemptSink<D>, parts: ClientParts, call: Call, choices: ChoiceReader<D>) {
+    const replying = exchange(parts, call, this.#controller.signal);
     this.#sink = sink;
-  }
-
-  /** Sends. The request is on its way when this returns. */
-  async start(parts: ClientParts, call: Call, choices: ChoiceReader<D>): Promise<void> {
     this.#deadline = new Deadline(call.connection.timeouts, (error) => this.#finish(error));
-    try {
-      const reply = await exchange(parts, call, this.#controller.signal);
-      if (!this.#isOver) this.#open(reply, choices);
-    } catch (error) {
-      this.#finish(brokenExchange(error, '', false));
-    }
-  }
-
-  /** Asks for more bytes, if none are on their way already. */
-  pull(): void {
-    if (this.#bytes === undefined || this.#isReading || this.#isOver) return;
-    this.#isReading = true;
-    this.#deadline?.resume();
-    this.#bytes.next().then(this.#onBytes, this.#onBreak);
-  }
-
-  /** Ends the try from outside and closes the exchange at once. What was held back is given out first. */
-  stop(reason: DeepSeekError): void {
-    if (this.#isOver) return;
-    this.answer?.end(reason);
-    this.#close(reason);
-  }
-
-  #open(reply: Reply, choices: ChoiceReader<D>): void {
-    const answer = new Answer(
-      choices,
-      (body) => reply.refusal(body),
-      (delta: D) => this.#sink.onDelta(delta),
-    );
-    this.#reply = reply;
-    this.requestId = reply.requestId;
+    const readRefusal = (body: string): DeepSeekError =>
+      this.#reply?.refusal(body) ?? new DeepSeekError('SERVER', 'The service answered with an error');
+    const answer = new Answer(choices, readRefusal, (delta: D) => sink.onDelta(delta));
     this.answer = answer;
     this.#payloads = createPayloadReader({
       onPayload: (payload) => answer.readPayload(payload),
@@ -84,29 +53,54 @@ export class Attempt<D extends Delta> {
         answer.failure = new DeepSeekError('MALFORMED', 'An event was larger than anything sensible');
       },
     });
+    replying.then(
+      (reply) => this.#open(reply),
+      (thrown: unknown) => this.#finish(brokenExchange(thrown, '', false)),
+    );
+  }
+
+  /** Asks for more bytes, if none are on their way already. */
+  pull(): void {
+    if (this.#bytes === undefined || this.#isReading || this.#isOver) return;
+    this.#isReading = true;
+    this.#deadline.resume();
+    this.#bytes.next().then(this.#onBytes, this.#onBreak);
+  }
+
+  /** Ends the try from outside and closes the exchange at once. What was held back is given out first. */
+  stop(reason: DeepSeekError): void {
+    if (this.#isOver) return;
+    this.answer.end(reason);
+    this.#close(reason);
+  }
+
+  #open(reply: Reply): void {
+    if (this.#isOver) return;
+    this.#reply = reply;
+    this.requestId = reply.requestId;
     this.#bytes = reply.body[Symbol.asyncIterator]();
     if (this.#sink.isHungry()) this.pull();
   }
 
   readonly #onBytes = ({ done, value }: IteratorResult<Uint8Array, unknown>): void => {
     this.#isReading = false;
+    if (this.#isOver) return;
     const { answer } = this;
-    if (this.#isOver || answer === undefined) return;
     if (done === true) {
-      const document = this.#payloads?.end();
+      const document = this.#payloads.end();
       if (document !== undefined) answer.readDocument(document);
       this.#finish();
       return;
     }
     const wasFinished = answer.finish !== undefined;
-    this.#deadline?.touch();
-    this.#payloads?.feed(value);
-    if (answer.hasBegun) this.#deadline?.answered();
+    this.#deadline.touch();
+    this.#payloads.feed(value);
+    if (answer.hasBegun) this.#deadline.answered();
     if (answer.isDone || answer.failure !== undefined) this.#finish();
     else {
-      if (!wasFinished && answer.finish !== undefined) this.#deadline?.settle();
+      if (!wasFinished && answer.finish !== undefined) this.#deadline.settle();
       if (this.#sink.isHungry()) this.pull();
-      else this.#deadline?.pause();
+      else this.#deadline.pause();
     }
   };
 
@@ -115,17 +109,17 @@ export class Attempt<D extends Delta> {
   };
 
   #onComment(): void {
-    if (this.#isQueued || this.answer?.hasBegun !== false) return;
+    if (this.#isQueued || this.answer.hasBegun) return;
     this.#isQueued = true;
     this.#sink.onQueued();
   }
 
   #finish(broken?: DeepSeekError): void {
     if (this.#isOver) return;
-    const outcome = this.answer?.end(broken) ?? broken ?? 'unknown';
-    if (typeof outcome === 'string' && this.answer?.isDone === true) {
+    const outcome = this.answer.end(broken);
+    if (typeof outcome === 'string' && this.answer.isDone) {
       this.#isOver = true;
-      this.#deadline?.clear();
+      this.#deadline.clear();
       void this.#drain();
     } else {
       this.#close(typeof outcome === 'string' ? undefined : outcome);
@@ -135,7 +129,7 @@ export class Attempt<D extends Delta> {
 
   #close(reason: DeepSeekError | undefined): void {
     this.#isOver = true;
-    this.#deadline?.clear();
+    this.#deadline.clear();
     this.#controller.abort(reason);
   }
 

@@ -1,6 +1,7 @@
 /**
  * The two clocks of a try: until the first event, and between two arrivals of bytes.
- * Owns one coarse timer: an arrival only stores a time, the timer looks when it fires.
+ * Owns one coarse timer that never fires later than either clock runs out: an arrival only stores a time, the timer
+ * looks when it fires and goes on if it was early.
  * The time to get a connection belongs to whoever makes it (http.ts).
  */
 import type { Timeouts } from '../connection.ts';
@@ -27,9 +28,7 @@ export class Deadline {
 
   /** Bytes arrived. */
   touch(): void {
-    const isFirst = this.#idleAt === Infinity;
     this.#idleAt = performance.now() + this.#idleMs;
-    if (isFirst) this.#arm();
   }
 
   /** The first event arrived. */
@@ -64,7 +63,8 @@ export class Deadline {
 
   #arm(): void {
     clearTimeout(this.#timer);
-    const delayMs = Math.min(this.#firstAt, this.#idleAt) - performance.now();
+    const now = performance.now();
+    const delayMs = Math.min(this.#firstAt, this.#idleAt, now + this.#idleMs) - now;
     this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(delayMs)));
   }
 

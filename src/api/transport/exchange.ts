@@ -3,10 +3,10 @@
  * Owns everything a try needs to be let out of the house. Trying again is retry.ts, reading the answer is the caller's.
  */
 import type { Connection } from '../connection.ts';
-import { capabilities, serviceUrl, type Endpoint } from '../endpoint.ts';
+import { capabilities, locate, type Endpoint, type Target } from '../endpoint.ts';
 import { DeepSeekError } from '../errors.ts';
 import type { Hashing, HttpRequest, HttpResponse, HttpSend } from '../http.ts';
-import { signatureHeaders } from '../sign.ts';
+import { needsNonce, signatureHeaders } from '../sign.ts';
 import { readWhatComes } from './body.ts';
 import { brokenExchange, failureOf, requestIdOf, type Asked } from './failure.ts';
 
@@ -51,11 +51,12 @@ export interface Reply {
  */
 export async function exchange(parts: ClientParts, call: Call, signal: AbortSignal): Promise<Reply> {
   const { connection } = call;
-  const url = new URL(serviceUrl(connection, call.endpoint));
+  const target = locate(connection, call.endpoint);
+  const { origin } = target;
   const request: HttpRequest = {
     method: methodOf(call),
-    url: url.href,
-    headers: headersOf(parts, call, url),
+    url: origin + target.path,
+    headers: headersOf(parts, call, target),
     ...(call.body === undefined ? {} : { body: call.body }),
     signal,
     connectTimeoutMs: connection.timeouts.connectMs,
@@ -64,17 +65,17 @@ export async function exchange(parts: ClientParts, call: Call, signal: AbortSign
   try {
     response = await parts.send(request);
   } catch (error) {
-    throw brokenExchange(signal.aborted ? signal.reason : error, url.origin, false);
+    throw brokenExchange(signal.aborted ? signal.reason : error, origin, false);
   }
   const { status, headers } = response;
   const refusal = (body: string): DeepSeekError =>
-    failureOf({ status, headers, body }, askedBy(call, url.origin), parts.now());
+    failureOf({ status, headers, body }, askedBy(call, origin), parts.now());
   if (status < 200 || status >= 300) throw refusal(await readWhatComes(response.body, errorBodyBytes, errorBodyMs));
   return {
     body: response.body,
     requestId: requestIdOf(headers),
     refusal,
-    broken: (thrown) => brokenExchange(signal.aborted ? signal.reason : thrown, url.origin, true),
+    broken: (thrown) => brokenExchange(signal.aborted ? signal.reason : thrown, origin, true),
   };
 }
 
@@ -92,64 +93,69 @@ function methodOf(call: Call): 'GET' | 'POST' {
   return call.body === undefined ? 'GET' : 'POST';
 }
 
-function headersOf(parts: ClientParts, call: Call, url: URL): Record<string, string> {
-  const { connection, body } = call;
-  const { kind, credential, signing } = connection;
-  if (credential !== undefined && credential.origin !== url.origin) {
-    throw new DeepSeekError('WRONG_ORIGIN', 'The key was saved for another address', { origin: url.origin });
-  }
+function headersOf(parts: ClientParts, call: Call, { origin, path }: Target): Record<string, string> {
+  const { kind, credential, signing, headers: extras } = call.connection;
   const apiKey = credential?.apiKey.trim() ?? '';
   const secretKey = credential?.secretKey ?? '';
-  if ((kind === 'official' && apiKey === '') || (kind === 'gateway' && (apiKey === '' || secretKey === ''))) {
-    throw new DeepSeekError('NO_KEY', 'No key, or no secret, for this service', { origin: url.origin });
+  if (credential !== undefined && credential.origin !== origin) {
+    throw new DeepSeekError('WRONG_ORIGIN', 'The key was saved for another address', { origin });
+  }
+  if (kind !== 'local' && (apiKey === '' || (kind === 'gateway' && secretKey === ''))) {
+    throw new DeepSeekError('NO_KEY', 'No key, or no secret, for this service', { origin });
   }
   if (!/^[\x21-\x7e]*$/.test(apiKey)) {
-    throw new DeepSeekError('BAD_KEY_FORMAT', 'The key has a character that no header may carry', {
-      origin: url.origin,
-    });
+    throw new DeepSeekError('BAD_KEY_FORMAT', 'The key has a character that no header may carry', { origin });
   }
-  const ours: Record<string, string> = {
+  // The body is read as it is sent; nobody unpacks it.
+  const headers: Record<string, string> = {
     accept: call.accept,
-    // The body is read as it is sent; nobody unpacks it.
     'accept-encoding': 'identity',
     'user-agent': 'ask-deepseek',
-    ...(body === undefined ? {} : { 'content-type': call.contentType ?? 'application/json' }),
-    ...(apiKey !== '' && (kind !== 'gateway' || signing.bearer) ? { authorization: `Bearer ${apiKey}` } : {}),
   };
+  if (call.body !== undefined) headers['content-type'] = call.contentType ?? 'application/json';
+  if (apiKey !== '' && (kind !== 'gateway' || signing.bearer)) headers['authorization'] = `Bearer ${apiKey}`;
   if (kind === 'gateway') {
     const signable = {
       method: methodOf(call),
-      path: url.pathname + url.search,
-      body: body ?? noBytes,
+      path,
+      body: call.body ?? noBytes,
       apiKey,
       secretKey,
       timestampMs: parts.now(),
-      nonce: nonceFrom(parts.random),
+      nonce: needsNonce(signing) ? nonceFrom(parts.random) : '',
     };
-    Object.assign(ours, signatureHeaders(signable, signing, parts.hashing));
+    addChecked(headers, signatureHeaders(signable, signing, parts.hashing));
   }
-  return withExtras(ours, connection.headers);
+  return withExtras(headers, extras);
 }
 
-/** Framing belongs to the transport; a configured one would break or smuggle requests. */
-const reserved = ['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect', 'te', 'trailer'];
+/** Framing belongs to the transport; a configured header of these would break or smuggle requests. */
+const framing = ['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect', 'te', 'trailer'];
 
-function withExtras(ours: Record<string, string>, extras: Readonly<Record<string, string>>): Record<string, string> {
-  const all = { ...ours };
-  const taken = new Set([...reserved, ...Object.keys(ours).map((name) => name.toLowerCase())]);
-  for (const [name, value] of Object.entries(extras)) if (!taken.has(name.toLowerCase())) all[name] = value;
-  for (const [name, value] of Object.entries(all)) {
-    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      throw new DeepSeekError('BAD_REQUEST', 'A configured header has a character that no header may carry');
-    }
+/** Adds the headers that people configured, but none that is ours. */
+function withExtras(headers: Record<string, string>, extras: Readonly<Record<string, string>>): Record<string, string> {
+  const names = Object.keys(extras);
+  if (names.length === 0) return headers;
+  const taken = new Set([...framing, ...Object.keys(headers).map((name) => name.toLowerCase())]);
+  addChecked(headers, Object.fromEntries(Object.entries(extras).filter(([name]) => !taken.has(name.toLowerCase()))));
+  return headers;
+}
+
+/** Adds headers whose names or values come from settings; a line feed in one of them would smuggle a request. */
+function addChecked(headers: Record<string, string>, more: Readonly<Record<string, string>>): void {
+  const names = Object.keys(more);
+  const hasBadName = names.includes('') || /[^!#$%&'*+.^_`|~\w-]/.test(names.join(''));
+  if (hasBadName || /[^\t\x20-\x7e\x80-\xff]/.test(Object.values(more).join(''))) {
+    throw new DeepSeekError('BAD_REQUEST', 'A configured header has a character that no header may carry');
   }
-  return all;
+  Object.assign(headers, more);
 }
 
 function nonceFrom(random: () => number): string {
-  return Array.from({ length: 4 }, () =>
-    Math.floor(random() * 2 ** 32)
+  let nonce = '';
+  while (nonce.length < 32)
+    nonce += Math.floor(random() * 2 ** 32)
       .toString(16)
-      .padStart(8, '0'),
-  ).join('');
+      .padStart(8, '0');
+  return nonce;
 }

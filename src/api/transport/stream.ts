@@ -119,8 +119,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
 
   #try(call: Call): void {
     this.#call = call;
-    this.#attempt = new Attempt(this.#sink);
-    void this.#attempt.start(this.#parts, call, this.#plan.readChoices());
+    this.#attempt = new Attempt(this.#sink, this.#parts, call, this.#plan.readChoices());
   }
 
   readonly #onAbort = (): void => {
@@ -193,7 +192,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   }
 
   #model(): string {
-    return this.#attempt?.answer?.model ?? this.#plan.model;
+    return this.#attempt?.answer.model ?? this.#plan.model;
   }
 
   #push(event: Frame | D): void {
