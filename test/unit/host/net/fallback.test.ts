@@ -170,12 +170,15 @@ describe("falling back on the editor's fetch", () => {
 describe("not falling back on the editor's fetch", () => {
   afterEach(closeAll);
 
-  /** Fails the test if the editor's fetch is asked. */
+  let asked = 0;
   const never: Partial<TransportOptions> = {
     fetch: () => {
-      throw new Error("The editor's fetch was asked");
+      asked += 1;
+      return Promise.resolve(new Response());
     },
   };
+  beforeEach(() => (asked = 0));
+  afterEach(() => assert.equal(asked, 0, "the editor's fetch was asked"));
 
   /** A transport whose every https request ends at `targetPort`. */
   async function startBehindProxy(targetPort: number, options: Partial<TransportOptions>, caFile = '') {

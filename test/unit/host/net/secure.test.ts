@@ -152,13 +152,13 @@ describe('over TLS', () => {
         (session: http2.ServerHttp2Session) => session.close(),
         (session: http2.ServerHttp2Session) => session.goaway(0),
         (session: http2.ServerHttp2Session) => session.destroy(),
-        (session: http2.ServerHttp2Session) => session.socket.destroy(),
+        (_session: http2.ServerHttp2Session, socket: net.Socket) => socket.destroy(),
       ].entries()) {
         assert.equal(await readText(await transport.send(request(`https://localhost:${port}`))), 'ok');
         assert.equal(sockets.length, count + 1);
         const [session] = sessions;
         sessions.clear();
-        close(session!);
+        close(session!, sockets[count]!);
         await new Promise((resolve) => setTimeout(resolve, 30));
       }
       assert.equal(await readText(await transport.send(request(`https://localhost:${port}`))), 'ok');
