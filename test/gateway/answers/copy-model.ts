@@ -100,9 +100,10 @@ function cutToFit(copy: string, suffix: string): string {
     const end = line.indexOf(restOfLine);
     return end === -1 ? line : line.slice(0, end);
   }
-  const next = suffix.split('\n').find((line) => line.trim().length > 1);
-  const taken = next === undefined ? -1 : copy.indexOf(`\n${next}`);
-  if (taken !== -1) return copy.slice(0, taken);
+  const next = suffix.split('\n').find((line) => line.trim() !== '');
+  const lines = copy.split('\n');
+  const taken = next === undefined ? -1 : lines.indexOf(next, 1);
+  if (taken !== -1) return lines.slice(0, taken).join('\n');
   const paragraph = copy.search(/\S[ \t]*\n[ \t]*\n/);
   return paragraph === -1 ? copy : copy.slice(0, paragraph + 1);
 }

@@ -4,7 +4,10 @@
  */
 import type { ToolCall } from '../api/chat/wire.ts';
 
-/** Everything that can be wrong with one answer; members combine. Counts of events do not include comments. */
+/**
+ * Everything that can be wrong with one answer; members combine. Counts of events do not include comments; what is to
+ * happen after more events than there are happens at the end.
+ */
 export interface Fault {
   /** Answer with this status and the body that DeepSeek documents for it, or `body`. */
   readonly status?: number;

@@ -18,20 +18,31 @@ export async function sendEvents(exchange: Exchange, payloads: Iterable<string>,
   for (const payload of payloads) {
     await sleep(fault.pauseMs ?? 0, closed);
     if (rate > 0) await sleep(startedAt + (sent * 1000) / rate - performance.now(), closed);
-    if (sent === fault.stallAfter) await new Promise((resolve) => closed.addEventListener('abort', resolve));
-    if (closed.aborted) return;
-    if (sent === fault.cutAfter) return exchange.break(false);
-    if (sent === fault.errorAfter) {
-      await write(exchange, `data: ${errorBody('Internal server error', 'server_error')}${end}${end}`);
-      return exchange.end();
-    }
+    if (closed.aborted || (await interrupt(exchange, sent, end))) return;
     await write(exchange, `data: ${payload}${end}${end}`);
     sent += 1;
     if (sent <= (fault.malformed ?? 0)) await write(exchange, `data: {"id":"broken","choices":[{"delta"${end}${end}`);
   }
-  if (fault.cutAfter !== undefined) return exchange.break(false);
+  if (await interrupt(exchange, Infinity, end)) return;
   if (fault.noDone !== true) await write(exchange, `data: [DONE]${end}${end}`);
   exchange.end();
+}
+
+/** Stops a stream where its fault wants that, at the latest at its end. True when it is over. */
+async function interrupt(exchange: Exchange, sent: number, end: string): Promise<boolean> {
+  const { fault, closed } = exchange;
+  const due = (after: number | undefined): boolean => after !== undefined && sent >= after;
+  if (due(fault.stallAfter) && !closed.aborted) {
+    await new Promise((resolve) => closed.addEventListener('abort', resolve, { once: true }));
+  } else if (due(fault.cutAfter)) {
+    exchange.break(false);
+  } else if (due(fault.errorAfter)) {
+    await write(exchange, `data: ${errorBody('Internal server error', 'server_error')}${end}${end}`);
+    exchange.end();
+  } else {
+    return false;
+  }
+  return true;
 }
 
 /** Sends the head of a stream. */

@@ -32,6 +32,8 @@ export class Exchange {
   readonly #response: ServerResponse;
   readonly #records: Records;
   #broken = false;
+  /** HTTP/2 reports every closed answer as finished: what counts is that the end was written, too. */
+  #ended = false;
 
   constructor({ request, response, connection, records }: ExchangeStart) {
     // The compatibility API of HTTP/2 has every member that is used here.
@@ -56,7 +58,7 @@ export class Exchange {
     this.#response.once('finish', () => (finished = true));
     this.#response.once('close', () => {
       this.record.closedAtMs = Date.now();
-      this.record.aborted = !finished && !this.#broken;
+      this.record.aborted = !this.#broken && !(finished && this.#ended);
       controller.abort();
       over.resolve();
     });
@@ -114,6 +116,7 @@ export class Exchange {
       ...(close ? { connection: 'close' } : {}),
       ...answer.headers,
     });
+    this.#ended = true;
     this.#response.end(body);
   }
 
@@ -156,7 +159,9 @@ export class Exchange {
 
   /** Ends the body properly. */
   end(): void {
-    if (!this.closed.aborted) this.#response.end();
+    if (this.closed.aborted) return;
+    this.#ended = true;
+    this.#response.end();
   }
 
   /** Breaks the connection (the stream alone in HTTP/2); `reset` sends a TCP reset instead of a FIN. */

@@ -3,7 +3,7 @@
  * Not its tokenizer: the counts are near, not equal.
  */
 
-const piece = /[ \t]?[A-Za-z]{1,7}|\d{1,3}|[ \t]?\p{Script=Han}{1,2}|\n+|[ \t]+|[^\sA-Za-z\d]/gu;
+const piece = /[ \t]?[A-Za-z]{1,7}|\d{1,3}|[ \t]?\p{Script=Han}{1,2}|\n+|[ \t]?[^\sA-Za-z\d]|[ \t]+/gu;
 
 /** The pieces of a text in order; joined they are the text. */
 export function tokenize(text: string): string[] {
