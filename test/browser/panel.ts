@@ -28,9 +28,9 @@ export class Panel {
   readonly workbench: Workbench;
   readonly frame: FrameLocator;
 
-  constructor(workbench: Workbench, place: 'view' | 'editor' = 'view') {
+  constructor(workbench: Workbench, part: 'sidebar' | 'editor' = 'sidebar') {
     this.workbench = workbench;
-    this.frame = workbench.webview(place);
+    this.frame = workbench.webview(part);
   }
 
   /** Shows the side bar view by its icon in the activity bar. */

@@ -97,7 +97,8 @@ export async function runQuietly(
   if (code !== 0) throw new Error(`${command} ${parameters.join(' ')} ended with code ${code}:\n${printed.trim()}`);
 }
 
-function endGroup(child: ChildProcess): void {
+/** Ends a child that leads a group of its own, with the whole group. On Windows: with its children. */
+export function endGroup(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   if (process.platform === 'win32') {
     spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });

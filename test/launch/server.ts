@@ -12,7 +12,7 @@ import { startNode } from './process.ts';
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** Quiet and the same each time: nothing on the screen but the editor and the extension. */
-const quietSettings: Settings = {
+export const quietSettings: Settings = {
   // The editor's own chat asks for a sign-in and starts a process beside the extension host.
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
@@ -20,6 +20,8 @@ const quietSettings: Settings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.restoreWindows': 'none',
+  'window.autoDetectColorScheme': false,
+  'window.autoDetectHighContrast': false,
   'workbench.colorTheme': 'Dark Modern',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',

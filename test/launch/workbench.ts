@@ -4,12 +4,10 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type FrameLocator, type Page } from 'playwright-core';
+import { chromium, selectors, type Browser, type BrowserContext, type FrameLocator, type Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 import { outputPath, rootPath } from './paths.ts';
 import type { EditorServer } from './server.ts';
-
-export const extensionId = 'ask-deepseek.ask-deepseek';
 
 /** The four themes that every picture is taken in, by the name of its file. */
 export const themes = {
@@ -21,9 +19,31 @@ export const themes = {
 
 export type ThemeName = keyof typeof themes;
 
+/**
+ * `webview-in=PART` finds the extension's webview by where it is seen: webviews float above the window, and nothing in their
+ * frames says reliably which part they stand for.
+ */
+const webviewsIn = (): { queryAll(root: ParentNode, part: string): Element[] } => ({
+  queryAll: (root, part) => {
+    const area = document.querySelector(`.part.${part}`)?.getBoundingClientRect();
+    if (!area) return [];
+    return [...root.querySelectorAll('iframe.webview[src*="extensionId=ask-deepseek.ask-deepseek"]')].filter(
+      (frame) => {
+        const { x, y, width, height } = frame.getBoundingClientRect();
+        const [middleX, middleY] = [x + width / 2, y + height / 2];
+        return area.left < middleX && middleX < area.right && area.top < middleY && middleY < area.bottom;
+      },
+    );
+  },
+});
+
+let registered: Promise<void> | undefined;
+
 /** Starts a browser without a window. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, parameters, environment } = await findChromium();
+  registered ??= selectors.register('webview-in', webviewsIn);
+  await registered;
   return chromium.launch({
     executablePath,
     args: [
@@ -63,8 +83,8 @@ export interface Workbench {
   consoleLines(): readonly string[];
   /** Runs a command by its exact title in the command palette, category included. */
   runCommand(title: string): Promise<void>;
-  /** The shown webview of the extension: its side bar view, or its editor tab. */
-  webview(place: 'view' | 'editor'): FrameLocator;
+  /** The extension's webview that is shown in a part of the window. */
+  webview(part: 'sidebar' | 'editor' | 'auxiliarybar' | 'panel'): FrameLocator;
   /** Answers the input box that is open or opens within some seconds. */
   typeIntoInputBox(text: string): Promise<void>;
   /** Picks the entry of a quick pick whose label is or starts with this. */
@@ -93,9 +113,11 @@ export async function openWorkbench(
 ): Promise<Workbench> {
   const context = await browser.newContext({
     viewport: options.size ?? { width: 1280, height: 800 },
+    colorScheme: 'dark',
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const lines: string[] = [];
   page.on('console', (line) => lines.push(`${line.type()}: ${line.text()}`));
@@ -108,6 +130,13 @@ export async function openWorkbench(
 function makeWorkbench(context: BrowserContext, page: Page, server: EditorServer, lines: readonly string[]): Workbench {
   const quickInput = page.locator('.quick-input-widget');
   const quickText = quickInput.locator('.quick-input-box input').last();
+  /** The palette and all boxes are one widget: what opens next takes the place of what is there. */
+  const waitUntilTaken = async (typed: string): Promise<void> => {
+    await page.waitForFunction((before) => {
+      const input = document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input');
+      return input?.checkVisibility() !== true || input.value !== before;
+    }, typed);
+  };
   const chooseCommand = async (title: string): Promise<void> => {
     await page.keyboard.press('F1');
     await quickText.waitFor();
@@ -125,22 +154,14 @@ function makeWorkbench(context: BrowserContext, page: Page, server: EditorServer
     consoleLines: () => lines,
     runCommand: async (title) => {
       await chooseCommand(title);
-      // An input box that the command opens takes the palette's place: wait until this is no longer the palette.
-      await page.waitForFunction((typed) => {
-        const input = document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input');
-        return input?.checkVisibility() !== true || input.value !== typed;
-      }, `>${title}`);
+      await waitUntilTaken(`>${title}`);
     },
-    webview: (place) => {
-      const purpose = place === 'view' ? '[src*="purpose=webviewView"]' : ':not([src*="purpose=webviewView"])';
-      return page
-        .frameLocator(`iframe.webview[src*="extensionId=${extensionId}"]${purpose}`)
-        .frameLocator('iframe#active-frame');
-    },
+    webview: (part) => page.frameLocator(`webview-in=${part}`).frameLocator('iframe#active-frame'),
     typeIntoInputBox: async (text) => {
       await quickText.waitFor();
       await quickText.fill(text);
       await quickText.press('Enter');
+      await waitUntilTaken(text);
     },
     pick,
     setTheme: async (theme) => {
