@@ -19,6 +19,7 @@ export class PanelElement extends LightElement {
   declare persisted: Persisted | undefined;
 
   #unwatch: (() => void) | undefined;
+  #wasReady: boolean | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -59,6 +60,18 @@ export class PanelElement extends LightElement {
       ${footerLine(view)}
       <ask-announcer .store=${store} .session=${view.session}></ask-announcer>
     </main>`;
+  }
+
+  protected override updated(): void {
+    const ready = this.store?.view?.connection.ready;
+    // The card with the focus in it has gone.
+    if (ready && this.#wasReady === false) void this.#focusComposer();
+    this.#wasReady = ready;
+  }
+
+  async #focusComposer(): Promise<void> {
+    await this.querySelector<LightElement>('ask-composer')?.updateComplete;
+    this.querySelector('textarea')?.focus();
   }
 
   readonly #key = (event: KeyboardEvent): void => {

@@ -77,6 +77,8 @@ describe('everybody can use the panel', () => {
       kind: 'gateway',
       address: 'https://gateway.example.com',
     });
+    await panel.snapshot(emptyView());
+    assert.equal(await nameFocused(panel), 'Your question');
   });
 
   it('has one heading per message under the title of the session', async () => {

@@ -90,6 +90,15 @@ describe('the conversation', () => {
     assert.match(await panel.page.locator('article[data-role=assistant]').innerText(), /End\./);
   });
 
+  it('does not listen to another origin', async () => {
+    await panel.page.evaluate((view) => {
+      const message = { type: 'snapshot', seq: 2, view };
+      window.dispatchEvent(new MessageEvent('message', { data: message, origin: 'https://evil.example' }));
+    }, answeringView());
+    await panel.settle();
+    assert.equal(await panel.page.locator('article').count(), 0);
+  });
+
   it('shows the same text once when a snapshot comes in the middle of an answer', async () => {
     await ask();
     await panel.change({ type: 'part', messageId: 'a1', part: { id: 'p1', kind: 'text', text: 'one ' } });

@@ -99,6 +99,20 @@ describe("the reader's place", () => {
     assert.ok(Math.abs((await topOf('q')) - before) <= 1);
   });
 
+  it('shows the question and the first lines of an answer that is written again', async () => {
+    await panel.change(
+      { type: 'truncate', length: 11 },
+      { type: 'message', message: answer('a', '', { status: 'running' }) },
+      { type: 'activity', activity: { phase: 'writing', since: Date.now() } },
+      { type: 'part', messageId: 'a', part: { id: 'p', kind: 'text', text: '' } },
+    );
+    await panel.settle();
+    const before = await topOf('q5');
+    assert.ok(before > 0 && before < 600);
+    await write(3);
+    assert.equal(await topOf('q5'), before);
+  });
+
   it('shows no pill when nothing was written', async () => {
     await scrollUp();
     await scrollUp();

@@ -9,6 +9,7 @@ import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { nameThinking } from '../thinking.ts';
 import { troubleCard } from '../trouble.ts';
+import { whenNearby } from './nearby.ts';
 import './activity.ts';
 import './part.ts';
 import './reasoning.ts';
@@ -19,6 +20,7 @@ export class AnswerElement extends LightElement {
     answer: { attribute: false },
     activity: { attribute: false },
     last: { attribute: false },
+    near: { state: true },
   };
 
   declare store: PanelStore;
@@ -27,6 +29,25 @@ export class AnswerElement extends LightElement {
   declare activity: ActivityView | undefined;
   /** It is the newest answer: the one that can be regenerated. */
   declare last: boolean;
+  /** It was near the visible part of the list once: only then is it worth more than its plain text. */
+  declare near: boolean;
+
+  #forget: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.near = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.near) this.#forget = whenNearby(this, () => (this.near = true));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#forget?.();
+  }
 
   protected override willUpdate(): void {
     // Stays when the answer has ended, so that the room it was written in does not go away under the reader.
@@ -45,7 +66,9 @@ export class AnswerElement extends LightElement {
     >
       <header class="answer-header">
         <h2 id="by-${id}">DeepSeek</h2>
-        <span class="answer-model">${model}${thinking === 'off' ? nothing : ` · ${nameThinking(thinking)}`}</span>
+        <span class="answer-model" title=${model}
+          >${model}${thinking === 'off' ? nothing : ` · ${nameThinking(thinking)}`}</span
+        >
       </header>
       ${repeat(
         parts,
@@ -58,7 +81,13 @@ export class AnswerElement extends LightElement {
 
   #part(part: PartView, live: boolean): TemplateResult {
     if (part.kind === 'text')
-      return html`<ask-part class="markdown" .store=${this.store} .view=${part} .live=${live}></ask-part>`;
+      return html`<ask-part
+        class="markdown"
+        .store=${this.store}
+        .view=${part}
+        .live=${live}
+        .near=${this.near}
+      ></ask-part>`;
     return html`<ask-reasoning
       .store=${this.store}
       .view=${part}
@@ -75,9 +104,11 @@ export class AnswerElement extends LightElement {
   }
 
   /** The line below: always there, so that nothing moves when an answer ends. */
-  #meta(): TemplateResult {
+  #meta(): TemplateResult | typeof nothing {
     const { id, parts, status, usage } = this.answer;
-    if (status === 'running') return html`<footer class="meta"></footer>`;
+    if (status === 'running' || !this.near) return html`<footer class="meta"></footer>`;
+    // The card has its own ways on.
+    if (status === 'failed' && parts.length === 0) return nothing;
     return html`<footer class="meta">
       <span class="meta-controls">
         ${

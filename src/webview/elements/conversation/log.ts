@@ -58,7 +58,7 @@ export class LogElement extends LightElement {
       ${
         this.#follower?.newText
           ? html`<button type="button" class="pill" data-testid="new-text" @click=${this.#toEnd}>
-              ${t('New text')} ↓
+              ${t('New text')} <span aria-hidden="true">↓</span>
             </button>`
           : nothing
       }`;
@@ -121,10 +121,7 @@ export class LogElement extends LightElement {
     const index = this.session.messages.findIndex(({ id }) => id === place?.messageId);
     const messages = Array.from(this.querySelectorAll<LightElement>('ask-question, ask-answer'));
     const message = messages[index];
-    if (!place || place.sessionId !== this.session.id || !message) {
-      this.#follower?.follow();
-      return;
-    }
+    if (!place || place.sessionId !== this.session.id || !message) return;
     await Promise.all(messages.map(({ updateComplete }) => updateComplete));
     this.#follower?.hold(message, place.offset);
   }

@@ -1,28 +1,31 @@
 /**
  * One stretch of what the model wrote, as Markdown.
- * A part that is being written takes each piece as it comes, past the list around it; a finished one waits as plain text
- * until it is near the visible part of the list. Owns no layout: `live` says whether more is to come.
+ * A part that is being written takes each piece as it comes, past the list around it; a finished one is plain text
+ * until it comes near the visible part of the list. Owns neither: `live` and `near` are told from outside.
  */
 import { type PropertyValues } from 'lit';
 import type { PartView } from '../../../protocol/view.ts';
 import { renderMarkdown, StreamingMarkdown } from '../../markdown/stream.ts';
 import type { PanelStore } from '../../store.ts';
 import { LightElement } from '../light.ts';
-import { whenNearby } from './nearby.ts';
 
 export class PartElement extends LightElement {
   static override properties = {
     store: { attribute: false },
     view: { attribute: false },
     live: { attribute: false },
+    near: { attribute: false },
   };
 
   declare store: PanelStore;
   declare view: PartView;
+  /** More is to come. */
   declare live: boolean;
+  /** It is about to be seen. */
+  declare near: boolean;
 
   #stream: StreamingMarkdown | undefined;
-  /** Length of the text that is shown or on its way, in UTF-16 units. */
+  /** Length of the text given to the stream, in UTF-16 units. */
   #shown = 0;
   #release: (() => void)[] = [];
 
@@ -40,7 +43,8 @@ export class PartElement extends LightElement {
     if (changed.has('view') && changed.get('view') && changed.get('view')?.id !== this.view.id) this.#clear();
     if (this.live) this.#write();
     else if (this.#stream) this.#finish();
-    else if (this.#shown === 0) this.#showLater();
+    else if (this.near) this.#render();
+    else this.#wait();
   }
 
   #write(): void {
@@ -67,18 +71,16 @@ export class PartElement extends LightElement {
     this.#stream?.append(text);
   }
 
-  #showLater(): void {
-    const { text } = this.view;
-    this.#shown = text.length;
+  #wait(): void {
     this.classList.add('plain');
-    this.textContent = text;
-    this.#release.push(
-      whenNearby(this, () => {
-        this.classList.remove('plain');
-        this.replaceChildren();
-        this.#release.push(renderMarkdown(this, text, this.#options()));
-      }),
-    );
+    this.textContent = this.view.text;
+  }
+
+  #render(): void {
+    if (this.#release.length > 0) return;
+    this.classList.remove('plain');
+    this.replaceChildren();
+    this.#release.push(renderMarkdown(this, this.view.text, this.#options()));
   }
 
   #clear(): void {
