@@ -41,8 +41,9 @@ export async function openWireServer(handler: Handler, now = Date.now, random = 
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      const { method = '', url = '', headers } = request;
-      const entry = { method, path: url, headers, body: Buffer.concat(pieces), closed: once(request.socket, 'close') };
+      const { method = '', url = '', headers, socket } = request;
+      const closed = new Promise((resolve) => void socket.once('close', resolve));
+      const entry = { method, path: url, headers, body: Buffer.concat(pieces), closed };
       asked.push(entry);
       handler(response, entry, asked.length - 1);
     });
