@@ -82,7 +82,7 @@ export async function answer(exchange: Exchange, state: State): Promise<void> {
     if (exchange.pathname.startsWith('/__control')) await serveControl(exchange, state);
     else await serve(exchange, state);
   } catch (error) {
-    if (exchange.closed.aborted) return;
+    if (exchange.closed.aborted || exchange.abandoned) return;
     if (error instanceof Refusal && !exchange.headSent) return exchange.send(error.answer);
     console.error('gateway:', error);
     if (exchange.headSent) exchange.break(false);

@@ -30,7 +30,7 @@ export async function serveFim(exchange: Exchange, body: Buffer, state: State): 
   const echo = fields['echo'] === true;
   if (echo && after !== '') throw invalid('echo is not supported with suffix');
   const { fault } = exchange;
-  if (fault.blast !== undefined) return sendBlast(exchange, fault.blast.events, fault.blast.perWrite ?? 1);
+  if (fault.blast !== undefined) return sendBlast(exchange, fault.blast, 'completion');
   const copied = fault.answer?.text ?? state.copyModel.complete(prompt, after);
   const whole = tokenize(cutAtStop(copied, stop));
   const pieces = whole.slice(0, maxTokens);

@@ -99,6 +99,11 @@ export class Exchange {
     this.#response.setHeader(name, value);
   }
 
+  /** True when the client went away before it had sent its whole request. */
+  get abandoned(): boolean {
+    return this.#request.errored !== null;
+  }
+
   /** True once the status line has gone out. */
   get headSent(): boolean {
     return this.#response.headersSent;

@@ -1,5 +1,6 @@
 /** Chat completions: counting, limits, continuation, tools, cancellation. */
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { type Gateway, startGateway } from '../../gateway/gateway.ts';
 import { ask, chat, contentOf, eventsOf, type Json, post, send, stream } from './asking.ts';
 
@@ -149,6 +150,16 @@ describe('gateway chat', () => {
       assert.equal(gateway.requests[0]?.aborted, true);
       assert.ok(gateway.requests[0]?.closedAtMs);
     }
+  });
+
+  it('sees that a client has gone in the middle of its request', async () => {
+    const socket = connect(gateway.port, '127.0.0.1');
+    socket.write('POST /chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    while (gateway.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    socket.destroy();
+    await gateway.requests[0]!.closed;
+    assert.equal(gateway.requests[0]?.aborted, true);
+    assert.equal(gateway.requests[0]?.status, undefined);
   });
 
   it('does not take a complete exchange for an abandoned one', async () => {

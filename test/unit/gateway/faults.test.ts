@@ -216,6 +216,9 @@ describe('gateway faults', () => {
       assert.equal(contentOf(text), ' word'.repeat(500));
       assert.ok(text.endsWith('data: [DONE]\n\n'));
     }
+    const request = { model: 'deepseek-flash', prompt: 'a', stream: true };
+    const reply = await post(gateway, '/beta/completions', request, { 'x-fault': '{"blast":{"events":20}}' });
+    assert.equal(reply.text.match(/"text":" word"/g)?.length, 20);
   });
 
   it('reads control words from the newest question', async () => {

@@ -33,7 +33,7 @@ export async function serveChat(exchange: Exchange, body: Buffer, state: State, 
     if (await answerWithFault(exchange)) return;
   }
   const { blast } = exchange.fault;
-  if (blast !== undefined) return sendBlast(exchange, blast.events, blast.perWrite ?? 1);
+  if (blast !== undefined) return sendBlast(exchange, blast, 'chat');
   const portion = take(request, exchange, state);
   if (request.stream) {
     await sendEvents(exchange, renderEvents(request, portion, exchange), state.settings.pace);
