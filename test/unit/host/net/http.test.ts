@@ -81,6 +81,24 @@ describe('an exchange over HTTP', () => {
     assert.deepEqual(chunks, ['first', 'last']);
   });
 
+  it('gives a late reader in one piece what has come so far, in order', async () => {
+    let written = 0;
+    const { port } = await startHttp(async (_incoming, response) => {
+      for (const piece of ['one ', 'two ', 'three ', 'four']) {
+        response.write(piece);
+        written += 1;
+        await setTimeout(10);
+      }
+      response.end();
+    });
+    const { body } = await startTransport().send(request(`http://127.0.0.1:${port}`));
+    await until(() => written === 4);
+    await setTimeout(50);
+    const chunks: string[] = [];
+    for await (const chunk of body) chunks.push(Buffer.from(chunk).toString());
+    assert.deepEqual(chunks, ['one two three four']);
+  });
+
   it('keeps the connection for the next request', async () => {
     const { port, sockets } = await startHttp((_incoming, response) => response.end('ok'));
     const transport = startTransport();
