@@ -8,11 +8,14 @@ import type { Block } from '../parse/block.ts';
 import { make, setText } from './dom.ts';
 import { readFenceInfo } from './fence.ts';
 import type { FenceInfo } from './fence.ts';
-import { hasInvisible, markInvisible } from './invisible.ts';
+import { drawCode, isPlainCode } from './pieces.ts';
 import type { Canvas, CodeSurface, View } from './view.ts';
 
 /** Lines in one group. */
 export const groupLines = 50;
+
+/** From so many groups on, those out of sight are not laid out. */
+const longCode = 6;
 
 /** Shows a code block. */
 export class CodeView implements View {
@@ -78,21 +81,20 @@ export class CodeView implements View {
     const text = `${lines.slice(this.#final, end).join('\n')}\n`;
     const group = this.#groupOf(this.#final);
     const last = group.lastChild;
-    if (hasInvisible(text)) group.append(...markInvisible(text));
-    else if (last instanceof Text) last.appendData(text);
-    else group.append(text);
+    if (last instanceof Text && isPlainCode(text)) last.appendData(text);
+    else group.append(...drawCode(text));
     this.#final = end;
   }
 
   #drawTail(text: string | undefined): void {
     const [node] = this.#tail;
-    if (text !== undefined && this.#tail.length === 1 && node instanceof Text && !hasInvisible(text)) {
+    if (text !== undefined && this.#tail.length === 1 && node instanceof Text && isPlainCode(text)) {
       setText(node, text);
       return;
     }
     this.#dropTail();
     if (text === undefined) return;
-    this.#tail = hasInvisible(text) ? markInvisible(text) : [document.createTextNode(text)];
+    this.#tail = drawCode(text);
     this.#groupOf(this.#final).append(...this.#tail);
   }
 
@@ -107,12 +109,14 @@ export class CodeView implements View {
     if (known !== undefined) return known;
     const group = make('span', 'md-lines');
     this.#groups.push(group);
+    if (this.#groups.length > longCode) this.#body.classList.add('md-long-code');
     this.#code.append(group);
     return group;
   }
 
   #clear(): void {
     this.#code.replaceChildren();
+    this.#body.classList.remove('md-long-code');
     this.#groups = [];
     this.#tail = [];
     this.#final = 0;

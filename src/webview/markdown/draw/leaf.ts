@@ -7,6 +7,7 @@ import { splitRow } from '../parse/rows.ts';
 import { trimTail } from '../parse/tail.ts';
 import { make } from './dom.ts';
 import { drawInlines, findFormulas } from './inlines.ts';
+import { drawPieces } from './pieces.ts';
 import type { Canvas, View } from './view.ts';
 
 const task = /^\[([ xX])\](?:[ \t\n]+|$)/;
@@ -59,7 +60,13 @@ class InlineField {
       return href;
     };
     const text = this.#text ?? '';
-    const shown = this.#unfinished && text.length < leafLimit ? trimTail(text) : text;
+    if (text.length > leafLimit) {
+      if (this.#inlines.length > 0) this.#element.replaceChildren();
+      this.#inlines = [];
+      drawPieces(this.#element, text);
+      return;
+    }
+    const shown = this.#unfinished ? trimTail(text) : text;
     const inlines = parseInlines(shown, { resolve, unfinished: this.#unfinished });
     drawInlines(this.#element, this.#inlines, inlines, offset);
     this.#inlines = inlines;

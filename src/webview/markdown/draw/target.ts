@@ -7,7 +7,7 @@ export interface Target {
   readonly shown: string;
 }
 
-const scheme = /^[a-z][a-z0-9+.-]*:/i;
+const fileAndLine = /^[^/:]+\.\w+:\d+(?:[:-]\d+)*$/;
 
 /** The target of a link, or undefined when it is not one to follow: the link is then plain text. */
 export function judgeTarget(href: string): Target | undefined {
@@ -17,10 +17,10 @@ export function judgeTarget(href: string): Target | undefined {
     return undefined;
   }
   if (/^(?:https?|mailto):/i.test(trimmed)) return judgeAddress(trimmed);
-  if (scheme.test(trimmed) || /^(?:\/\/|[#?])/.test(trimmed)) return undefined;
-  // A colon before the first slash could be read as a scheme by someone else, if not written as line numbers are.
-  if (/^[^/]*:/.test(trimmed) && !/^[^/:]+:\d+/.test(trimmed)) return undefined;
-  return { href: trimmed, shown: trimmed };
+  if (/^(?:\/\/|[#?])/.test(trimmed)) return undefined;
+  // `retry.ts:12` is a file and a line; with the dot and the slash no one can take its name for a scheme.
+  if (fileAndLine.test(trimmed)) return { href: `./${trimmed}`, shown: trimmed };
+  return /^[^/]*:/.test(trimmed) ? undefined : { href: trimmed, shown: trimmed };
 }
 
 function judgeAddress(href: string): Target | undefined {

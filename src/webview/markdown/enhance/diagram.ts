@@ -44,7 +44,7 @@ export function drawDiagram(surface: CodeSurface, source: string): string {
 }
 
 function withoutReferences(svg: string): string {
-  const own = svg.replace(/@import[^;]*;(?:wght@[^;]*;|[^;{}]*'\);)*/g, '');
+  const own = svg.replace(/@import url\('[^']*'\);/g, '');
   if (/<script|<foreignObject|<image|\bhref=|url\(\s*["']?(?!#)|@import/i.test(own))
     throw new TypeError('foreign reference');
   return own;

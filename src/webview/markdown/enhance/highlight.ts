@@ -6,7 +6,7 @@ import type { Emitter } from 'highlight.js';
 import core from 'highlight.js/lib/core';
 import { groupLines } from '../draw/code.ts';
 import { make } from '../draw/dom.ts';
-import { hasInvisible, markInvisible } from '../draw/invisible.ts';
+import { drawCode } from '../draw/pieces.ts';
 import type { CodeSurface } from '../draw/view.ts';
 import { loadLanguage } from './languages.ts';
 
@@ -130,6 +130,6 @@ function groupTokens(tokens: readonly Token[]): Token[][] {
 }
 
 function drawToken({ text, kind }: Token): ChildNode[] {
-  const words = hasInvisible(text) ? markInvisible(text) : [document.createTextNode(text)];
+  const words = drawCode(text);
   return kind === '' ? words : [make('span', `md-hl-${kind}`, ...words)];
 }

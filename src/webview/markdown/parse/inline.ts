@@ -28,6 +28,11 @@ export function depthOf(inlines: readonly Inline[]): number {
   return inlines.reduce((depth, inline) => ('depth' in inline ? Math.max(depth, inline.depth) : depth), 0);
 }
 
+/** How many inlines there are in all. */
+export function countInlines(inlines: readonly Inline[]): number {
+  return inlines.reduce((count, inline) => count + 1 + ('children' in inline ? countInlines(inline.children) : 0), 0);
+}
+
 /** The words of the list, without any mark-up. */
 export function plainText(inlines: readonly Inline[]): string {
   return inlines

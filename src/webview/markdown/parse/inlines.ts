@@ -1,12 +1,13 @@
 /**
  * The text of one leaf to inlines: CommonMark, GFM strike-through and bare addresses, maths, CJK-friendly emphasis.
  * HTML is text, except `<br>`. Strike-through takes two tildes, since one stands for "about" and for ranges.
- * A dollar opens maths only before a character and closes it only after one and not before a digit, so prices stay text.
+ * A dollar opens maths only before a character and closes it only after one and not before a digit, and a number with words
+ * is no formula, so prices stay text.
  */
 import { findAddresses } from './addresses.ts';
 import type { Address } from './addresses.ts';
 import { scanReference } from './characters.ts';
-import { depthOf, plainText } from './inline.ts';
+import { countInlines, depthOf, plainText } from './inline.ts';
 import type { Inline } from './inline.ts';
 import { normalizeLabel, scanLabel, scanResource } from './links.ts';
 import { collect, flanks, link, pairRuns } from './runs.ts';
@@ -29,9 +30,11 @@ interface Bracket {
 }
 
 /** Longer leaves are shown as they are: one text without any mark-up is what such a thing is. */
-export const leafLimit = 100_000;
+export const leafLimit = 50_000;
+/** More inlines than any writing has cost more layout than they are worth. */
+const inlineLimit = 5000;
 const bracketLimit = 1000;
-const contentLimit = 1000;
+const formulaLimit = 4000;
 
 const plain = /[^\\`*_~$![\]<&\n]+/y;
 const pointed = /<(?:([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]{0,2000})|([\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}))>/y;
@@ -42,7 +45,8 @@ const doubleDollars = /\$\$(?!\$)((?:[^$\\]|\\[^]){1,4000})\$\$(?!\$)/y;
 /** The inlines of `text`; never fails. */
 export function parseInlines(text: string, context: InlineContext): Inline[] {
   if (text.length > leafLimit) return [{ kind: 'text', text }];
-  return new InlineParser(text, context).parse();
+  const inlines = new InlineParser(text, context).parse();
+  return countInlines(inlines) > inlineLimit ? [{ kind: 'text', text }] : inlines;
 }
 
 class InlineParser {
@@ -55,6 +59,7 @@ class InlineParser {
   #nextAddress = 0;
   #lastRun: Run | undefined;
   #brackets: Bracket[] = [];
+  readonly #closings = new Map<string, number>();
   #ticks: Map<number, number[]> | undefined;
 
   constructor(text: string, context: InlineContext) {
@@ -145,15 +150,26 @@ class InlineParser {
   #takeEscapedMaths(opening: '(' | '['): boolean {
     const start = this.#at + 2;
     const closing = opening === '(' ? '\\)' : '\\]';
-    const end = this.#text.slice(start, start + 4000).indexOf(closing);
-    if (end <= 0) return false;
-    const content = this.#text.slice(start, start + end);
+    const end = this.#findClosing(closing, start);
+    if (end === undefined || end === start || end - start > formulaLimit) return false;
+    const content = this.#text.slice(start, end);
     if (content.trim() === '' || content.includes('`')) return false;
-    const after = this.#text.charAt(start + end + 2);
+    const after = this.#text.charAt(end + 2);
     if (opening === '[' && (after === '(' || !/[\\^_={}+<>]/.test(content))) return false;
     this.#add({ kind: 'math', text: content.trim(), display: opening === '[' });
-    this.#at = start + end + 2;
+    this.#at = end + 2;
     return true;
+  }
+
+  /** Where `closing` is next. What was found for an earlier start holds until it is passed. */
+  #findClosing(closing: string, start: number): number | undefined {
+    let end = this.#closings.get(closing) ?? -1;
+    if (end < start) {
+      end = this.#text.indexOf(closing, start);
+      if (end === -1) end = Infinity;
+      this.#closings.set(closing, end);
+    }
+    return end === Infinity ? undefined : end;
   }
 
   #takeLineEnd(): boolean {
@@ -187,7 +203,7 @@ class InlineParser {
     const found = pattern.exec(this.#text);
     const content = found?.[1];
     if (found === null || content === undefined || content.trim() === '') return false;
-    if (!display && content.length > contentLimit) return false;
+    if (!display && /^\d[^\\^_=+<>{}]*\s[^\\^_=+<>{}]*$/.test(content)) return false;
     this.#add({ kind: 'math', text: content.trim(), display });
     this.#at += found[0].length;
     return true;
