@@ -72,10 +72,15 @@ flowchart LR
   ],
 };
 
+function countLines(code: string): string {
+  const count = code.split('\n').length;
+  return count === 1 ? '1 line' : `${count} lines`;
+}
+
 function describe({ earlierTurns, images, request, question }: Received): string {
   const thinking = request.thinking === 'off' ? 'off' : `on (${request.thinking})`;
   const blocks = question.codeBlocks.map(
-    ({ language, code }) => `${code.split('\n').length} lines of ${language === '' ? 'text' : `\`${language}\``}`,
+    ({ language, code }) => `${countLines(code)} of ${language === '' ? 'text' : `\`${language}\``}`,
   );
   const lines = [
     `- **Earlier turns:** ${earlierTurns}`,

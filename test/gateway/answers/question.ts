@@ -89,11 +89,12 @@ export function readQuestion(text: string): Question {
   const sections = new Set(named.filter((section) => everything || sectionWords[section].test(words)));
   const asked = languages.find(([pattern]) => pattern.test(words))?.[1];
   if (asked !== undefined) sections.add('code');
-  const short = sections.size === 0 && codeBlocks.length === 0 && words.trim().length <= 20;
+  const chinese = /\p{Script=Han}/u.test(words);
+  const short = sections.size === 0 && codeBlocks.length === 0 && words.trim().length <= (chinese ? 6 : 20);
   const topic = [...words.toLowerCase().matchAll(/[a-z][a-z\d]+/g)].map(([word]) => word);
   return {
     text: words.trim(),
-    chinese: /\p{Script=Han}/u.test(words),
+    chinese,
     short,
     sections,
     language: asked ?? codeBlocks.find(({ language }) => language !== '')?.language ?? 'ts',

@@ -56,11 +56,14 @@ function composeAnswer(received: Received, phrases: Phrases): string {
   ) {
     return `\`\`\`${snippet.language}\n${question.codeBlocks.at(-1)?.code ?? snippet.code}\n\`\`\``;
   }
+  if (/\bcommit message\b|提交(?:信息|说明)/i.test(question.text)) {
+    return question.chinese ? '在本机模拟一条提交信息' : 'Simulate a commit message on this machine';
+  }
   if (question.short && received.images.length === 0) {
     return `${phrases.greeting}\n\n${phrases.simulated}`;
   }
   const shown = question.sections.size === 0 && received.images.length === 0 ? defaultSections : question.sections;
-  const topic = question.topic.join(' ') || question.text.slice(0, 24).replaceAll('\n', ' ');
+  const topic = question.topic.join(' ') || (question.text.split(/[\n,.?!，。？！；]/, 1)[0] ?? '').slice(0, 40);
   const parts = [phrases.simulated, phrases.opening(topic), phrases.looked, phrases.received(received)];
   for (const section of order) {
     if (!shown.has(section)) continue;

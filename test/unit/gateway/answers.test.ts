@@ -87,6 +87,11 @@ describe('gateway answers', () => {
     assert.match(reply.reasoning, /Explain this/);
   });
 
+  it('give one line for a commit message', () => {
+    assert.match(textFor('Write a commit message for this:\n```diff\n+a\n```'), /^[A-Z][^\n]+$/);
+    assert.match(textFor('请写提交信息'), /^\p{Script=Han}+$/u);
+  });
+
   it('return bare code when only code is wanted', () => {
     const text = textFor('Return only the code.\n```ts\nconst a = 1;\n```');
     assert.equal(text, '```ts\nconst a = 1;\n```');
