@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
+import { createClient } from '../../../../src/api/client.ts';
 import { DeepSeekError } from '../../../../src/api/errors.ts';
 import type { ChatEvent } from '../../../../src/api/events.ts';
+import { hashing } from '../../../helpers/hashing.ts';
+import { openUndici } from '../../../helpers/undiciSend.ts';
 import {
   chunk,
   collect,
