@@ -3,7 +3,7 @@
  * Owns the choice while it is being made; the key is asked for by the editor and never enters the page.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ConnectionView, ServiceKind } from '../../protocol/view.ts';
+import type { ConnectionView, ServiceKind, TroubleView } from '../../protocol/view.ts';
 import { t } from '../l10n.ts';
 import type { PanelStore } from '../store.ts';
 import { icon, mark } from './icons.ts';
@@ -70,7 +70,7 @@ export class ConnectElement extends LightElement {
             </button>`
           : nothing
       }
-      ${trouble && !testing ? troubleCard(trouble, (id) => this.store.post({ type: 'action', id })) : nothing}
+      ${trouble && !testing ? troubleCard(quiet(trouble), (id) => this.store.post({ type: 'action', id })) : nothing}
     </form>`;
   }
 
@@ -137,6 +137,11 @@ export class ConnectElement extends LightElement {
     if (this.missing) this.querySelector<HTMLInputElement>('#address')?.focus();
     else this.store.post({ type: 'connect', kind: this.kind, address });
   }
+}
+
+/** The card's own button is the primary one. */
+function quiet(trouble: TroubleView): TroubleView {
+  return { ...trouble, actions: trouble.actions.map((action) => ({ ...action, primary: false })) };
 }
 
 function nameKind(kind: ServiceKind): string {

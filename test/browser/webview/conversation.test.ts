@@ -161,6 +161,7 @@ describe('the conversation', () => {
     );
     await panel.page.getByRole('button', { name: 'Copy answer' }).first().click();
     assert.deepEqual(await panel.posted('copyMessage'), { type: 'copyMessage', messageId: 'a1' });
+    await panel.page.getByRole('button', { name: 'Copied' }).waitFor();
     const again = panel.page.getByRole('button', { name: 'Answer again' });
     assert.equal(await again.count(), 1);
     await again.click();

@@ -19,7 +19,7 @@ export const busyTrouble: TroubleView = {
   actions: [],
 };
 
-export const answerText = `Every client waits exactly 2ⁿ seconds, so after an outage they return together. Spread them with **full jitter**: wait a random time between zero and the cap.
+const answerText = `Every client waits exactly 2ⁿ seconds, so after an outage they return together. Spread them with **full jitter**: wait a random time between zero and the cap.
 
 \`\`\`ts
 export const nextDelayMs = (attempt: number) =>

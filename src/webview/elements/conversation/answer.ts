@@ -14,6 +14,9 @@ import './activity.ts';
 import './part.ts';
 import './reasoning.ts';
 
+/** How long a copy is confirmed. */
+const copiedMs = 1_500;
+
 export class AnswerElement extends LightElement {
   static override properties = {
     store: { attribute: false },
@@ -21,6 +24,7 @@ export class AnswerElement extends LightElement {
     activity: { attribute: false },
     last: { attribute: false },
     near: { state: true },
+    copied: { state: true },
   };
 
   declare store: PanelStore;
@@ -32,11 +36,16 @@ export class AnswerElement extends LightElement {
   /** It was near the visible part of the list once: only then is it worth more than its plain text. */
   declare near: boolean;
 
+  /** Its text was copied a moment ago. */
+  declare copied: boolean;
+
   #forget: (() => void) | undefined;
+  #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.near = false;
+    this.copied = false;
   }
 
   override connectedCallback(): void {
@@ -47,6 +56,7 @@ export class AnswerElement extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#forget?.();
+    clearTimeout(this.#copiedTimer);
   }
 
   protected override willUpdate(): void {
@@ -110,10 +120,13 @@ export class AnswerElement extends LightElement {
     // The card has its own ways on.
     if (status === 'failed' && parts.length === 0) return nothing;
     return html`<footer class="meta">
+      ${statusMark(this.answer)}
       <span class="meta-controls">
         ${
           parts.some(({ kind }) => kind === 'text')
-            ? this.#button('copy', t('Copy answer'), () => this.store.post({ type: 'copyMessage', messageId: id }))
+            ? this.#button(this.copied ? 'check' : 'copy', this.copied ? t('Copied') : t('Copy answer'), () =>
+                this.#copy(),
+              )
             : nothing
         }
         ${
@@ -122,7 +135,6 @@ export class AnswerElement extends LightElement {
             : nothing
         }
       </span>
-      ${statusMark(this.answer)}
       ${
         usage
           ? html`<span class="usage" title=${t('{0} of the tokens in were cached', formatTokens(usage.cacheHitTokens))}
@@ -137,6 +149,13 @@ export class AnswerElement extends LightElement {
     return html`<button type="button" class="icon-button" title=${label} aria-label=${label} @click=${press}>
       ${icon(name)}
     </button>`;
+  }
+
+  #copy(): void {
+    this.store.post({ type: 'copyMessage', messageId: this.answer.id });
+    this.copied = true;
+    clearTimeout(this.#copiedTimer);
+    this.#copiedTimer = setTimeout(() => (this.copied = false), copiedMs);
   }
 
   #act(id: Parameters<Parameters<typeof troubleCard>[1]>[0]): void {
