@@ -140,7 +140,7 @@ export class Panel implements Disposable {
   async #copyCode(partId: string, block: number): Promise<void> {
     const text = this.#chat.textOf(partId);
     if (text === undefined) return;
-    const { codeBlocks } = await loadChunk(() => import('../../core/text/codeBlocks.ts'));
+    const { codeBlocks } = await loadChunk(() => import('../../protocol/markdown/codeBlocks.ts'));
     await copy(codeBlocks(text)[block]);
   }
 

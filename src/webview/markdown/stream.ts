@@ -16,12 +16,12 @@
 import { DocumentView } from './draw/tree.ts';
 import type { Canvas, Enhanceable } from './draw/view.ts';
 import { Enhancer } from './enhance/enhancer.ts';
-import type { Block } from './parse/block.ts';
-import { BlockParser, takeDefinitions } from './parse/blocks.ts';
+import type { Block } from '../../protocol/markdown/block.ts';
+import { BlockParser, takeDefinitions } from '../../protocol/markdown/blocks.ts';
 import { isWithheld } from './parse/tail.ts';
 
 export interface MarkdownOptions {
-  /** Turns a link's href into what happens on activation. Only http(s), mailto and workspace-relative hrefs get here. */
+  /** Turns a link's href into what happens on activation. Only http(s), mailto and workspace-relative hrefs get here, as written. */
   readonly onLink: (href: string) => void;
   /** The n-th code block of this text, from 0 in document order, was asked to be copied. */
   readonly onCopy: (block: number) => void;
@@ -174,7 +174,7 @@ function activate(event: MouseEvent, options: MarkdownOptions): void {
     // The editor has its own listener for links further out.
     event.preventDefault();
     event.stopPropagation();
-    options.onLink(href);
+    options.onLink(href.replace(/^\.\//, ''));
     return;
   }
   const block = event.target.closest<HTMLElement>('.md-copy')?.dataset['block'];

@@ -152,7 +152,7 @@ const line = fc.oneof(
 );
 
 /** Up to a dozen lines, with blank ones between. */
-export const randomDocument: fc.Arbitrary<string> = fc
+const randomDocument: fc.Arbitrary<string> = fc
   .array(fc.tuple(line, fc.constantFrom('\n', '\n', '\n\n', '\n\n\n')), { minLength: 1, maxLength: 12 })
   .map((lines) => lines.flat().join(''));
 

@@ -4,7 +4,7 @@
  * layout flat however long the block gets.
  */
 import { t } from '../../l10n.ts';
-import type { Block } from '../parse/block.ts';
+import type { Block } from '../../../protocol/markdown/block.ts';
 import { make, setText } from './dom.ts';
 import { readFenceInfo } from './fence.ts';
 import type { FenceInfo } from './fence.ts';

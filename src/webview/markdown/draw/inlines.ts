@@ -3,7 +3,6 @@
  * Owns links and the chips that stand for images, which are never loaded.
  */
 import { t } from '../../l10n.ts';
-import { plainText } from '../parse/inline.ts';
 import type { Inline, Span } from '../parse/inline.ts';
 import { make, setText } from './dom.ts';
 import { hasInvisible, markInvisible } from './invisible.ts';
@@ -110,9 +109,4 @@ function makeImage(href: string, alt: string): HTMLElement {
 /** The formulas among the inlines drawn in `parent`, with the elements that show them. */
 export function findFormulas(parent: Element): HTMLElement[] {
   return [...parent.querySelectorAll<HTMLElement>('.md-math')];
-}
-
-/** The words of the inlines, for a label. */
-export function labelOf(inlines: readonly Inline[]): string {
-  return plainText(inlines).trim().slice(0, 200);
 }

@@ -1,9 +1,9 @@
 /** Paragraphs, headings and table rows: leaves whose text is parsed for inlines each time it changes. */
 import { t } from '../../l10n.ts';
-import type { Block } from '../parse/block.ts';
+import type { Block } from '../../../protocol/markdown/block.ts';
 import type { Inline } from '../parse/inline.ts';
 import { leafLimit, parseInlines } from '../parse/inlines.ts';
-import { splitRow } from '../parse/rows.ts';
+import { splitRow } from '../../../protocol/markdown/rows.ts';
 import { trimTail } from '../parse/tail.ts';
 import { make } from './dom.ts';
 import { drawInlines, findFormulas } from './inlines.ts';

@@ -1,7 +1,7 @@
 /** Where a link may lead. Owns the judgement; the host judges again before it opens anything. */
 
 export interface Target {
-  /** For the `href` attribute and for `onLink`: http, https or mailto, or a path relative to the workspace. */
+  /** For the `href` attribute, as written: http, https or mailto, or a path relative to the workspace. */
   readonly href: string;
   /** The true target to show: the host of a web address in ASCII. */
   readonly shown: string;
@@ -26,8 +26,7 @@ export function judgeTarget(href: string): Target | undefined {
 function judgeAddress(href: string): Target | undefined {
   if (/^https?:/i.test(href) && !/^https?:\/\/[^/]/i.test(href)) return undefined;
   try {
-    const url = new URL(href);
-    return { href: url.href, shown: url.href };
+    return { href, shown: new URL(href).href };
   } catch {
     return undefined;
   }

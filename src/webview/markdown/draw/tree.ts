@@ -3,7 +3,7 @@
  * update costs what is still open, not what has been written.
  */
 import { t } from '../../l10n.ts';
-import type { Block } from '../parse/block.ts';
+import type { Block } from '../../../protocol/markdown/block.ts';
 import { CodeView } from './code.ts';
 import { make } from './dom.ts';
 import { isTask, LeafView, RowView } from './leaf.ts';

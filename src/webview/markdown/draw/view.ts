@@ -1,5 +1,5 @@
 /** What draws a block: the contract between the views and the tree they draw. */
-import type { Block } from '../parse/block.ts';
+import type { Block } from '../../../protocol/markdown/block.ts';
 
 /** Shows one block in one node. */
 export interface View {

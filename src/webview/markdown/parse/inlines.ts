@@ -6,10 +6,10 @@
  */
 import { findAddresses } from './addresses.ts';
 import type { Address } from './addresses.ts';
-import { scanReference } from './characters.ts';
+import { scanReference } from '../../../protocol/markdown/characters.ts';
 import { countInlines, depthOf, plainText } from './inline.ts';
 import type { Inline } from './inline.ts';
-import { normalizeLabel, scanLabel, scanResource } from './links.ts';
+import { normalizeLabel, scanLabel, scanResource } from '../../../protocol/markdown/links.ts';
 import { collect, flanks, link, pairRuns } from './runs.ts';
 import type { Piece, Run } from './runs.ts';
 

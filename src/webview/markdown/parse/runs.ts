@@ -2,7 +2,7 @@
  * Delimiter runs to emphasis, strong emphasis and strike-through: the delimiter algorithm of CommonMark on a linked list
  * of pieces, so that wrapping costs only what is wrapped.
  */
-import { classify } from './characters.ts';
+import { classify } from '../../../protocol/markdown/characters.ts';
 import { depthOf } from './inline.ts';
 import type { Inline, Span } from './inline.ts';
 

@@ -7,11 +7,11 @@ import type { Extension, HtmlExtension } from 'micromark-util-types';
 import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly';
 import { gfmStrikethroughCjkFriendly } from 'micromark-extension-cjk-friendly-gfm-strikethrough';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
-import type { Block } from '../../../../../src/webview/markdown/parse/block.ts';
-import { BlockParser } from '../../../../../src/webview/markdown/parse/blocks.ts';
+import type { Block } from '../../../../../src/protocol/markdown/block.ts';
+import { BlockParser } from '../../../../../src/protocol/markdown/blocks.ts';
 import type { Inline } from '../../../../../src/webview/markdown/parse/inline.ts';
 import { parseInlines } from '../../../../../src/webview/markdown/parse/inlines.ts';
-import { splitRow } from '../../../../../src/webview/markdown/parse/rows.ts';
+import { splitRow } from '../../../../../src/protocol/markdown/rows.ts';
 
 const extensions: Extension[] = [
   gfm({ singleTilde: false }),

@@ -1,6 +1,6 @@
 /**
  * The block tree of a Markdown text: its shapes and how one is made.
- * Owns no rule of the grammar: see blocks.ts (lines to blocks) and inlines.ts (text of a leaf to inlines).
+ * Owns no rule of the grammar: see blocks.ts (lines to blocks) and the panel's inlines.ts (text of a leaf to inlines).
  */
 
 export type BlockKind =

@@ -1,9 +1,9 @@
 /** The block rule that streaming stands on, and the grammar held against micromark. */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { Block } from '../../../../../src/webview/markdown/parse/block.ts';
-import { BlockParser } from '../../../../../src/webview/markdown/parse/blocks.ts';
-import { ownHtml, referenceHtml } from './reference.ts';
+import type { Block } from '../../../../src/protocol/markdown/block.ts';
+import { BlockParser } from '../../../../src/protocol/markdown/blocks.ts';
+import { ownHtml, referenceHtml } from '../../webview/markdown/parse/reference.ts';
 
 const parts = fc.constantFrom(
   '- ',
