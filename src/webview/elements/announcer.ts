@@ -2,8 +2,8 @@
  * Reads a running answer aloud to those who listen: finished sentences, not single pieces, and the end.
  * Owns one polite live region; the list itself stays silent, so nothing is said twice.
  */
-import { html, type TemplateResult } from 'lit';
-import type { AnswerView, SessionView } from '../../protocol/view.ts';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import type { AnswerView, SessionView, TroubleView } from '../../protocol/view.ts';
 import { t } from '../l10n.ts';
 import type { PanelStore } from '../store.ts';
 import { LightElement } from './light.ts';
@@ -39,14 +39,17 @@ export class AnnouncerElement extends LightElement {
     return html`<div class="hidden" role="status" aria-live="polite" data-testid="announcer">${this.words}</div>`;
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('session')) return;
     const answer = this.#lastAnswer();
+    const { activity } = this.session;
     if (answer?.status === 'running' && this.#answerId !== answer.id) {
       this.#answerId = answer.id;
       this.#said = 0;
       this.words = t('DeepSeek is answering');
       this.#timer ??= setInterval(() => this.#sayMore(), pauseMs);
+    } else if (activity?.phase === 'retrying' && changed.get('session')?.activity !== activity) {
+      this.words = sayTrouble(activity.trouble);
     } else if (this.#answerId !== undefined && answer?.status !== 'running') {
       const rest = answer?.id === this.#answerId ? textOf(answer).slice(this.#said).trim() : '';
       this.words = `${rest} ${nameEnd(answer)}`.trim();
@@ -79,6 +82,10 @@ function textOf(answer: AnswerView): string {
   return answer.parts.map(({ kind, text }) => (kind === 'text' ? text : '')).join('');
 }
 
+function sayTrouble({ title, text }: TroubleView): string {
+  return `${title}. ${text}`;
+}
+
 function nameEnd(answer: AnswerView | undefined): string {
   switch (answer?.status) {
     case 'stopped':
@@ -86,7 +93,7 @@ function nameEnd(answer: AnswerView | undefined): string {
     case 'cut':
       return t('Answer cut off by the length limit');
     case 'failed':
-      return answer.trouble ? `${answer.trouble.title}. ${answer.trouble.text}` : t('Answer not finished');
+      return answer.trouble ? sayTrouble(answer.trouble) : t('Answer not finished');
     case 'done':
       return t('Answer complete');
     case 'running':

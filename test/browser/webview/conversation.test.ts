@@ -131,6 +131,7 @@ describe('the conversation', () => {
     const until = Date.now() + 20_000;
     await panel.change({ type: 'activity', activity: { phase: 'retrying', until, trouble: busyTrouble } });
     const card = panel.page.getByTestId('trouble');
+    assert.match(await panel.page.getByTestId('announcer').innerText(), /Too many requests at once/);
     const seconds = async (): Promise<number> => Number(/again in (\d+) s/.exec(await card.innerText())?.[1]);
     const first = await seconds();
     await panel.page.waitForTimeout(1_300);

@@ -1,7 +1,7 @@
 /** One answer: who wrote it, its parts in order, what it is doing, what went wrong, and what can be done with it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ActivityView, AnswerView, PartView } from '../../../protocol/view.ts';
+import type { ActionId, ActivityView, AnswerView, PartView } from '../../../protocol/view.ts';
 import { formatTokens } from '../../format.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
@@ -35,7 +35,6 @@ export class AnswerElement extends LightElement {
   declare last: boolean;
   /** It was near the visible part of the list once: only then is it worth more than its plain text. */
   declare near: boolean;
-
   /** Its text was copied a moment ago. */
   declare copied: boolean;
 
@@ -158,7 +157,7 @@ export class AnswerElement extends LightElement {
     this.#copiedTimer = setTimeout(() => (this.copied = false), copiedMs);
   }
 
-  #act(id: Parameters<Parameters<typeof troubleCard>[1]>[0]): void {
+  #act(id: ActionId): void {
     this.store.post({ type: 'action', id, messageId: this.answer.id });
   }
 }
