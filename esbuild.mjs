@@ -1,7 +1,8 @@
 // Builds the extension host (ESM, split into lazy chunks) and the webview (one entry, lazy chunks) into dist/.
 // `--watch` rebuilds on change, `--dev` keeps names and source maps, `--out DIR` builds elsewhere.
 // `meta.json` beside the output tells what went into each file.
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
@@ -52,10 +53,22 @@ const builds = [
   },
 ];
 
-await rm(out, { recursive: true, force: true });
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
 } else {
   const [host, webview] = await Promise.all(builds.map((options) => esbuild.build(options)));
   await writeFile(`${out}/meta.json`, JSON.stringify({ host: host.metafile, webview: webview.metafile }));
+  await removeAllBut([...Object.keys(host.metafile.outputs), ...Object.keys(webview.metafile.outputs)]);
+}
+
+/**
+ * Chunks of builds before are taken away after the new ones are there: an editor that runs meanwhile always finds an entry.
+ * @param {readonly string[]} outputs
+ */
+async function removeAllBut(outputs) {
+  const kept = new Set([`${out}/meta.json`, ...outputs].map((path) => resolve(path)));
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    const path = resolve(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(path)) await rm(path, { force: true });
+  }
 }

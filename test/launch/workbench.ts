@@ -6,15 +6,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, selectors, type Browser, type BrowserContext, type FrameLocator, type Page } from 'playwright-core';
 import { findChromium } from './chromium.ts';
-import { outputPath, rootPath } from './paths.ts';
+import { outputPath } from './paths.ts';
 import type { EditorServer } from './server.ts';
 
-/** The four themes that every picture is taken in, by the name of its file. */
+/** The four themes that every picture is taken in: what the editor calls them, and the class of its window. */
 export const themes = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'hc-dark': 'Dark High Contrast',
-  'hc-light': 'Light High Contrast',
+  dark: { label: 'Dark Modern', kind: 'vs-dark' },
+  light: { label: 'Light Modern', kind: 'vs' },
+  'hc-dark': { label: 'Dark High Contrast', kind: 'hc-black' },
+  'hc-light': { label: 'Light High Contrast', kind: 'hc-light' },
 } as const;
 
 export type ThemeName = keyof typeof themes;
@@ -62,17 +62,23 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** The address of a workbench on a folder. `testsPath`: a compiled module that exports `run`, started in the extension host. */
 export function workbenchAddress(
-  origin: string,
-  options: { readonly folder: string; readonly extensionPath?: string; readonly testsPath?: string },
+  { origin, extensionPath }: Pick<EditorServer, 'origin' | 'extensionPath'>,
+  options: {
+    readonly folder: string;
+    /** A .code-workspace file, opened instead of the folder. */
+    readonly workspaceFile?: string;
+    readonly testsPath?: string;
+  },
 ): string {
   const remote = (path: string): string => `vscode-remote://${new URL(origin).host}${toUriPath(path)}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(options.extensionPath ?? rootPath)],
+    ['extensionDevelopmentPath', remote(extensionPath)],
     ...(options.testsPath === undefined ? [] : [['extensionTestsPath', remote(options.testsPath)]]),
     ['skipWelcome', 'true'],
   ];
   const address = new URL(origin);
-  address.searchParams.set('folder', toUriPath(options.folder));
+  if (options.workspaceFile === undefined) address.searchParams.set('folder', toUriPath(options.folder));
+  else address.searchParams.set('workspace', toUriPath(options.workspaceFile));
   address.searchParams.set('payload', JSON.stringify(payload));
   return address.href;
 }
@@ -105,7 +111,7 @@ export async function openWorkbench(
   server: EditorServer,
   options: {
     readonly folder: string;
-    readonly extensionPath?: string;
+    readonly workspaceFile?: string;
     readonly size?: { readonly width: number; readonly height: number };
     /** Two-letter or longer tag, for the browser and so for the editor's own words. */
     readonly locale?: string;
@@ -117,12 +123,12 @@ export async function openWorkbench(
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const lines: string[] = [];
   page.on('console', (line) => lines.push(`${line.type()}: ${line.text()}`));
   page.on('pageerror', (error) => lines.push(`uncaught: ${error.stack ?? error.message}`));
-  await page.goto(workbenchAddress(server.origin, options));
+  await page.goto(workbenchAddress(server, options));
   await waitUntilReady(page);
   return makeWorkbench(context, page, server, lines);
 }
@@ -165,9 +171,13 @@ function makeWorkbench(context: BrowserContext, page: Page, server: EditorServer
     },
     pick,
     setTheme: async (theme) => {
-      await server.writeUserSettings({ 'workbench.colorTheme': themes[theme] });
-      const kind = { dark: 'vs-dark', light: 'vs', 'hc-dark': 'hc-black', 'hc-light': 'hc-light' }[theme];
+      const { label, kind } = themes[theme];
+      await chooseCommand('Preferences: Color Theme');
+      await waitUntilTaken('>Preferences: Color Theme');
+      await quickText.fill(label);
+      await quickInput.getByRole('option', { name: label }).first().click();
       await page.locator(`.monaco-workbench.${kind}`).waitFor();
+      await quickText.waitFor({ state: 'hidden' });
     },
     reload: async () => {
       // The editor's own command lets the extension host end in order; a bare reload leaves it behind, holding its lock files.
