@@ -8,7 +8,7 @@ import type { HttpSend } from '../../src/api/http.ts';
 /** An HttpSend and the connections behind it. */
 export interface UndiciSend {
   readonly send: HttpSend;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens an Agent. Close it, or its sockets outlive the test. */

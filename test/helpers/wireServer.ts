@@ -30,8 +30,8 @@ export interface WireServer {
   readonly asked: Asked[];
   readonly client: DeepSeekClient;
   /** A connection to this server, with key and secret. */
-  connect(kind: ServiceKind, overrides?: Partial<Connection>): Connection;
-  close(): Promise<void>;
+  readonly connect: (kind: ServiceKind, overrides?: Partial<Connection>) => Connection;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts a server. `random` is 0 unless given, so that retries do not wait. */
@@ -80,6 +80,16 @@ export async function withServer(handler: Handler, test: (server: WireServer) =>
   const server = await openWireServer(handler);
   try {
     await test(server);
+  } finally {
+    await server.close();
+  }
+}
+
+/** Answers every request with `body` while `call` runs; gives back what `call` gave. */
+export async function serving<T>(body: string, call: (server: WireServer) => Promise<T>): Promise<T> {
+  const server = await openWireServer((response) => response.end(body));
+  try {
+    return await call(server);
   } finally {
     await server.close();
   }

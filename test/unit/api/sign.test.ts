@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { SigningOptions } from '../../../src/api/connection.ts';
 import { defaultSigning, signatureHeaders, type Signable } from '../../../src/api/sign.ts';
 import { hashing } from '../../helpers/hashing.ts';

@@ -141,7 +141,7 @@ describe('a request', () => {
       { 'X-A': '值' },
     ];
     for (const headers of bad) {
-      const { asked, code } = await ask('official', () => ({ headers: headers as Record<string, string> }));
+      const { asked, code } = await ask('official', () => ({ headers }));
       assert.equal(code, 'BAD_REQUEST');
       assert.equal(asked.length, 0);
     }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from '../../../../src/api/connection.ts';
-import { DeepSeekError, type ErrorCode, type ErrorFacts } from '../../../../src/api/errors.ts';
+import type { DeepSeekError, ErrorCode, ErrorFacts } from '../../../../src/api/errors.ts';
 import { brokenExchange, failureOf } from '../../../../src/api/transport/failure.ts';
 import { chunk, collect, endOf, never, question, textOf, withServer } from '../../../helpers/wireServer.ts';
 

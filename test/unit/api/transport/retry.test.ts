@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DeepSeekError } from '../../../../src/api/errors.ts';
 import { Retries } from '../../../../src/api/transport/retry.ts';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ChatEvent } from '../../../../src/api/events.ts';
 import { DeepSeekError } from '../../../../src/api/errors.ts';
 import type { HttpSend } from '../../../../src/api/http.ts';
