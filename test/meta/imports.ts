@@ -18,8 +18,12 @@ export interface Edge {
 /** Every import and re-export of the files given and of what they reach. */
 export async function readImports(files: readonly string[]): Promise<readonly Edge[]> {
   const all = await readGraph(files, [keepTypeImports]);
-  const values = new Set((await readGraph(files, [])).map(({ from, to }) => `${from} > ${to}`));
-  return all.map((edge) => Object.assign(edge, { typeOnly: !values.has(`${edge.from} > ${edge.to}`) }));
+  const values = new Set((await readGraph(files, [])).map(nameOf));
+  return all.map((edge) => Object.assign(edge, { typeOnly: !values.has(nameOf(edge)) }));
+}
+
+function nameOf({ from, to, lazy }: Omit<Edge, 'typeOnly'>): string {
+  return `${from} ${lazy ? 'may load' : 'loads'} ${to}`;
 }
 
 async function readGraph(files: readonly string[], plugins: esbuild.Plugin[]): Promise<Omit<Edge, 'typeOnly'>[]> {

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { commandIds } from '../../src/host/commandIds.ts';
-import { manifest, readText, root } from './project.ts';
+import { manifest, readJson, readText, root } from './project.ts';
 
 const { contributes } = manifest;
 const commands = contributes.commands.map(({ command }) => command);
@@ -33,10 +33,11 @@ describe('manifest', () => {
     );
   });
 
-  it('gives each command a translated title and the category', () => {
+  it('names each command in words, and after the extension', () => {
+    const words = readJson('package.nls.json') as Readonly<Record<string, string>>;
     for (const { command, title, category } of contributes.commands) {
       assert.match(title, /^%commands\.\w+%$/, command);
-      assert.equal(category, 'Ask DeepSeek', command);
+      assert.equal(category ?? words[title.replaceAll('%', '')], words['displayName'], command);
     }
   });
 
@@ -63,8 +64,8 @@ describe('manifest', () => {
     assert.equal(manifest.capabilities.virtualWorkspaces, true);
   });
 
-  it('runs beside the user first and beside the files else', () => {
-    assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+  it('says where it can run', () => {
+    assert.deepEqual([...manifest.extensionKind].sort(), ['ui', 'workspace']);
   });
 
   it('uses no proposed API', () => {

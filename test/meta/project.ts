@@ -57,7 +57,7 @@ export interface Manifest {
   readonly contributes: {
     readonly viewsContainers: Readonly<Record<string, readonly { readonly icon: string }[]>>;
     readonly views: Readonly<Record<string, readonly { readonly icon: string; readonly id: string }[]>>;
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
     readonly configuration: {

@@ -10,6 +10,7 @@ import { answer, panelView, question } from '../../browser/webview/views.ts';
 import { buildExtension } from '../build.ts';
 import { quantile, type Results } from '../results.ts';
 import { writeBatches } from './answer.ts';
+import { countPrefixMismatches } from './prefixes.ts';
 
 /** Characters in a delta, that is in a token of the service. */
 const charactersPerToken = 4;
@@ -37,6 +38,7 @@ export async function measurePanel(): Promise<Results> {
       'panel.frame_p99_ms': quantile(short.framesMs, 0.99),
       'panel.growth_100k_vs_32k': perToken(long, longCharacters) / perToken(short, shortCharacters),
       'panel.vs_full_rerender': short.scriptMs / rerender.scriptMs,
+      'panel.prefix_mismatches': await countPrefixMismatches(),
     };
   } finally {
     await lab?.close();
