@@ -2,11 +2,12 @@
  * The editor's server with directories of its own, gone when it stops.
  * Starts, configures, stops; what is on the screen is workbench.ts.
  */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Editor } from './editor.ts';
+import { rootPath } from './paths.ts';
 import { startNode } from './process.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
@@ -33,9 +34,11 @@ export interface EditorServer {
   readonly origin: string;
   /** Rejects never; resolves when the server has ended, wanted or not. */
   readonly ended: Promise<number | null>;
-  /** Merges into the user's settings file; an open workbench picks it up within a second. */
+  /** The extension under development, as the editor is to be told of it. */
+  readonly extensionPath: string;
+  /** Merges into the user's settings file, which is read when a workbench opens. */
   writeUserSettings(settings: Settings): Promise<void>;
-  /** Replaces the machine's settings file, the only one where settings of scope `machine` count. */
+  /** Replaces the machine's settings file, the only one where settings of scope `machine` count. Read as the other. */
   writeMachineSettings(settings: Settings): Promise<void>;
   /** Where extensions keep files that belong to no workspace, one folder each. */
   readonly globalStoragePath: string;
@@ -64,6 +67,10 @@ export async function startServer(
   await mkdir(machineFolder, { recursive: true });
   const userFile = join(userFolder, 'settings.json');
   const machineFile = join(machineFolder, 'settings.json');
+  // A window that develops an extension takes on the first theme that is found inside the extension's folder, and the editor
+  // with its themes is installed inside the repository: the editor is shown the extension by another way.
+  const extensionPath = join(folder, 'extension');
+  await symlink(rootPath, extensionPath, 'junction');
   await writeFile(userFile, JSON.stringify({ ...quietSettings, ...options.userSettings }, null, 2));
   await writeFile(machineFile, JSON.stringify(options.machineSettings ?? {}, null, 2));
 
@@ -101,6 +108,7 @@ export async function startServer(
   });
   return {
     origin: `http://localhost:${match[1]}`,
+    extensionPath,
     ended: server.ended,
     globalStoragePath: join(userFolder, 'globalStorage'),
     logsPath: join(folder, 'data', 'logs'),

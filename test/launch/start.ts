@@ -72,7 +72,7 @@ async function start(): Promise<void> {
     console.error(`The editor ended with code ${code}:\n${server.output()}`);
     void stop(1);
   });
-  const address = workbenchAddress(server.origin, { folder: sample.folder });
+  const address = workbenchAddress(server, { folder: sample.folder });
   console.log(`\nVS Code is at\n\n  ${address}\n\nPress Ctrl+C to end.`);
   openSystemBrowser(address);
 }

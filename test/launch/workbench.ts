@@ -130,10 +130,10 @@ export async function openWorkbench(
   page.on('pageerror', (error) => lines.push(`uncaught: ${error.stack ?? error.message}`));
   await page.goto(workbenchAddress(server, options));
   await waitUntilReady(page);
-  return makeWorkbench(context, page, server, lines);
+  return makeWorkbench(context, page, lines);
 }
 
-function makeWorkbench(context: BrowserContext, page: Page, server: EditorServer, lines: readonly string[]): Workbench {
+function makeWorkbench(context: BrowserContext, page: Page, lines: readonly string[]): Workbench {
   const quickInput = page.locator('.quick-input-widget');
   const quickText = quickInput.locator('.quick-input-box input').last();
   /** The palette and all boxes are one widget: what opens next takes the place of what is there. */

@@ -11,7 +11,7 @@ export async function runInBrowser(run: TestRun): Promise<boolean> {
   const { stageHooks } = await import('../../browser/stage.ts');
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 60_000,
+    timeout: 90_000,
     slow: 10_000,
     forbidOnly: process.env['CI'] !== undefined,
     ...(run.grep === undefined ? {} : { grep: run.grep }),

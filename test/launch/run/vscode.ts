@@ -66,6 +66,6 @@ async function runWith(endings: Endings, run: TestRun): Promise<boolean> {
   await page.exposeFunction('codeAutomationExit', (code: number) => outcome.resolve(code === 0));
   page.on('crash', () => fail('The browser page crashed.'));
   void server.ended.then(() => outcome.resolve(false));
-  await page.goto(workbenchAddress(server.origin, { folder: sample.folder, testsPath: tests.indexPath }));
+  await page.goto(workbenchAddress(server, { folder: sample.folder, testsPath: tests.indexPath }));
   return outcome.promise;
 }
