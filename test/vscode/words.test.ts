@@ -1,0 +1,42 @@
+/** The words for failures: every code has some, in full sentences, with a way on. */
+import assert from 'node:assert/strict';
+import { DeepSeekError, errorCodes } from '../../src/api/errors.ts';
+import { describeCode, describeError } from '../../src/host/words.ts';
+
+describe('words', () => {
+  for (const code of errorCodes) {
+    it(`say what ${code} means and what to do`, () => {
+      for (const facts of [
+        {},
+        { origin: 'https://a.example', status: 503, cause: 'ECONNREFUSED', model: 'm', skewSeconds: 40 },
+      ]) {
+        const { title, text, actions } = describeCode(code, facts);
+        assert.match(title, /^\p{Lu}[^.!]+$/u);
+        assert.match(text, /[.]$|: .+$/u);
+        assert.doesNotMatch(title + text, /undefined|\{\d\}/u);
+        assert.equal(actions[0]?.primary, true);
+        assert.equal(actions.filter(({ primary }) => primary).length, 1);
+      }
+    });
+  }
+
+  it('name the models that a service offers instead', () => {
+    assert.match(describeCode('UNKNOWN_MODEL', { model: 'x', models: ['a', 'b'] }).text, /“x”.*a, b/u);
+  });
+
+  it('name a clock that is off', () => {
+    assert.match(describeCode('CLOCK_SKEW', { skewSeconds: -412 }).text, /-412 s/u);
+  });
+
+  it('pass on what the server said', () => {
+    assert.match(
+      describeError(new DeepSeekError('RATE_LIMIT', 'x', { serverMessage: 'limit of 39' })).text,
+      /limit of 39/u,
+    );
+  });
+
+  it('own up to a defect', () => {
+    assert.match(describeError(new TypeError('secret detail')).title, /extension/u);
+    assert.doesNotMatch(JSON.stringify(describeError(new TypeError('secret detail'))), /secret detail/u);
+  });
+});
