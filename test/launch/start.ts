@@ -8,8 +8,8 @@
  *
  * Ctrl+C, a signal or the death of the process that started this ends all of it and removes what was made.
  */
-import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { execFile, spawn } from 'node:child_process';
+import { parseArgs, promisify } from 'node:util';
 import { startGateway } from '../gateway/gateway.ts';
 import { buildExtension } from './build.ts';
 import { findDesktop, startDesktop } from './desktop.ts';
@@ -34,9 +34,9 @@ const { values } = parseArgs({
 const endings = new Endings();
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-const parent = process.ppid;
+const ancestors = await findAncestors();
 setInterval(() => {
-  if (process.ppid !== parent) void stop(0);
+  if (!ancestors.every(isAlive)) void stop(0);
 }, 1000).unref();
 
 try {
@@ -118,6 +118,25 @@ function openSystemBrowser(address: string): void {
   spawn(command, parameters, { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref();
+}
+
+/** The process that started this one, and npm when that is only npm's shell. */
+async function findAncestors(): Promise<readonly number[]> {
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return [parent];
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=', '-p', String(parent)]).catch(() => ({
+    stdout: '',
+  }));
+  const grandparent = Number(stdout);
+  return grandparent > 1 ? [parent, grandparent] : [parent];
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function stop(code: number): Promise<void> {
