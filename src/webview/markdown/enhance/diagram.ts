@@ -3,6 +3,7 @@
  * Owns the colours, taken from the editor when the picture is made, and the button that shows the source instead.
  */
 import { renderMermaidSVG } from 'beautiful-mermaid';
+import type { RenderOptions } from 'beautiful-mermaid';
 import { t } from '../../l10n.ts';
 import { make } from '../draw/dom.ts';
 import type { CodeSurface } from '../draw/view.ts';
@@ -50,7 +51,7 @@ function withoutReferences(svg: string): string {
   return own;
 }
 
-function readColors(frame: HTMLElement): Record<'bg' | 'fg' | 'line' | 'border' | 'muted', string> & { font: string } {
+function readColors(frame: HTMLElement): RenderOptions {
   const style = getComputedStyle(frame);
   const color = (name: string, instead: string): string => style.getPropertyValue(`--vscode-${name}`).trim() || instead;
   const fg = color('foreground', '#808080');
@@ -61,5 +62,6 @@ function readColors(frame: HTMLElement): Record<'bg' | 'fg' | 'line' | 'border' 
     border: color('contrastBorder', color('descriptionForeground', fg)),
     muted: color('descriptionForeground', fg),
     font: 'system-ui',
+    padding: 16,
   };
 }
