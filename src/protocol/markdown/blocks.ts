@@ -21,6 +21,8 @@ export class BlockParser implements Place {
   #chain: Block[] = [this.document];
   #seq = 0;
   #codeBlocks = 0;
+  /** The last block that a final line made. */
+  #certain = 0;
   /** The line before was blank in a way that makes a list loose. */
   #blankBefore = false;
 
@@ -72,6 +74,7 @@ export class BlockParser implements Place {
   /** Notes the state after the lines so far, which are final. The result takes back every line fed since. */
   mark(): () => void {
     this.#settle();
+    this.#certain = this.#seq;
     const chain = [...this.#chain];
     const copies = chain.map((block) => ({ ...block }));
     const sizes = chain.map((block) => [block.children.length, block.lines.length] as const);
@@ -94,6 +97,11 @@ export class BlockParser implements Place {
       this.#codeBlocks = codeBlocks;
       this.#blankBefore = blankBefore;
     };
+  }
+
+  /** Whether the block is open or was made by a line that is only tried. */
+  isProvisional(block: Block): boolean {
+    return block.open || block.seq > this.#certain;
   }
 
   /** Adds a block at `depth` of the chain, closing what is below. */

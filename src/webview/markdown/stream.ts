@@ -124,16 +124,20 @@ export function renderMarkdown(container: HTMLElement, text: string, options: Ma
 class TextCanvas implements Canvas {
   readonly parser = new BlockParser();
   readonly enhancer = new Enhancer();
-  finished = false;
+  #finished = false;
   #awaiting: (() => void)[] = [];
 
   get definitions(): number {
     return this.parser.definitions.size;
   }
 
+  isUnfinished(block: Block): boolean {
+    return !this.#finished && this.parser.isProvisional(block);
+  }
+
   resolve(label: string, block: Block): string | undefined {
     const known = this.parser.definitions.get(label);
-    if (known !== undefined && (this.finished || known.seq <= block.seq)) return known.href;
+    if (known !== undefined && (this.#finished || known.seq <= block.seq)) return known.href;
     // An open paragraph may itself start with the definition.
     return block.open ? takeDefinitions(block).definitions.find(([name]) => name === label)?.[1] : undefined;
   }
@@ -152,7 +156,7 @@ class TextCanvas implements Canvas {
 
   finish(): void {
     this.parser.end();
-    this.finished = true;
+    this.#finished = true;
   }
 
   redrawAwaiting(): void {

@@ -109,6 +109,7 @@ describe('a rendered text', function () {
       ['Text\n1', '<p>Text</p>'],
       ['a **bo', '<p>a <strong>bo</strong></p>'],
       ['a **bo*', '<p>a <strong>bo</strong></p>'],
+      ['# a **bo', '<h1>a <strong>bo</strong></h1>'],
       ['a `co', '<p>a <code class="md-inline-code">co</code></p>'],
       ['see [docs](https://exa', '<p>see docs</p>'],
       ['Text\n``', '<p>Text</p>'],

@@ -33,7 +33,7 @@ class InlineField {
   }
 
   draw(block: Block, text: string, offset = 0): void {
-    const unfinished = block.open && !this.#canvas.finished;
+    const unfinished = this.#canvas.isUnfinished(block);
     const { definitions } = this.#canvas;
     if (text === this.#text && unfinished === this.#unfinished && definitions === this.#definitions) return;
     this.#text = text;

@@ -14,8 +14,8 @@ export interface View {
 
 /** What views need from the text they belong to. */
 export interface Canvas {
-  /** The text is complete. */
-  readonly finished: boolean;
+  /** More text may still come for this very block. */
+  isUnfinished(block: Block): boolean;
   /** How many definitions are known: a change means that links may resolve differently. */
   readonly definitions: number;
   /** Where a normalized label leads for a block. Asking notes what is not known yet. */
