@@ -66,33 +66,56 @@ const encoder = new TextEncoder();
 const noBytes = new Uint8Array();
 const token = /(\{(?:method|path|query|timestamp|nonce|body|bodySha256Hex|apiKey)\})/;
 
+/** Tokens and the literal text between them. */
+function compile(template: string): readonly string[] {
+  return template
+    .replaceAll(String.raw`\n`, '\n')
+    .split(token)
+    .filter((part) => part !== '');
+}
+
+/** One template serves thousands of requests. */
+let compiled: { readonly template: string; readonly parts: readonly string[] } = { template: '', parts: [] };
+
 /** The string to sign. The body may be no text at all, so what is around it is joined to it as bytes. */
 function expand(signable: Signable, timestamp: string, options: SigningOptions, hashing: Hashing): Uint8Array {
+  const { template } = options;
+  if (compiled.template !== template) compiled = { template, parts: compile(template) };
   const body = options.body === 'full' ? signable.body : noBytes;
-  const template = options.template.replaceAll(String.raw`\n`, '\n');
-  const queryAt = signable.path.indexOf('?');
-  const splitsQuery = queryAt >= 0 && template.includes('{query}');
-  const values: Readonly<Record<string, string>> = {
-    '{method}': signable.method,
-    '{path}': splitsQuery ? signable.path.slice(0, queryAt) : signable.path,
-    '{query}': splitsQuery ? signable.path.slice(queryAt + 1) : '',
-    '{timestamp}': timestamp,
-    '{nonce}': signable.nonce,
-    '{bodySha256Hex}': template.includes('{bodySha256Hex}') ? hex(hashing.sha256(body)) : '',
-    '{apiKey}': signable.apiKey,
-  };
   const pieces: Uint8Array[] = [];
   let text = '';
-  for (const part of template.split(token)) {
+  for (const part of compiled.parts) {
     if (part === '{body}') {
       pieces.push(encoder.encode(text), body);
       text = '';
+    } else if (part === '{bodySha256Hex}') {
+      text += hex(hashing.sha256(body));
     } else {
-      text += values[part] ?? part;
+      text += valueOf(part, signable, timestamp);
     }
   }
   if (text !== '') pieces.push(encoder.encode(text));
   return concat(pieces);
+}
+
+function valueOf(part: string, { method, path, nonce, apiKey }: Signable, timestamp: string): string {
+  const queryAt = path.indexOf('?');
+  switch (part) {
+    case '{method}':
+      return method;
+    case '{path}':
+      return queryAt >= 0 && compiled.parts.includes('{query}') ? path.slice(0, queryAt) : path;
+    case '{query}':
+      return queryAt < 0 ? '' : path.slice(queryAt + 1);
+    case '{timestamp}':
+      return timestamp;
+    case '{nonce}':
+      return nonce;
+    case '{apiKey}':
+      return apiKey;
+    default:
+      return part;
+  }
 }
 
 /** Reused, because a fresh buffer per request costs more than the hash; a message lives for one call only. */

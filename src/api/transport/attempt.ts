@@ -21,8 +21,11 @@ export interface AttemptSink<D extends Delta> {
   isHungry(): boolean;
 }
 
-/** How long a finished answer's connection may take to come free for the next call. */
-const drainMs = 1000;
+/**
+ * How long the end of the body may take after the server said that the answer is complete: with `[DONE]` it is worth
+ * a moment, because a body read to its end leaves the connection to the next call, and an aborted one does not.
+ */
+const settleMs = { finishReason: 3000, done: 100 } as const;
 
 export class Attempt<D extends Delta> {
   readonly answer: Answer<D>;
@@ -33,8 +36,15 @@ export class Attempt<D extends Delta> {
   readonly #payloads: PayloadReader;
   #reply: Reply | undefined;
   #bytes: AsyncIterator<Uint8Array> | undefined;
+  /** Payloads that came and were not read: each is parsed when somebody wants it, so the first is not held up by the rest. */
+  readonly #backlog: string[] = [];
+  #read = 0;
+  /** Set when no more bytes will come. */
+  #ended: { readonly broken?: DeepSeekError } | undefined;
   #isReading = false;
+  #hasPayload = false;
   #isQueued = false;
+  #settled: keyof typeof settleMs | undefined;
   #isOver = false;
 
   /** Sends first: what the answer needs is made while the request is on its way. The sink hears nothing before this returns. */
@@ -47,7 +57,10 @@ export class Attempt<D extends Delta> {
     const answer = new Answer(choices, readRefusal, (delta: D) => sink.onDelta(delta));
     this.answer = answer;
     this.#payloads = createPayloadReader({
-      onPayload: (payload) => answer.readPayload(payload),
+      onPayload: (payload) => {
+        this.#hasPayload = true;
+        this.#backlog.push(payload);
+      },
       onComment: () => this.#onComment(),
       onOverflow() {
         answer.failure = new DeepSeekError('MALFORMED', 'An event was larger than anything sensible');
@@ -59,12 +72,20 @@ export class Attempt<D extends Delta> {
     );
   }
 
-  /** Asks for more bytes, if none are on their way already. */
+  /** Goes on until somebody got an event: first through what came already, then for more bytes. */
   pull(): void {
-    if (this.#bytes === undefined || this.#isReading || this.#isOver) return;
-    this.#isReading = true;
-    this.#deadline.resume();
-    this.#bytes.next().then(this.#onBytes, this.#onBreak);
+    const { answer } = this;
+    while (!this.#isOver && this.#read < this.#backlog.length && (this.#sink.isHungry() || answer.isDone)) {
+      answer.readPayload(this.#backlog[this.#read++] ?? '');
+      if (answer.failure !== undefined) this.#finish();
+    }
+    if (this.#isOver || this.#read < this.#backlog.length) return;
+    this.#backlog.length = 0;
+    this.#read = 0;
+    if (answer.isDone) this.#settle('done');
+    else if (answer.finish !== undefined) this.#settle('finishReason');
+    if (this.#ended !== undefined) this.#finish(this.#ended.broken);
+    else if (answer.isDone || this.#sink.isHungry()) this.#pullBytes();
   }
 
   /** Ends the try from outside and closes the exchange at once. What was held back is given out first. */
@@ -82,34 +103,46 @@ export class Attempt<D extends Delta> {
     if (this.#sink.isHungry()) this.pull();
   }
 
+  #pullBytes(): void {
+    if (this.#bytes === undefined || this.#isReading) return;
+    this.#isReading = true;
+    this.#deadline.resume();
+    this.#bytes.next().then(this.#onBytes, this.#onBreak);
+  }
+
   readonly #onBytes = ({ done, value }: IteratorResult<Uint8Array, unknown>): void => {
     this.#isReading = false;
     if (this.#isOver) return;
-    const { answer } = this;
+    this.#deadline.pause();
     if (done === true) {
       const document = this.#payloads.end();
-      if (document !== undefined) answer.readDocument(document);
-      this.#finish();
-      return;
+      if (document !== undefined) this.answer.readDocument(document);
+      this.#ended = {};
+    } else {
+      this.#deadline.touch();
+      this.#payloads.feed(value);
+      if (this.#hasPayload) this.#deadline.answered();
+      // An overflow.
+      if (this.answer.failure !== undefined) this.#finish();
     }
-    const wasFinished = answer.finish !== undefined;
-    this.#deadline.touch();
-    this.#payloads.feed(value);
-    if (answer.hasBegun) this.#deadline.answered();
-    if (answer.isDone || answer.failure !== undefined) this.#finish();
-    else {
-      if (!wasFinished && answer.finish !== undefined) this.#deadline.settle();
-      if (this.#sink.isHungry()) this.pull();
-      else this.#deadline.pause();
-    }
+    this.pull();
   };
 
   readonly #onBreak = (thrown: unknown): void => {
-    if (!this.#isOver) this.#finish(this.#reply?.broken(thrown));
+    this.#isReading = false;
+    const broken = this.#reply?.broken(thrown);
+    this.#ended = broken === undefined ? {} : { broken };
+    this.pull();
   };
 
+  #settle(state: keyof typeof settleMs): void {
+    if (this.#settled === state) return;
+    this.#settled = state;
+    this.#deadline.settle(settleMs[state]);
+  }
+
   #onComment(): void {
-    if (this.#isQueued || this.answer.hasBegun) return;
+    if (this.#isQueued || this.#hasPayload) return;
     this.#isQueued = true;
     this.#sink.onQueued();
   }
@@ -117,13 +150,7 @@ export class Attempt<D extends Delta> {
   #finish(broken?: DeepSeekError): void {
     if (this.#isOver) return;
     const outcome = this.answer.end(broken);
-    if (typeof outcome === 'string' && this.answer.isDone) {
-      this.#isOver = true;
-      this.#deadline.clear();
-      void this.#drain();
-    } else {
-      this.#close(typeof outcome === 'string' ? undefined : outcome);
-    }
+    this.#close(typeof outcome === 'string' ? undefined : outcome);
     this.#sink.onOver(outcome);
   }
 
@@ -131,17 +158,5 @@ export class Attempt<D extends Delta> {
     this.#isOver = true;
     this.#deadline.clear();
     this.#controller.abort(reason);
-  }
-
-  /** Reads past `[DONE]` to the end of the body: an aborted connection could not be used again. */
-  async #drain(): Promise<void> {
-    const timer = setTimeout(() => this.#controller.abort(), drainMs);
-    try {
-      while ((await this.#bytes?.next())?.done === false);
-    } catch {
-      // The answer is complete; how the connection ends is nobody's business.
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }

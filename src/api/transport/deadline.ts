@@ -7,9 +7,6 @@
 import type { Timeouts } from '../connection.ts';
 import { DeepSeekError } from '../errors.ts';
 
-/** How long a service may take to hang up after it said that the answer is complete. */
-const settleMs = 3000;
-
 /** Calls `onExpire` once, with the `TIMEOUT` error, unless cleared before. Runs from its construction. */
 export class Deadline {
   readonly #onExpire: (error: DeepSeekError) => void;
@@ -36,8 +33,8 @@ export class Deadline {
     this.#firstAt = Infinity;
   }
 
-  /** The answer is complete; only the end of the stream is missing. */
-  settle(): void {
+  /** The answer is complete; the end of the stream may take no longer than this. */
+  settle(settleMs: number): void {
     this.#idleMs = Math.min(this.#idleMs, settleMs);
     this.#idleAt = performance.now() + this.#idleMs;
     this.#arm();

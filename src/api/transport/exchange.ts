@@ -106,12 +106,7 @@ function headersOf(parts: ClientParts, call: Call, { origin, path }: Target): Re
   if (!/^[\x21-\x7e]*$/.test(apiKey)) {
     throw new DeepSeekError('BAD_KEY_FORMAT', 'The key has a character that no header may carry', { origin });
   }
-  // The body is read as it is sent; nobody unpacks it.
-  const headers: Record<string, string> = {
-    accept: call.accept,
-    'accept-encoding': 'identity',
-    'user-agent': 'ask-deepseek',
-  };
+  const headers: Record<string, string> = { accept: call.accept, 'user-agent': 'ask-deepseek' };
   if (call.body !== undefined) headers['content-type'] = call.contentType ?? 'application/json';
   if (apiKey !== '' && (kind !== 'gateway' || signing.bearer)) headers['authorization'] = `Bearer ${apiKey}`;
   if (kind === 'gateway') {
