@@ -31,11 +31,10 @@ export async function measureActivation(): Promise<Results> {
     const browser = await launchBrowser();
     cleanups.push(() => browser.close());
 
-    const address = workbenchAddress(server.origin, {
-      folder: workspace.folder,
-      extensionPath: build.folder,
-      testsPath: join(import.meta.dirname, 'probe.mjs'),
-    });
+    const address = workbenchAddress(
+      { origin: server.origin, extensionPath: build.folder },
+      { folder: workspace.folder, testsPath: join(import.meta.dirname, 'probe.mjs') },
+    );
     for (let count = 0; count < windows; count++) await runWindow(browser, address);
     const times = (await readFile(timesFile, 'utf8')).trim().split('\n').map(Number);
     if (times.length !== windows) throw new Error(`${times.length} of ${windows} windows reported`);
