@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { startGateway, type Gateway } from '../gateway/gateway.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
-import { closeStage, openStage } from './stage.ts';
+import { closeStage, nextAnswer, openStage } from './stage.ts';
 
 describe('first run', () => {
   let team: Gateway;
@@ -46,7 +46,7 @@ describe('first run', () => {
   });
 
   it('answers', async () => {
-    team.fault({ answer: { text: 'Good morning.' } });
+    nextAnswer({ answer: { text: 'Good morning.' } }, team);
     await panel.ask('Hello');
     await panel.waitForAnswer('done');
     assert.match(await panel.answers.last().innerText(), /Good morning\./u);
@@ -55,15 +55,15 @@ describe('first run', () => {
   it('is still connected after the window is reloaded', async () => {
     await workbench.reload();
     await panel.composer.waitFor();
-    team.fault({ answer: { text: 'Good evening.' } });
+    nextAnswer({ answer: { text: 'Good evening.' } }, team);
     await panel.ask('Hello again');
-    await panel.frame.getByText('Good evening.').waitFor();
+    await panel.answers.filter({ hasText: 'Good evening.' }).waitFor();
   });
 
   async function enterGateway(key: string, secret: string): Promise<void> {
     await panel.connect.getByRole('radio').nth(1).check({ force: true });
     await panel.connect.getByRole('textbox').fill(team.url);
-    await panel.connect.locator('button[type=submit]').click();
+    await panel.connect.locator('[type=submit]').click();
     await workbench.typeIntoInputBox(key);
     await workbench.typeIntoInputBox(secret);
   }

@@ -2,6 +2,7 @@
  * The first-run card: which service, its address, and the one button that goes on.
  * Owns the choice while it is being made; the key is asked for by the editor and never enters the page.
  */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConnectionView, ServiceKind, TroubleView } from '../../protocol/view.ts';
 import { t } from '../l10n.ts';
@@ -53,9 +54,9 @@ export class ConnectElement extends LightElement {
         ${kinds.map((kind) => this.#segment(kind))}
       </fieldset>
       ${this.kind === 'official' ? nothing : this.#address()}
-      <button type="submit" class="primary wide" ?disabled=${testing}>
+      <vscode-button type="submit" block ?disabled=${testing}>
         ${testing ? html`${icon('loading codicon-modifier-spin')} ${t('Testing the connection…')}` : this.#submitLabel()}
-      </button>
+      </vscode-button>
       <p class="note">
         ${
           this.kind === 'local'

@@ -13,10 +13,11 @@ export const attachmentIcons: Readonly<Record<AttachmentView['icon'], string>> =
   image: 'file-media',
 };
 
-/** A speech bubble that smiles. */
-export const mark = html`<svg class="mark" viewBox="0 0 44 44" aria-hidden="true">
+/** The extension's own mark, as in media/activity-bar.svg. */
+export const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
   <path
-    d="M8 24.5C8 15.5 14.500 9.500 23 9.500c8 0 13.500 5 13.500 12.300C36.500 30 30.200 35.500 22.500 35.500c-2.700 0-5.200-.6-7.300-1.800L8.500 36l2-6.200A13 13 0 0 1 8 24.500Z"
+    d="M12 3.75c4.97 0 9 3.53 9 7.88s-4.03 7.87-9 7.87a10.2 10.2 0 0 1-3.3-.54L4 20.75l1.3-3.9A7.35 7.35 0 0 1 3 11.63c0-4.35 4.03-7.88 9-7.88Z"
   />
-  <path d="M15.500 22.500c2.800 4.300 7.200 5.600 11 3.700 2.700-1.300 4.300-3.800 4.400-6.900" />
+  <path d="M8 8.75l3 2.88-3 2.87" />
+  <path d="M12.4 13.9c.75-1.1 1.45-1.1 2.15 0s1.4 1.1 2.15 0" />
 </svg>`;

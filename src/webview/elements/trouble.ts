@@ -1,4 +1,5 @@
 /** The card that says what went wrong and what to do next. A function, not an element: it has no state. */
+import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ActionId, TroubleView } from '../../protocol/view.ts';
 
@@ -14,16 +15,10 @@ export function troubleCard(
     ${
       trouble.actions.length > 0 || more !== nothing
         ? html`<div class="card-actions">
-            ${trouble.actions.map(
-              ({ id, label, primary }) =>
-                html`<button
-                  type="button"
-                  class=${primary ? 'primary' : 'link'}
-                  data-action=${id}
-                  @click=${() => act(id)}
-                >
-                  ${label}
-                </button>`,
+            ${trouble.actions.map(({ id, label, primary }) =>
+              primary
+                ? html`<vscode-button data-action=${id} @click=${() => act(id)}>${label}</vscode-button>`
+                : html`<button type="button" class="link" data-action=${id} @click=${() => act(id)}>${label}</button>`,
             )}${more}
           </div>`
         : nothing
