@@ -89,6 +89,30 @@ describe('a rendered text', function () {
     assert.deepEqual(kept, [true, true, 'First']);
   });
 
+  it('touches no finished row of a table or item of a list again', async () => {
+    const touched = await lab.page.evaluate(() => {
+      const { lab } = globalThis as unknown as Page;
+      const seen: string[] = [];
+      for (const [start, more] of [
+        ['| a |\n| - |\n| one |\n| two |\n', '| three |\n'],
+        ['- one\n- two\n', '- three\n'],
+      ] as const) {
+        lab.start();
+        lab.stream?.append(start);
+        lab.stream?.flush();
+        const observer = new MutationObserver(() => {});
+        observer.observe(document.body, { childList: true, characterData: true, attributes: true, subtree: true });
+        lab.stream?.append(more);
+        lab.stream?.flush();
+        for (const record of observer.takeRecords()) {
+          for (const node of [...record.removedNodes, ...record.addedNodes]) seen.push(node.textContent ?? '');
+        }
+      }
+      return seen;
+    });
+    assert.deepEqual(touched, ['three', 'three']);
+  });
+
   it('updates once per frame', async () => {
     const updates = await lab.page.evaluate(async () => {
       const { lab } = globalThis as unknown as Page;
@@ -121,7 +145,7 @@ describe('a rendered text', function () {
 
   it('draws tables, tasks, lists and rules as what they are', async () => {
     const table = await html('| a | b |\n| :-: | --: |\n| 1 | 2 |');
-    assert.match(table, /<div class="md-table" tabindex="0" role="region" aria-label="Table"><table><thead><tr>/);
+    assert.match(table, /<div class="md-table" tabindex="0" role="group" aria-label="Table"><table><thead><tr>/);
     assert.match(table, /<th class="md-center" scope="col">a<\/th>/);
     assert.match(table, /<tbody><tr><td class="md-center">1<\/td><td class="md-right">2<\/td>/);
     const tasks = await html('- [x] done\n- [ ] open');
@@ -169,7 +193,7 @@ describe('a rendered text', function () {
   it('names code by path or language and makes it reachable', async () => {
     await show('```ts src/retry.ts\na\n```\n\n```python\nb\n```');
     assert.deepEqual(await lab.page.locator('.md-code-title').allTextContents(), ['src/retry.ts', 'python']);
-    await lab.page.getByRole('region', { name: 'Code, src/retry.ts' }).focus();
+    await lab.page.getByRole('group', { name: 'Code, src/retry.ts' }).focus();
     assert.equal(await lab.page.evaluate(() => document.activeElement?.tagName), 'PRE');
   });
 

@@ -39,7 +39,7 @@ export class CodeView implements View {
     this.#canvas = canvas;
     this.#copy.type = 'button';
     this.#body.tabIndex = 0;
-    this.#body.setAttribute('role', 'region');
+    this.#body.setAttribute('role', 'group');
     this.node = make('div', 'md-code', make('div', 'md-code-header', this.#title, this.#tools), this.#body);
   }
 

@@ -114,15 +114,16 @@ class TableView implements View {
     this.#table = make('table', '', head);
     this.node = make('div', 'md-table', this.#table);
     this.node.tabIndex = 0;
-    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('role', 'group');
     this.node.setAttribute('aria-label', t('Table'));
     this.#children = new Children(canvas, (index) => (index === 0 ? head : this.#body));
   }
 
   update(block: Block): void {
     this.#children.update(block);
-    if (block.children.length > 1) this.#table.append(this.#body);
-    else this.#body.remove();
+    // Moving a body that is in place already would cost every row of it, and the reader's selection.
+    if (block.children.length <= 1) this.#body.remove();
+    else if (this.#body.parentNode === null) this.#table.append(this.#body);
   }
 
   settle(block: Block): void {
