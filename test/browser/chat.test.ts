@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
-import { closeStage, gateway, openStage } from './stage.ts';
+import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
 
 const sentence = 'The quick brown fox jumps over the lazy dog. ';
 
@@ -24,9 +24,9 @@ describe('chat', () => {
   after(() => closeStage(workbench));
 
   it('streams an answer as it is written', async () => {
-    gateway().fault({ answer: { text: sentence.repeat(8) }, pace: 40 });
+    nextAnswer({ answer: { text: sentence.repeat(8) }, pace: 40 });
     await panel.ask('Say it eight times');
-    await panel.frame.locator('article[data-role=assistant]', { hasText: 'lazy dog. The quick' }).waitFor();
+    await panel.answers.filter({ hasText: 'lazy dog. The quick' }).waitFor();
     assert.equal(await panel.answers.last().getAttribute('data-status'), 'running');
     assert.equal(await panel.stop.isVisible(), true);
     await workbench.screenshot('chat-streaming');
@@ -36,9 +36,9 @@ describe('chat', () => {
   });
 
   it('keeps the partial answer when it is stopped', async () => {
-    gateway().fault({ answer: { text: sentence.repeat(60) }, pace: 40 });
+    nextAnswer({ answer: { text: sentence.repeat(60) }, pace: 40 });
     await panel.ask('Say it sixty times');
-    await panel.frame.locator('article[data-role=assistant]', { hasText: 'lazy dog. The quick' }).waitFor();
+    await panel.answers.filter({ hasText: 'lazy dog. The quick' }).waitFor();
     await panel.stop.click();
     await panel.waitForAnswer('stopped');
     const kept = await countSentences(panel);
@@ -50,9 +50,9 @@ describe('chat', () => {
   });
 
   it('shows all of an answer that went on while the panel was hidden', async () => {
-    gateway().fault({ answer: { text: sentence.repeat(20) }, pace: 60 });
+    nextAnswer({ answer: { text: sentence.repeat(20) }, pace: 60 });
     await panel.ask('Say it twenty times');
-    await panel.frame.locator('article[data-role=assistant]', { hasText: 'lazy dog. The quick' }).waitFor();
+    await panel.answers.filter({ hasText: 'lazy dog. The quick' }).waitFor();
     await panel.hide();
     await workbench.page.waitForTimeout(1000);
     await panel.show();
@@ -69,7 +69,7 @@ describe('chat', () => {
   });
 
   it('shows what was said after the window is reloaded', async () => {
-    gateway().fault({ answer: { text: 'It is **seven**.' } });
+    nextAnswer({ answer: { text: 'It is **seven**.' } });
     await panel.ask('How many days are in a week?');
     await panel.waitForAnswer('done');
     await workbench.reload();

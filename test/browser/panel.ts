@@ -37,6 +37,8 @@ export class Panel {
   async show(): Promise<void> {
     await this.#icon.click();
     await this.frame.locator('main').waitFor();
+    // Off the icon, whose tooltip would cover the panel.
+    await this.workbench.page.mouse.move(700, 700);
   }
 
   /** Hides the view by showing the explorer in its place. */

@@ -6,6 +6,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootHookObject, Test } from 'mocha';
 import type { Browser } from 'playwright-core';
+import type { Fault } from '../gateway/faults/fault.ts';
 import { startGateway, type Gateway } from '../gateway/gateway.ts';
 import type { Editor } from '../launch/editor.ts';
 import { Endings } from '../launch/endings.ts';
@@ -26,6 +27,11 @@ const open = new Map<Workbench, Endings>();
 /** The gateway that the extension host's environment has key and secret for. */
 export function gateway(): Gateway {
   return theShared().gateway;
+}
+
+/** Lets the next answer of the gateway be, or go wrong, like this. Requests for anything else are left alone. */
+export function nextAnswer(fault: Fault, from: Gateway = gateway()): void {
+  from.fault(fault, { path: /\/chat\/completions$/u });
 }
 
 /**

@@ -144,12 +144,16 @@ function makeWorkbench(context: BrowserContext, page: Page, lines: readonly stri
     }, typed);
   };
   const chooseCommand = async (title: string): Promise<void> => {
-    await page.keyboard.press('F1');
-    await quickText.waitFor();
-    await quickText.fill(`>${title}`);
     // Matching is fuzzy and sorted by history: take the one that says exactly this.
     const exactly = new RegExp(`^${title.replaceAll(/[^\w ]/gu, String.raw`\$&`)}(,|$)`);
-    await quickInput.getByRole('option', { name: exactly }).first().click();
+    const choose = async (timeout: number): Promise<void> => {
+      await page.keyboard.press('F1');
+      await quickText.fill(`>${title}`, { timeout });
+      await quickInput.getByRole('option', { name: exactly }).first().click({ timeout });
+    };
+    await quickText.waitFor({ state: 'hidden' });
+    // What ran before may still move the focus, and the palette closes when it loses it.
+    await choose(5_000).catch(() => choose(30_000));
   };
   const pick = async (label: string): Promise<void> => {
     const row = quickInput.locator('.monaco-list-row').filter({ has: page.locator('.label-name', { hasText: label }) });
