@@ -88,14 +88,26 @@ function expand(signable: Signable, timestamp: string, options: SigningOptions, 
     if (part === '{body}') {
       pieces.push(encoder.encode(text), body);
       text = '';
-    } else if (part === '{bodySha256Hex}') {
-      text += hex(hashing.sha256(body));
     } else {
-      text += valueOf(part, signable, timestamp);
+      text += part === '{bodySha256Hex}' ? hex(hashing.sha256(body)) : valueOf(part, signable, timestamp);
     }
   }
   if (text !== '') pieces.push(encoder.encode(text));
   return concat(pieces);
+}
+
+/** Reused, because a fresh buffer per request costs more than the hash; a message lives for one call only. */
+const scratch = new Uint8Array(64 * 1024);
+
+function concat(pieces: readonly Uint8Array[]): Uint8Array {
+  const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const whole = sizeBytes <= scratch.length ? scratch : new Uint8Array(sizeBytes);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole.subarray(0, sizeBytes);
 }
 
 function valueOf(part: string, { method, path, nonce, apiKey }: Signable, timestamp: string): string {
@@ -116,20 +128,6 @@ function valueOf(part: string, { method, path, nonce, apiKey }: Signable, timest
     default:
       return part;
   }
-}
-
-/** Reused, because a fresh buffer per request costs more than the hash; a message lives for one call only. */
-const scratch = new Uint8Array(64 * 1024);
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const whole = sizeBytes <= scratch.length ? scratch : new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole.subarray(0, sizeBytes);
 }
 
 function hex(bytes: Uint8Array): string {

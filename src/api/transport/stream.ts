@@ -54,6 +54,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   #taken = 0;
   readonly #hungry: ((result: Result<D>) => void)[] = [];
   #state: 'idle' | 'running' | 'ended' = 'idle';
+  #call: Call | undefined;
   #attempt: Attempt<D> | undefined;
   #pause: AbortController | undefined;
   #repair: End['repair'];
@@ -98,8 +99,6 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
     this.#taken = 0;
     return Promise.resolve(finished);
   }
-
-  #call: Call | undefined;
 
   #begin(): void {
     const { signal } = this.#options;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { Connection, ServiceKind } from '../../../../src/api/connection.ts';
+import type { ServiceKind } from '../../../../src/api/connection.ts';
 import type { ChatEvent, ChatMessage } from '../../../../src/api/events.ts';
 import {
   chunk,
@@ -10,6 +10,7 @@ import {
   healthy,
   never,
   question,
+  serving,
   sse,
   textOf,
   withServer,
@@ -17,18 +18,8 @@ import {
 
 type Wire = Readonly<Record<string, unknown>> & { readonly messages: readonly Readonly<Record<string, unknown>>[] };
 
-const answered = (
-  text: string,
-  overrides: Partial<Connection> = {},
-  kind: ServiceKind = 'official',
-): Promise<ChatEvent[]> =>
-  new Promise((resolve, reject) => {
-    withServer(
-      (response) => response.end(text),
-      async ({ client, connect }) =>
-        resolve(await collect(client.chat(question, { connection: connect(kind, overrides), signal: never }))),
-    ).catch(reject);
-  });
+const answered = (text: string, kind: ServiceKind = 'official'): Promise<ChatEvent[]> =>
+  serving(text, ({ client, connect }) => collect(client.chat(question, { connection: connect(kind), signal: never })));
 
 const conversation: readonly ChatMessage[] = [
   { role: 'system', text: 'Be brief.' },
@@ -182,7 +173,7 @@ describe('a chat answer', () => {
         const edges = [0, ...cuts.sort((a, b) => a - b), whole.length];
         const pieces = edges.slice(1).map((edge, index) => chunk({ content: whole.slice(edges[index], edge) }));
         const text = pieces.join('') + chunk({}, { finish_reason: 'stop' }) + done;
-        const events = await answered(text, {}, 'local');
+        const events = await answered(text, 'local');
         assert.equal(textOf(events, 'reasoning'), '\nif a < b </thin k>\n');
         assert.equal(textOf(events), 'The <think>tag</think> stays');
       }),
@@ -199,11 +190,11 @@ describe('a chat answer', () => {
       ['official', '<think>x</think>y', '<think>x</think>y', ''],
     ] as const;
     for (const [kind, content, text, reasoning] of cases) {
-      const events = await answered(chunk({ content }, { finish_reason: 'stop' }) + done, {}, kind);
+      const events = await answered(chunk({ content }, { finish_reason: 'stop' }) + done, kind);
       assert.deepEqual([textOf(events), textOf(events, 'reasoning')], [text, reasoning], content);
     }
     const named = chunk({ reasoning: 'r' }) + chunk({ content: '<think>' }, { finish_reason: 'stop' }) + done;
-    assert.equal(textOf(await answered(named, {}, 'local')), '<think>');
+    assert.equal(textOf(await answered(named, 'local')), '<think>');
   });
 
   it('names the model that answered, or else the one that was asked', async () => {
