@@ -31,7 +31,7 @@ export function describeCode(code: ErrorCode, facts: ErrorFacts): TroubleView {
 }
 
 /** The name of an action on a button. */
-export function actionLabel(id: ActionId): string {
+function actionLabel(id: ActionId): string {
   return labels[id]();
 }
 

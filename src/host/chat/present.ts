@@ -45,11 +45,11 @@ export function presentAttachment({ id, label, icon }: Attachment): AttachmentVi
   return { id, label, icon };
 }
 
-export function presentUsage({ promptTokens, cacheHitTokens, completionTokens }: Usage): UsageView {
+function presentUsage({ promptTokens, cacheHitTokens, completionTokens }: Usage): UsageView {
   return { promptTokens, cacheHitTokens, completionTokens };
 }
 
-export function statusOf(end: AnswerEnd): AnswerView['status'] {
+function statusOf(end: AnswerEnd): AnswerView['status'] {
   if (end.status !== 'ended') return end.status === 'running' ? 'running' : 'stopped';
   switch (end.reason) {
     case 'stop':
@@ -68,7 +68,7 @@ export function statusOf(end: AnswerEnd): AnswerView['status'] {
 }
 
 /** What is wrong with an answer that did not come to its end; nothing for a stop that the person asked for. */
-export function troubleOf(end: AnswerEnd): TroubleView | undefined {
+function troubleOf(end: AnswerEnd): TroubleView | undefined {
   if (end.status !== 'ended') return undefined;
   if (end.reason === 'error') {
     return describeCode(end.code ?? 'SERVER', end.facts ?? {});

@@ -220,7 +220,7 @@ export class Connector {
 }
 
 /** Where a key comes from, in words. */
-export function sourceWords(source: CredentialSource): string {
+function sourceWords(source: CredentialSource): string {
   switch (source) {
     case 'keychain':
       return l10n.t('the secret storage');

@@ -52,7 +52,11 @@ export class ComposerElement extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('composer') && !changed.get('composer')) this.text = this.persisted.draft ?? this.composer.draft;
+    if (!changed.has('composer')) return;
+    const before = changed.get('composer');
+    if (!before) this.text = this.persisted.draft || this.composer.draft;
+    // The host put a question here that could not be asked yet.
+    else if (this.text === '' && before.draft !== this.composer.draft) this.text = this.composer.draft;
   }
 
   protected override render(): TemplateResult {
@@ -146,7 +150,10 @@ export class ComposerElement extends LightElement {
     this.text = text;
     this.persisted.draft = text;
     clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.store.post({ type: 'draft', text }), draftPauseMs);
+    const post = (): void => this.store.post({ type: 'draft', text });
+    // An emptied composer is told at once, so that the host never brings the old text back.
+    if (text === '') post();
+    else this.#draftTimer = setTimeout(post, draftPauseMs);
   }
 
   #composed(event: CompositionEvent): void {

@@ -6,9 +6,9 @@ import type { Persisted } from '../persisted.ts';
 import type { PanelStore } from '../store.ts';
 import './announcer.ts';
 import './composer.ts';
-import './connect.ts';
+import './start/connect.ts';
 import './conversation/log.ts';
-import { emptyState } from './empty.ts';
+import { emptyState } from './start/empty.ts';
 import { footerLine } from './footer.ts';
 import { LightElement } from './light.ts';
 
@@ -41,20 +41,16 @@ export class PanelElement extends LightElement {
     const title = view.session.title || t('Ask DeepSeek');
     return html`<main>
       <h1 class="hidden">${title}</h1>
+      ${this.#conversation(view, store, persisted)}
       ${
         view.connection.ready
-          ? html`${
-                view.session.messages.length > 0
-                  ? html`<ask-log .store=${store} .persisted=${persisted} .session=${view.session}></ask-log>`
-                  : emptyState(view.empty, (id) => store.post({ type: 'suggestion', id }))
-              }
-              <ask-composer
-                .store=${store}
-                .persisted=${persisted}
-                .composer=${view.composer}
-                .answering=${view.session.activity !== undefined}
-                .lastQuestion=${lastQuestion(view)}
-              ></ask-composer>`
+          ? html`<ask-composer
+              .store=${store}
+              .persisted=${persisted}
+              .composer=${view.composer}
+              .answering=${view.session.activity !== undefined}
+              .lastQuestion=${lastQuestion(view)}
+            ></ask-composer>`
           : html`<ask-connect .store=${store} .connection=${view.connection}></ask-connect>`
       }
       ${footerLine(view)}
@@ -72,6 +68,14 @@ export class PanelElement extends LightElement {
   async #focusComposer(): Promise<void> {
     await this.querySelector<LightElement>('ask-composer')?.updateComplete;
     this.querySelector('textarea')?.focus();
+  }
+
+  /** What was said stays readable without a service; only the invitation to begin needs one. */
+  #conversation({ connection, session, empty }: PanelView, store: PanelStore, persisted: Persisted) {
+    if (session.messages.length > 0) {
+      return html`<ask-log .store=${store} .persisted=${persisted} .session=${session}></ask-log>`;
+    }
+    return connection.ready ? emptyState(empty, (id) => store.post({ type: 'suggestion', id })) : nothing;
   }
 
   readonly #key = (event: KeyboardEvent): void => {

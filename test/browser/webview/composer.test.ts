@@ -186,12 +186,24 @@ describe('the composer', () => {
       await other.close();
     });
 
-    it('stays gone after it was sent', async () => {
+    it('is told to the host at once when it is emptied, so that it stays gone', async () => {
       await text.fill('Why?');
       await text.press('Enter');
+      await panel.posted('send');
+      assert.deepEqual((await panel.posts()).at(-1), { type: 'draft', text: '' });
       await panel.reload();
-      await panel.snapshot({ ...emptyView(), composer: { ...emptyView().composer, draft: 'Why?' } });
+      await panel.snapshot(emptyView());
       assert.equal(await text.inputValue(), '');
+    });
+
+    it('is taken from the host while the composer is empty, and left alone otherwise', async () => {
+      const put = (draft: string): Promise<void> =>
+        panel.change({ type: 'composer', composer: { ...emptyView().composer, draft } });
+      await put('Asked by command');
+      assert.equal(await text.inputValue(), 'Asked by command');
+      await text.fill('My own words');
+      await put('Asked again');
+      assert.equal(await text.inputValue(), 'My own words');
     });
   });
 });

@@ -4,12 +4,12 @@
  */
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ConnectionView, ServiceKind, TroubleView } from '../../protocol/view.ts';
-import { t } from '../l10n.ts';
-import type { PanelStore } from '../store.ts';
-import { icon, mark } from './icons.ts';
-import { LightElement } from './light.ts';
-import { troubleCard } from './trouble.ts';
+import type { ConnectionView, ServiceKind, TroubleView } from '../../../protocol/view.ts';
+import { t } from '../../l10n.ts';
+import type { PanelStore } from '../../store.ts';
+import { icon, mark } from '../icons.ts';
+import { LightElement } from '../light.ts';
+import { troubleCard } from '../trouble.ts';
 
 const kinds: readonly ServiceKind[] = ['official', 'gateway', 'local'];
 

@@ -1,8 +1,8 @@
 /** What stands in the panel before the first question: its name, the open file, a few ways to begin. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { EmptyView } from '../../protocol/view.ts';
-import { t } from '../l10n.ts';
-import { icon, mark } from './icons.ts';
+import type { EmptyView } from '../../../protocol/view.ts';
+import { t } from '../../l10n.ts';
+import { icon, mark } from '../icons.ts';
 
 /** `choose` is called with the id of the pressed suggestion. */
 export function emptyState(empty: EmptyView, choose: (id: string) => void): TemplateResult {
