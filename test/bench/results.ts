@@ -18,11 +18,12 @@ const targets = {
   panel: {
     'panel.script_ms_per_1k_tokens': 60,
     'panel.frame_p99_ms': 16.7,
-    'panel.growth_100k_vs_32k': 1.5,
+    /** Of the whole script time; 3.1 is linear. */
+    'panel.growth_100k_vs_32k': 3.6,
     'panel.vs_full_rerender': 0.08,
     'panel.prefix_mismatches': 0,
   },
-  activation: { 'activation.ms': 20, 'bundle.entry_kib': 60 },
+  activation: { 'activation.ms': 10, 'bundle.entry_kib': 60 },
 } as const satisfies Record<string, Results>;
 
 export type SuiteName = keyof typeof targets;
