@@ -17,7 +17,7 @@ const { contributes } = readJson('package.json') as Manifest;
 const words = readJson('package.nls.json') as Readonly<Record<string, string>>;
 
 /** What the command palette calls one of the extension's commands. */
-export function commandTitle(id: CommandId): string {
+function commandTitle(id: CommandId): string {
   const command = contributes.commands.find((one) => one.command === `askDeepSeek.${id}`);
   if (command === undefined) throw new Error(`package.json has no command askDeepSeek.${id}`);
   const title = command.title.replace(/^%(.+)%$/u, (_, key: string) => words[key] ?? key);

@@ -1,7 +1,7 @@
 /** Started by VS Code inside the extension host: runs the compiled test files named in TEST_FILES with mocha. */
 import { format } from 'node:util';
 import Mocha from 'mocha';
-import { reportMark } from './reportMark.ts';
+import { passedMark, reportMark } from './report.ts';
 
 /** Resolves when every test passed, rejects otherwise. */
 export async function run(): Promise<void> {
@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     color: false,
     timeout: 20_000,
+    failZero: true,
     forbidOnly: process.env['CI'] !== undefined,
     ...(grep === undefined ? {} : { grep }),
   });
@@ -20,4 +21,5 @@ export async function run(): Promise<void> {
     mocha.run(resolve);
   });
   if (failures > 0) throw new Error(`${failures} of the tests failed.`);
+  console.log(passedMark);
 }

@@ -13,6 +13,7 @@ export async function runInBrowser(run: TestRun): Promise<boolean> {
     ui: 'bdd',
     timeout: 90_000,
     slow: 10_000,
+    failZero: true,
     forbidOnly: process.env['CI'] !== undefined,
     ...(run.grep === undefined ? {} : { grep: run.grep }),
   });

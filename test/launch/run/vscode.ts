@@ -14,7 +14,7 @@ import { copySampleWorkspace } from '../sample.ts';
 import { startServer } from '../server.ts';
 import type { TestRun } from '../test.ts';
 import { launchBrowser, workbenchAddress } from '../workbench.ts';
-import { reportMark } from '../../vscode/reportMark.ts';
+import { passedMark, reportMark } from '../../vscode/report.ts';
 import { compileTests } from './compile.ts';
 import { hostEnvironment } from './environment.ts';
 
@@ -51,19 +51,25 @@ async function runWith(endings: Endings, run: TestRun): Promise<boolean> {
   let silence: NodeJS.Timeout | undefined;
   const heard = (): void => {
     clearTimeout(silence);
-    silence = setTimeout(fail, silenceMs, `Nothing was heard from the extension host for ${silenceMs / 1000} s.`);
+    silence = setTimeout(fail, silenceMs, `Nothing was heard of the tests for ${silenceMs / 1000} s.`);
   };
   heard();
   endings.add(() => clearTimeout(silence));
+  let passed = false;
   const consoleLines: string[] = [];
   await page.exposeFunction('codeAutomationLog', (type: string, parameters: readonly unknown[]) => {
-    heard();
     const text = parameters.map((part) => (typeof part === 'string' ? part : inspect(part))).join(' ');
-    if (text.startsWith(reportMark)) console.log(text.slice(reportMark.length));
+    if (text.startsWith(reportMark)) {
+      heard();
+      console.log(text.slice(reportMark.length));
+    } else if (text === passedMark) passed = true;
     else consoleLines.push(`${type}: ${text}`);
   });
   endings.add(() => writeFile(join(outputPath, 'vscode-console.log'), consoleLines.join('\n')));
-  await page.exposeFunction('codeAutomationExit', (code: number) => outcome.resolve(code === 0));
+  await page.exposeFunction('codeAutomationExit', (code: number) => {
+    if (code === 0 && !passed) fail('The extension host ended before its tests did.');
+    else outcome.resolve(code === 0);
+  });
   page.on('crash', () => fail('The browser page crashed.'));
   void server.ended.then(() => outcome.resolve(false));
   await page.goto(workbenchAddress(server, { folder: sample.folder, testsPath: tests.indexPath }));
