@@ -94,7 +94,8 @@ async function chooseModel({ catalog, connect, signal, log }: CommandParts): Pro
   list.busy = true;
   list.onDidChangeValue((value) => show(ids, value.trim()));
   list.onDidAccept(() => {
-    const chosen = list.selectedItems[0]?.label;
+    // Enter may come before the entry for what was typed.
+    const chosen = list.selectedItems[0]?.label ?? list.value.trim();
     list.hide();
     if (chosen) void writeSetting('model', chosen);
   });
