@@ -77,7 +77,7 @@ export function stageHooks(editor: Editor): RootHookObject {
       await rm(join(outputPath, 'failures'), { recursive: true, force: true });
       const samples = await copySampleWorkspace();
       endings.add(() => samples.remove());
-      const started = await startGateway({ auth: 'hmac', folder: samples.folder, pace: 60 });
+      const started = await startGateway({ auth: 'hmac', folder: samples.folder, pace: 300 });
       endings.add(() => started.close());
       const [server, browser] = await Promise.all([
         startServer(editor, {
