@@ -19,7 +19,7 @@ export function redact(text: string, secrets: Iterable<string>): string {
   }
   for (const pattern of patterns) clean = clean.replace(pattern, '•••');
   // A server's words could otherwise forge log lines or move a terminal's cursor.
-  return clean.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
+  return clean.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }
 
 function base64(text: string): string {
