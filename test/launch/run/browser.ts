@@ -13,7 +13,6 @@ export async function runInBrowser(run: TestRun): Promise<boolean> {
     ui: 'bdd',
     timeout: 90_000,
     slow: 10_000,
-    color: process.stdout.isTTY === true,
     failZero: true,
     forbidOnly: process.env['CI'] !== undefined,
     ...(run.grep === undefined ? {} : { grep: run.grep }),
