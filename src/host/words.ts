@@ -109,7 +109,7 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
   }),
   BALANCE: () => ({
     title: l10n.t('Balance is empty'),
-    text: l10n.t('DeepSeek refused the request (402). Your question is kept and can be sent again with one click.'),
+    text: l10n.t('The service refused the request (402). Your question is kept and can be sent again with one click.'),
     actions: ['topUp', 'retry', 'setKey'],
   }),
   RATE_LIMIT: (facts) => ({

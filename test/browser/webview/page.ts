@@ -163,7 +163,10 @@ function writeThemeCss(colors: Readonly<Record<string, string>>): string {
     --vscode-editor-font-size: 13px;
     background: var(--vscode-sideBar-background);
     scrollbar-color: var(--vscode-scrollbarSlider-background) transparent;
-  }`;
+  }
+  /* What the editor itself says of these elements in every webview. */
+  code { color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background); }
+  blockquote { background: var(--vscode-textBlockQuote-background); }`;
 }
 
 async function writeHtml(theme: ThemeName, language: string): Promise<string> {

@@ -76,7 +76,7 @@ export class AnswerElement extends LightElement {
       <header class="answer-header">
         <h2 id="by-${id}">DeepSeek</h2>
         <span class="answer-model" title=${model}
-          >${model}${thinking === 'off' ? nothing : ` · ${nameThinking(thinking)}`}</span
+          >${[model, thinking === 'off' ? '' : nameThinking(thinking)].filter(Boolean).join(' · ')}</span
         >
       </header>
       ${repeat(
