@@ -74,6 +74,8 @@ export class ScrollFollower {
   readonly #scrolled = (): void => {
     if (this.#held) return;
     const { scrollTop } = this.#scroller;
+    // Our own step to the end: asking for more would lay the page out once more in each frame.
+    if (this.#following && scrollTop >= this.#top) return;
     // Only moving up leaves the end: when the text grows the position stays and the end moves away by itself.
     if (this.#distance() <= nearEnd) this.#set(true, false);
     else if (scrollTop < this.#top) this.#set(false, this.#newText);
@@ -90,8 +92,10 @@ export class ScrollFollower {
   }
 
   #toEnd(): void {
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    this.#top = this.#scroller.scrollTop;
+    const { scrollHeight, clientHeight } = this.#scroller;
+    // One pixel less, so that the place that is reached is never above it. Reading it back would lay out the page again.
+    this.#top = scrollHeight - clientHeight - 1;
+    this.#scroller.scrollTop = scrollHeight;
   }
 
   #toHeld(): void {

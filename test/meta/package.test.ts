@@ -19,7 +19,7 @@ describe('package', () => {
 
   it('contains nothing but the build, its words, its pictures and its papers', () => {
     const allowed =
-      /^(?:dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|css|ttf|woff2)|l10n\/bundle\.l10n\.[\w-]+\.json|media\/[\w-]+\.(?:svg|png)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE(?:\.txt)?)$/;
+      /^(?:dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|css|ttf|woff2)|l10n\/bundle\.l10n\.[\w-]+\.json|media\/(?:readme\/)?[\w-]+\.(?:svg|png)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE(?:\.txt)?)$/;
     assert.deepEqual(
       packed.filter((path) => !allowed.test(path)),
       [],

@@ -47,7 +47,9 @@ export class ReasoningElement extends LightElement {
     }
     return this.view.durationMs === undefined
       ? t('Thoughts')
-      : t('Thought for {0}', formatSeconds(this.view.durationMs));
+      : this.view.durationMs < 1000
+        ? t('Thought for a moment')
+        : t('Thought for {0}', formatSeconds(this.view.durationMs));
   }
 
   #toggle(event: ToggleEvent): void {
