@@ -1,12 +1,12 @@
 /**
- * The DeepSeek client: one object, five calls, everything else handed in.
+ * The DeepSeek client: one object, six calls, everything else handed in.
  * Thin: it wires chat, completion, vision and the small calls to one transport. Knows no VS Code and no Node.
  */
 import { listModels, readBalance } from './calls/account.ts';
 import { createBreaker, type Breaker } from './breaker.ts';
 import { planChat } from './calls/chat.ts';
 import { planCompletion } from './calls/completion.ts';
-import type { CallOptions } from './connection.ts';
+import type { CallOptions, FimStyle } from './connection.ts';
 import { DeepSeekError } from './errors.ts';
 import type {
   Balance,
@@ -18,6 +18,7 @@ import type {
   ImageRequest,
   Model,
 } from './events.ts';
+import { probeFimStyle, type ProbeOptions } from './fim/probe.ts';
 import type { Delta } from './transport/answer.ts';
 import type { ClientParts } from './transport/exchange.ts';
 import { AnswerStream, type StreamPlan } from './transport/stream.ts';
@@ -36,6 +37,8 @@ export interface DeepSeekClient {
   models(options: CallOptions): Promise<readonly Model[]>;
   /** Reads the account's balance. Throws DeepSeekError; `UNSUPPORTED` unless the kind is `official`. */
   balance(options: CallOptions): Promise<Balance>;
+  /** Finds out how a model server wants to be asked for completions; see probe.ts. The breaker takes no part. */
+  probeFim(options: ProbeOptions): Promise<FimStyle>;
 }
 
 /**
@@ -78,5 +81,6 @@ export function createClient(parts: ClientParts, breaker: Breaker = createBreake
     analyzeImage: (request, options) => recorded(options, () => analyzeImage(parts, request, options)),
     models: (options) => recorded(options, () => listModels(parts, options)),
     balance: (options) => recorded(options, () => readBalance(parts, options)),
+    probeFim: (options) => probeFimStyle(parts, options),
   };
 }

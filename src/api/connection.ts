@@ -6,6 +6,19 @@
 /** `official` is api.deepseek.com, `gateway` a team's signing gateway, `local` a model server on loopback or LAN. */
 export type ServiceKind = 'official' | 'gateway' | 'local';
 
+/**
+ * How a service is asked to fill in the middle: DeepSeek's `/beta/completions`; `/v1/completions` with a suffix, or with
+ * a prompt made of DeepSeek's tokens (`template`); llama.cpp's `/infill`; Ollama's `/api/generate` with a suffix, or with
+ * such a prompt past the model's own template (`ollama-raw`).
+ */
+export type FimStyle =
+  | 'deepseek-beta'
+  | 'openai-suffix'
+  | 'template'
+  | 'llamacpp-infill'
+  | 'ollama-generate'
+  | 'ollama-raw';
+
 /** A key as the user stored it, bound to the origin it was saved for. */
 export interface Credential {
   readonly apiKey: string;
@@ -47,6 +60,8 @@ export interface Connection {
   /** What the user typed; endpoint.ts makes URLs of it. */
   readonly address: string;
   readonly credential?: Credential;
+  /** How to ask for completions; the kind's usual way if there is none. fim/probe.ts finds it out. */
+  readonly fimStyle?: FimStyle;
   readonly signing: SigningOptions;
   /** Extra headers the user configured. They never replace one of ours. */
   readonly headers: Readonly<Record<string, string>>;

@@ -1,19 +1,25 @@
 /**
  * What each service kind can do and where it does it.
  * Owns the capability table and the making of URLs; spelling and refusal of addresses are address.ts.
- * Paths: api-docs.deepseek.com (2026-11) for `official`, the OpenAI-compatible usual ones for `local`.
+ * Paths: api-docs.deepseek.com (2026-11) for `official`, the OpenAI-compatible usual ones for `local`, the READMEs of
+ * llama.cpp and Ollama for their own.
  */
 import { parseAddress } from './address.ts';
-import type { Connection, ServiceKind } from './connection.ts';
+import type { Connection, FimStyle, ServiceKind } from './connection.ts';
 import { DeepSeekError } from './errors.ts';
 
-/** What can be asked. `prefix` is chat that continues a begun answer. */
-export type Endpoint = 'chat' | 'prefix' | 'completion' | 'image' | 'models' | 'balance';
+/** What can be asked. `prefix` is chat that continues a begun answer; completions go where the FIM style says. */
+export type Endpoint = 'chat' | 'prefix' | 'completion' | 'image' | 'models' | 'balance' | ServerQuestion;
+
+/** Questions of which each is answered by one model server only. */
+export type ServerQuestion = 'llamacppProps' | 'ollamaVersion' | 'ollamaModel';
 
 /** One row of the table below. */
 export interface Capabilities {
   /** Paths under the address; an endpoint without one is not offered. */
-  readonly paths: { readonly [E in Endpoint]?: string };
+  readonly paths: { readonly [E in Exclude<Endpoint, 'completion' | ServerQuestion>]?: string };
+  /** How completions are asked for unless the connection says. */
+  readonly fimStyle: FimStyle;
   /** Whether `thinking` and `reasoning_effort` are understood. Strict model servers refuse unknown parameters. */
   readonly thinking: boolean;
   /** Earlier reasoning in later requests: on every turn (`""` where lost), where it is known, or never. */
@@ -32,10 +38,10 @@ export const capabilities: Readonly<Record<ServiceKind, Capabilities>> = {
     paths: {
       chat: '/chat/completions',
       prefix: '/beta/chat/completions',
-      completion: '/beta/completions',
       models: '/models',
       balance: '/user/balance',
     },
+    fimStyle: 'deepseek-beta',
     thinking: true,
     reasoning: 'always',
     sampling: 'notThinking',
@@ -45,10 +51,10 @@ export const capabilities: Readonly<Record<ServiceKind, Capabilities>> = {
   gateway: {
     paths: {
       chat: '/v1/chat/completions',
-      completion: '/beta/completions',
       image: '/v1/vision/analysis',
       models: '/v1/models',
     },
+    fimStyle: 'deepseek-beta',
     thinking: true,
     reasoning: 'known',
     sampling: 'always',
@@ -56,7 +62,8 @@ export const capabilities: Readonly<Record<ServiceKind, Capabilities>> = {
     signed: true,
   },
   local: {
-    paths: { chat: '/v1/chat/completions', completion: '/v1/completions', models: '/v1/models' },
+    paths: { chat: '/v1/chat/completions', models: '/v1/models' },
+    fimStyle: 'openai-suffix',
     thinking: false,
     reasoning: 'never',
     sampling: 'always',
@@ -64,6 +71,26 @@ export const capabilities: Readonly<Record<ServiceKind, Capabilities>> = {
     signed: false,
   },
 };
+
+const completionPaths: Readonly<Record<FimStyle, string>> = {
+  'deepseek-beta': '/beta/completions',
+  'openai-suffix': '/v1/completions',
+  template: '/v1/completions',
+  'llamacpp-infill': '/infill',
+  'ollama-generate': '/api/generate',
+  'ollama-raw': '/api/generate',
+};
+
+const questionPaths: Readonly<Record<ServerQuestion, string>> = {
+  llamacppProps: '/props',
+  ollamaVersion: '/api/version',
+  ollamaModel: '/api/show',
+};
+
+/** Gives back how completions are asked for on this connection. */
+export function fimStyleOf({ kind, fimStyle }: Pick<Connection, 'kind' | 'fimStyle'>): FimStyle {
+  return fimStyle ?? capabilities[kind].fimStyle;
+}
 
 /** Gives back the origin (scheme, host, port) that a key for this address is bound to. Throws `BAD_ADDRESS`. */
 export function originOf(kind: ServiceKind, address: string): string {
@@ -76,9 +103,15 @@ export interface Target {
   readonly path: string;
 }
 
+/** What decides where an endpoint is. */
+type Place = Pick<Connection, 'kind' | 'address' | 'fimStyle'>;
+
 /** Gives back where an endpoint is. Throws `UNSUPPORTED` if the kind has none, `BAD_ADDRESS` if the address is refused. */
-export function locate({ kind, address }: Pick<Connection, 'kind' | 'address'>, endpoint: Endpoint): Target {
+export function locate(place: Place, endpoint: Endpoint): Target {
+  const { kind, address } = place;
   const { origin, prefix } = parseAddress(kind, address);
+  if (endpoint === 'completion') return { origin, path: prefix + completionPaths[fimStyleOf(place)] };
+  if (isQuestion(endpoint)) return { origin, path: prefix + questionPaths[endpoint] };
   const path = capabilities[kind].paths[endpoint];
   if (path === undefined) {
     const facts = endpoint === 'chat' ? { origin } : { origin, feature: endpoint };
@@ -88,7 +121,11 @@ export function locate({ kind, address }: Pick<Connection, 'kind' | 'address'>, 
 }
 
 /** Gives back the URL of an endpoint. Throws like `locate`. */
-export function serviceUrl(connection: Pick<Connection, 'kind' | 'address'>, endpoint: Endpoint): string {
+export function serviceUrl(connection: Place, endpoint: Endpoint): string {
   const { origin, path } = locate(connection, endpoint);
   return origin + path;
+}
+
+function isQuestion(endpoint: Endpoint): endpoint is ServerQuestion {
+  return endpoint in questionPaths;
 }

@@ -67,6 +67,11 @@ export interface CompletionRequest {
   readonly maxTokens: number;
   readonly temperature?: number;
   readonly stop?: readonly string[];
+  /**
+   * Pieces of other files, in the order to send. Only the styles that have a place for them take them: `llamacpp-infill`,
+   * `template`, `ollama-raw`. For the others they belong into `prompt`.
+   */
+  readonly extra?: readonly { readonly path: string; readonly text: string }[];
 }
 
 export interface ImageRequest {

@@ -7,6 +7,7 @@ import { DeepSeekError } from '../errors.ts';
 import type { ChatEvent, EndReason, Usage } from '../events.ts';
 import { readFinish, readUsage, type WireChoice, type WireChunk } from '../wire/chunk.ts';
 import { filled, isRecord } from '../wire/narrow.ts';
+import type { PayloadReader, PayloadSink } from '../wire/sse.ts';
 
 /** Pieces of content. */
 export type Delta = Extract<ChatEvent, { readonly type: 'text' | 'reasoning' | 'toolCall' }>;
@@ -20,7 +21,14 @@ export interface ChoiceReader<D extends Delta> {
   settle(reason: EndReason): EndReason;
   /** Whether an answer without any piece is a failure. */
   readonly needsContent: boolean;
+  /** Puts a payload of another dialect into the usual names. An error in it keeps its place. */
+  readonly translate?: (payload: WirePayload) => WireChunk;
+  /** Takes a body apart that is not a stream of events. */
+  readonly openReader?: (sink: PayloadSink) => PayloadReader;
 }
+
+/** A payload as it came: any JSON object. */
+export type WirePayload = Readonly<Record<string, unknown>>;
 
 /** From the text of a refusal inside a 2xx answer to an error. */
 export type ReadRefusal = (body: string) => DeepSeekError;
@@ -102,7 +110,8 @@ export class Answer<D extends Delta> {
     return reason;
   }
 
-  #readChunk(chunk: WireChunk, payload: string): void {
+  #readChunk(value: WirePayload, payload: string): void {
+    const chunk: WireChunk = this.#choices.translate?.(value) ?? value;
     // Members that are null or missing are the rule; each costs one comparison here.
     if (isRecord(chunk.error) || filled(chunk.error) !== undefined) {
       this.failure = this.#readRefusal(payload);
@@ -120,7 +129,7 @@ export class Answer<D extends Delta> {
   }
 }
 
-function parse(payload: string): WireChunk | undefined {
+function parse(payload: string): WirePayload | undefined {
   try {
     const value: unknown = JSON.parse(payload);
     return isRecord(value) && !Array.isArray(value) ? value : undefined;

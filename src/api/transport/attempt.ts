@@ -56,7 +56,7 @@ export class Attempt<D extends Delta> {
       this.#reply?.refusal(body) ?? new DeepSeekError('SERVER', 'The service answered with an error');
     const answer = new Answer(choices, readRefusal, (delta: D) => sink.onDelta(delta));
     this.answer = answer;
-    this.#payloads = createPayloadReader({
+    this.#payloads = (choices.openReader ?? createPayloadReader)({
       onPayload: (payload) => {
         this.#hasPayload = true;
         this.#backlog.push(payload);

@@ -133,7 +133,11 @@ function byWords(words: string, asked: string | undefined): [ErrorCode, ErrorFac
   ) {
     return ['IMAGE_UNSUPPORTED', asked === undefined ? {} : { model: asked }];
   }
-  if (/not support insert|suffix is not currently supported|unsupported param: suffix/i.test(words)) {
+  if (
+    /not support insert|suffix is not currently supported|unsupported param: suffix|infill is not supported/i.test(
+      words,
+    )
+  ) {
     return ['UNSUPPORTED', { feature: 'completion' }];
   }
   return undefined;
