@@ -1,0 +1,371 @@
+/**
+ * The ghost-text engine: decides, waits, asks, remembers.
+ * Wires gate, cache, running requests, timing and counts. One request at a time for each document; who asks later picks up
+ * what is on its way. What the text looks like is the shaper's, what is sent is the prompt's.
+ */
+import { DeepSeekError } from '../../api/errors.ts';
+import type { Usage } from '../../api/events.ts';
+import { estimateTokens } from '../cost/tokens.ts';
+import type {
+  Engine,
+  EngineParts,
+  EngineSettings,
+  EngineStats,
+  LastCompletion,
+  Outcome,
+  Pause,
+  RequestRecord,
+} from './contract.ts';
+import {
+  agreesWithSuggestion,
+  findReluctance,
+  findSilence,
+  isAtLineStart,
+  type Reluctance,
+  type Silence,
+} from './gate/gate.ts';
+import { createPauses } from './gate/pause.ts';
+import { createFates } from './habits/fates.ts';
+import { createLearning } from './habits/learn.ts';
+import { createSpending } from './habits/spending.ts';
+import { createTiming } from './habits/timing.ts';
+import type { Ghost, Prompt, Query } from './model.ts';
+import { Follower } from './reuse/anchor.ts';
+import { createCache, type Found } from './reuse/cache.ts';
+import { type Ended, Run } from './reuse/run.ts';
+
+/** What is remembered of a document between two queries. */
+interface Lane {
+  /** Counts queries; only the newest may ask. */
+  turn: number;
+  run?: Run;
+  /** The newest query's wait. */
+  wait?: AbortController;
+  undoneVersion?: number;
+  /** An accepted text and no key since. */
+  hasAccepted: boolean;
+}
+
+const charsPerToken = 4;
+const rememberedLanes = 100;
+
+/** Makes an engine. It does nothing until asked. */
+export function createEngine(parts: EngineParts): Engine {
+  return new CompletionEngine(parts);
+}
+
+class CompletionEngine implements Engine {
+  readonly #parts: EngineParts;
+  readonly #cache = createCache();
+  readonly #pauses = createPauses();
+  readonly #timing = createTiming();
+  readonly #spending;
+  readonly #learning;
+  readonly #fates;
+  readonly #lanes = new Map<string, Lane>();
+  #lastDecision: LastCompletion['decision'] | undefined;
+  #lastRequest: RequestRecord | undefined;
+  #isDisposed = false;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.#spending = createSpending(parts.earlier);
+    this.#learning = createLearning(parts.earlier);
+    this.#fates = createFates(this.#spending, this.#learning, parts.now);
+  }
+
+  async provide(query: Query, signal: AbortSignal): Promise<Ghost | undefined> {
+    if (this.#isDisposed || signal.aborted) return undefined;
+    const settings = this.#parts.settings();
+    const silence = this.#findSilence(query, settings);
+    if (silence !== undefined) return this.#decline(query, silence);
+
+    const follower = this.#follow(query, settings);
+    const lane = this.#lane(query.document.uri);
+    lane.turn += 1;
+    const { turn } = lane;
+    lane.wait?.abort();
+    let own: Run | undefined;
+    let hasJoined = false;
+    let delayMs: number | undefined;
+    for (;;) {
+      const found = this.#cache.find(follower, settings.model);
+      // By hand the user may ask again where the model had nothing to say.
+      if (found !== undefined && (found.ghost !== undefined || query.trigger === 'automatic' || own !== undefined)) {
+        const source = own ? 'shownFromRequest' : hasJoined ? 'shownFromRunning' : 'shownFromCache';
+        return this.#offer(query, found, source, delayMs);
+      }
+      if (lane.turn !== turn) return undefined;
+
+      const run = liveRun(lane);
+      if (run?.isFollowedBy(follower) === true) {
+        hasJoined ||= run !== own;
+        await run.changed(signal);
+        if (signal.aborted || this.#isDisposed) return this.#decline(query, 'cancelled', delayMs);
+        continue;
+      }
+      run?.abort('diverged');
+      if (own !== undefined) return this.#decline(query, own.ended?.reason ?? 'failed', delayMs);
+
+      const reluctance = this.#findReluctance(query, settings);
+      if (reluctance !== undefined) return this.#decline(query, reluctance, delayMs);
+      if (delayMs === undefined) {
+        delayMs = this.#delayMs(query, lane, settings);
+        if (delayMs > 0) {
+          await this.#wait(lane, delayMs, signal);
+          if (signal.aborted || this.#isDisposed) return this.#decline(query, 'cancelled', delayMs);
+          continue;
+        }
+      }
+      own = this.#ask(query, follower, settings);
+      lane.run = own;
+    }
+  }
+
+  prefetch(query: Query): void {
+    if (this.#isDisposed) return;
+    const settings = this.#parts.settings();
+    if (this.#findSilence(query, settings) !== undefined || this.#findReluctance(query, settings) !== undefined) return;
+    const follower = this.#follow(query, settings);
+    if (this.#cache.find(follower, settings.model) !== undefined) return;
+    const lane = this.#lane(query.document.uri);
+    const run = liveRun(lane);
+    if (run?.isFollowedBy(follower) === true) return;
+    run?.abort('diverged');
+    lane.run = this.#ask(query, follower, settings);
+  }
+
+  didType(uri: string, at: number): void {
+    this.#timing.didType(at);
+    this.#lane(uri).hasAccepted = false;
+  }
+
+  didUndo(uri: string, version: number): void {
+    this.#lane(uri).undoneVersion = version;
+  }
+
+  didShow(id: string): void {
+    this.#fates.didShow(id);
+  }
+
+  didAccept(id: string, part: 'all' | 'word' | 'line', acceptedLength: number): void {
+    const uri = this.#fates.didAccept(id, part, acceptedLength);
+    if (uri !== undefined) this.#lane(uri).hasAccepted = true;
+  }
+
+  didDismiss(id: string): void {
+    this.#fates.didDismiss(id);
+  }
+
+  didSurvive(id: string, share: number): void {
+    this.#fates.didSurvive(id, share);
+  }
+
+  paused(): Pause | undefined {
+    return this.#pauses.at(this.#parts.now());
+  }
+
+  resume(): void {
+    this.#pauses.clear();
+  }
+
+  lastCompletion(): LastCompletion | undefined {
+    if (this.#lastDecision === undefined) return undefined;
+    return { decision: this.#lastDecision, ...(this.#lastRequest && { request: this.#lastRequest }) };
+  }
+
+  stats(): EngineStats {
+    return this.#spending.stats();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const lane of this.#lanes.values()) stop(lane, 'disposed');
+    this.#lanes.clear();
+    this.#fates.clear();
+    this.#cache.clear();
+  }
+
+  #findSilence(query: Query, settings: EngineSettings): Silence | undefined {
+    const { uri, path } = query.document;
+    return findSilence(query, {
+      settings,
+      now: this.#parts.now(),
+      isIgnored: this.#parts.isIgnored?.(path) ?? false,
+      undoneVersion: this.#lanes.get(uri)?.undoneVersion,
+    });
+  }
+
+  #findReluctance(query: Query, settings: EngineSettings): Reluctance | undefined {
+    const now = this.#parts.now();
+    return findReluctance(query, {
+      isOffline: settings.offline === true,
+      isPaused: this.#pauses.at(now) !== undefined,
+      isOverBudget: settings.dailyCap !== undefined && this.#spending.tokensOn(now) >= settings.dailyCap,
+      eagerness: this.#learning.eagerness(settings.eagerness, query.document.languageId),
+    });
+  }
+
+  #follow(query: Query, { prefixTokens, suffixTokens }: EngineSettings): Follower {
+    return new Follower(query, { aboveChars: prefixTokens * charsPerToken, belowChars: suffixTokens * charsPerToken });
+  }
+
+  #delayMs(query: Query, lane: Lane, settings: EngineSettings): number {
+    if (query.trigger === 'manual') return 0;
+    const isFresh = lane.hasAccepted || isAtLineStart(query);
+    const eagerness = this.#learning.eagerness(settings.eagerness, query.document.languageId);
+    // The editor has waited too, since the key.
+    const passedMs = this.#parts.now() - this.#timing.lastTypedAt;
+    return Math.max(0, this.#timing.delayMs({ isFresh, eagerness }) - passedMs);
+  }
+
+  async #wait(lane: Lane, ms: number, signal: AbortSignal): Promise<void> {
+    const wait = new AbortController();
+    const stop = (): void => wait.abort();
+    lane.wait = wait;
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await this.#parts.sleep(ms, wait.signal);
+    } catch (error) {
+      if (!wait.signal.aborted) throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  #ask(query: Query, follower: Follower, settings: EngineSettings): Run {
+    const { document, position } = query;
+    const prompt = this.#parts.buildPrompt(query, this.#parts.snippets(query), settings);
+    const id = this.#parts.createId();
+    const askedAt = this.#parts.now();
+    let request: RequestRecord = {
+      path: document.path,
+      languageId: document.languageId,
+      position,
+      prompt,
+      received: '',
+      ghostText: '',
+      askedAt,
+    };
+    const update = (change: Partial<RequestRecord>): void => {
+      const isLast = this.#lastRequest === request;
+      request = { ...request, ...change };
+      if (isLast) this.#lastRequest = request;
+    };
+    this.#lastRequest = request;
+    this.#spending.count(askedAt, document.languageId, { requests: 1 });
+    return new Run({
+      anchor: follower.here,
+      shaper: this.#parts.createShaper(query, prompt),
+      ask: (signal) => this.#parts.ask(prompt, query, signal),
+      onText: (text, ghostText) => {
+        const received = request.received + text;
+        update({ received, ghostText, firstTextAt: request.firstTextAt ?? this.#parts.now() });
+      },
+      onEnd: (ended) => {
+        const endedAt = this.#parts.now();
+        update({
+          endedAt,
+          end: ended.reason,
+          ...(ended.error !== undefined && { error: DeepSeekError.is(ended.error) ? ended.error.code : 'MALFORMED' }),
+          ...(ended.ghost && { ghostText: ended.ghost.text }),
+        });
+        this.#settle(ended, id, follower, settings, query, request);
+      },
+    });
+  }
+
+  /** Remembers what a run brought and counts what it cost. */
+  #settle(
+    ended: Ended,
+    id: string,
+    { here }: Follower,
+    settings: EngineSettings,
+    query: Query,
+    { prompt, received, askedAt, endedAt = askedAt }: RequestRecord,
+  ): void {
+    const { languageId, uri } = query.document;
+    if (ended.usage !== undefined || received !== '') {
+      this.#spending.spend(endedAt, languageId, ended.usage ?? guessUsage(prompt, received));
+    }
+    if (this.#isDisposed || ended.reason === 'disposed' || ended.reason === 'diverged') return;
+    if (ended.reason === 'failed') {
+      if (ended.error !== undefined) this.#pauses.didFail(ended.error, endedAt);
+      return;
+    }
+    this.#pauses.didAnswer();
+    this.#timing.didRespond(endedAt - askedAt);
+    const { text, range } = ended.ghost ?? { text: '', range: { start: query.position, end: query.position } };
+    this.#cache.add(
+      {
+        id,
+        anchor: here,
+        model: settings.model,
+        text: text.replaceAll('\r\n', '\n'),
+        from: range.start.character,
+        replaced: range.end.character - query.position.character,
+      },
+      settings.cacheBytes,
+    );
+    this.#fates.offer(id, { uri, languageId, text });
+  }
+
+  #offer(
+    query: Query,
+    { id, ghost }: Found,
+    source: 'shownFromRequest' | 'shownFromCache' | 'shownFromRunning',
+    delayMs?: number,
+  ): Ghost | undefined {
+    if (ghost === undefined) return this.#decline(query, 'empty', delayMs);
+    if (query.trigger === 'automatic' && this.#fates.isDismissed(id)) {
+      return this.#decline(query, 'dismissed', delayMs);
+    }
+    if (!agreesWithSuggestion(query, ghost)) return this.#decline(query, 'suggestion', delayMs);
+    if (source !== 'shownFromRequest') {
+      const recycled = source === 'shownFromRunning' ? 1 : 0;
+      this.#spending.count(this.#parts.now(), query.document.languageId, { hits: 1, recycled });
+    }
+    this.#decide(query, source, delayMs, ghost.text);
+    return ghost;
+  }
+
+  #decline(query: Query, outcome: Outcome, delayMs?: number): undefined {
+    this.#decide(query, outcome, delayMs);
+    return undefined;
+  }
+
+  #decide({ document, position, trigger }: Query, outcome: Outcome, delayMs = 0, ghostText?: string): void {
+    const { path, languageId } = document;
+    const at = this.#parts.now();
+    const shown = ghostText !== undefined && { ghostText };
+    this.#lastDecision = { at, path, languageId, position, trigger, outcome, delayMs, ...shown };
+  }
+
+  #lane(uri: string): Lane {
+    let lane = this.#lanes.get(uri);
+    if (lane !== undefined) return lane;
+    lane = { turn: 0, hasAccepted: false };
+    this.#lanes.set(uri, lane);
+    const [oldest] = this.#lanes;
+    if (oldest !== undefined && this.#lanes.size > rememberedLanes) {
+      stop(oldest[1], 'diverged');
+      this.#lanes.delete(oldest[0]);
+    }
+    return lane;
+  }
+}
+
+function stop({ run, wait }: Lane, reason: 'diverged' | 'disposed'): void {
+  run?.abort(reason);
+  wait?.abort();
+}
+
+function liveRun({ run }: Lane): Run | undefined {
+  return run?.ended === undefined ? run : undefined;
+}
+
+/** A stream that was cut does not say what it cost. */
+function guessUsage({ prefix, suffix }: Prompt, received: string): Usage {
+  const promptTokens = estimateTokens(prefix) + estimateTokens(suffix);
+  return { promptTokens, cacheHitTokens: 0, completionTokens: estimateTokens(received), reasoningTokens: 0 };
+}

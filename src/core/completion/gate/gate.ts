@@ -1,0 +1,140 @@
+/**
+ * Whether a query may be answered and whether the service may be asked for it.
+ * Owns the reasons, in their order. Pure: what it has to know beyond the query comes in as circumstances.
+ */
+import type { EngineSettings } from '../contract.ts';
+import type { Ghost, Query } from '../model.ts';
+import { isSecretPath } from './secrets.ts';
+
+/** Nothing is shown for these, not even what is already known. */
+export type Silence =
+  /** A file that holds secrets. */
+  | 'secret'
+  /** Excluded by the workspace. */
+  | 'ignored'
+  | 'disabled'
+  | 'excludedLanguage'
+  | 'snoozed'
+  | 'undone'
+  /** A line is too long to work with. */
+  | 'longLine'
+  /** The cursor stands in a word. */
+  | 'midWord'
+  /** The suggest widget would write something else. */
+  | 'suggestion';
+
+/** The service is not asked for these; what is already known may be shown. */
+export type Reluctance = 'offline' | 'paused' | 'budget' | 'unpromising';
+
+export type Refusal = Silence | Reluctance;
+
+/** What matters for a decision and is not in the query. */
+export interface Circumstances {
+  readonly settings: EngineSettings;
+  readonly now: number;
+  readonly isIgnored: boolean;
+  /** The version to which an undo brought the document last. */
+  readonly undoneVersion: number | undefined;
+}
+
+/** Why nothing may be shown. By hand everything but secrets and ignored files may be. */
+export function findSilence(
+  query: Query,
+  { settings, now, isIgnored, undoneVersion }: Circumstances,
+): Silence | undefined {
+  const { document } = query;
+  if (isSecretPath(document.path)) return 'secret';
+  if (isIgnored) return 'ignored';
+  if (query.trigger === 'manual') return undefined;
+  if (!settings.enabled) return 'disabled';
+  if (settings.excludedLanguages?.includes(document.languageId) === true) return 'excludedLanguage';
+  if (settings.snoozedUntil !== undefined && now < settings.snoozedUntil) return 'snoozed';
+  if (undoneVersion === document.version) return 'undone';
+  if (hasLongLine(query)) return 'longLine';
+  if (isInWord(query)) return 'midWord';
+  return isSuggestionElsewhere(query) ? 'suggestion' : undefined;
+}
+
+/** What asking depends on. */
+export interface Means {
+  readonly isOffline: boolean;
+  readonly isPaused: boolean;
+  readonly isOverBudget: boolean;
+  /** From 0, asked only where it is most likely to help, to 1, asked everywhere. */
+  readonly eagerness: number;
+}
+
+/** Why the service is not asked. By hand it always is. */
+export function findReluctance(
+  query: Query,
+  { isOffline, isPaused, isOverBudget, eagerness }: Means,
+): Reluctance | undefined {
+  if (query.trigger === 'manual') return undefined;
+  if (isOffline) return 'offline';
+  if (isPaused) return 'paused';
+  if (isOverBudget) return 'budget';
+  return promiseOf(query) < mostDemanding * (1 - eagerness) ? 'unpromising' : undefined;
+}
+
+/** Whether ghost text and the suggest widget say the same. VS Code shows no other ghost text while the widget is open. */
+export function agreesWithSuggestion({ document, position, suggestion }: Query, { text, range }: Ghost): boolean {
+  if (suggestion === undefined) return true;
+  const line = document.lineAt(position.line);
+  const from = Math.min(range.start.character, suggestion.range.start.character);
+  const withGhost = line.slice(from, range.start.character) + text;
+  return withGhost.startsWith(line.slice(from, suggestion.range.start.character) + suggestion.text);
+}
+
+/** Only blanks left of the cursor. */
+export function isAtLineStart({ document, position }: Query): boolean {
+  return document.lineAt(position.line).slice(0, position.character).trim() === '';
+}
+
+const longLineChars = 10_000;
+const linesAround = 20;
+
+function hasLongLine({ document, position }: Query): boolean {
+  const last = Math.min(document.lineCount - 1, position.line + linesAround);
+  for (let line = Math.max(0, position.line - linesAround); line <= last; line += 1) {
+    if (document.lineAt(line).length > longLineChars) return true;
+  }
+  return false;
+}
+
+// Scripts without spaces between words: next to one of their characters is not inside a word.
+const wordAtEnd = /(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}_$]$/u;
+const wordAtStart = /^(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}_$]/u;
+
+function isInWord({ document, position }: Query): boolean {
+  const line = document.lineAt(position.line);
+  const { character } = position;
+  return (
+    wordAtEnd.test(line.slice(Math.max(0, character - 2), character)) &&
+    wordAtStart.test(line.slice(character, character + 2))
+  );
+}
+
+/** The widget would change what is already written, which text behind the cursor can never do. */
+function isSuggestionElsewhere({ document, position, suggestion }: Query): boolean {
+  if (suggestion === undefined) return false;
+  const { start } = suggestion.range;
+  if (start.line !== position.line || start.character > position.character) return true;
+  return !suggestion.text.startsWith(document.lineAt(position.line).slice(start.character, position.character));
+}
+
+// With this promise missing nothing, the least eager engine asks at line starts and after openers only.
+const mostDemanding = 0.7;
+
+/** How likely an answer is to be wanted at the cursor, from 0 to 1, by the text on its line alone. */
+function promiseOf(query: Query): number {
+  const { document, position } = query;
+  const line = document.lineAt(position.line);
+  const right = line.slice(position.character).trim();
+  if (!/^[)\]}>"'`;,:{]*$/.test(right)) return 0.25;
+  if (isAtLineStart(query)) return 1;
+  const closed = right === '' ? 0 : 0.1;
+  if (/[.([{=:,<>&|?+\-*/!]\s*$|\s$/.test(line.slice(0, position.character))) return 0.8 - closed;
+  // The statement looks finished.
+  if (/[;)\]}]$/.test(line.slice(0, position.character))) return 0.4 - closed;
+  return 0.6 - closed;
+}

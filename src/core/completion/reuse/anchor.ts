@@ -1,0 +1,127 @@
+/**
+ * Where a completion was asked for, and whether a later place in the document continues it.
+ * Owns the comparison of places: the text around them within the prompt's window, by hash. Reads the window, never the
+ * whole document.
+ */
+import type { DocumentSnapshot, Position, Query } from '../model.ts';
+
+/** How much text around the cursor makes a place what it is, in characters. */
+export interface Window {
+  readonly aboveChars: number;
+  readonly belowChars: number;
+}
+
+/** A place. Two with equal fields have the same text around them, as far as the window goes. */
+export interface Anchor {
+  readonly uri: string;
+  readonly line: number;
+  /** The cursor's line, before and after the cursor. */
+  readonly before: string;
+  readonly after: string;
+  readonly above: number;
+  readonly below: number;
+}
+
+/** The place of a query. */
+export function takeAnchor({ document, position }: Query, window: Window): Anchor {
+  const line = document.lineAt(position.line);
+  return {
+    uri: document.uri,
+    line: position.line,
+    before: line.slice(0, position.character),
+    after: line.slice(position.character),
+    above: hashAbove(document, position.line, window.aboveChars),
+    below: hashBelow(document, position.line, window.belowChars),
+  };
+}
+
+/** Compares one query with many anchors; what it reads of the document it reads once. */
+export class Follower {
+  readonly query: Query;
+  readonly here: Anchor;
+  readonly #window: Window;
+  readonly #above = new Map<number, number>();
+
+  constructor(query: Query, window: Window) {
+    this.query = query;
+    this.#window = window;
+    this.here = takeAnchor(query, window);
+    this.#above.set(this.here.line, this.here.above);
+  }
+
+  /**
+   * What was written between the anchor and here, lines joined with \n and at most `limit` characters, or undefined if this
+   * place does not continue the anchor. The rest of the line is the caller's to compare.
+   */
+  writtenSince(anchor: Anchor, limit: number): string | undefined {
+    const { here } = this;
+    if (anchor.uri !== here.uri || anchor.line > here.line || anchor.below !== here.below) return undefined;
+    const start: Position = { line: anchor.line, character: anchor.before.length };
+    const { document, position } = this.query;
+    if (!document.lineAt(anchor.line).startsWith(anchor.before)) return undefined;
+    if (anchor.line === here.line && position.character < start.character) return undefined;
+    const written = readBetween(document, start, position, limit);
+    return written !== undefined && this.#hashAbove(anchor.line) === anchor.above ? written : undefined;
+  }
+
+  #hashAbove(line: number): number {
+    let hash = this.#above.get(line);
+    if (hash === undefined) {
+      hash = hashAbove(this.query.document, line, this.#window.aboveChars);
+      this.#above.set(line, hash);
+    }
+    return hash;
+  }
+}
+
+const closers = /^[)\]}>"'`;,]*$/;
+
+/** Whether the text is made of nothing but what editors put behind the cursor by themselves. */
+export function isClosers(text: string): boolean {
+  return closers.test(text);
+}
+
+function readBetween(document: DocumentSnapshot, start: Position, end: Position, limit: number): string | undefined {
+  if (start.line === end.line) {
+    const chars = end.character - start.character;
+    return chars > limit ? undefined : document.lineAt(start.line).slice(start.character, end.character);
+  }
+  let text = document.lineAt(start.line).slice(start.character);
+  for (let line = start.line + 1; line <= end.line && text.length <= limit; line += 1) {
+    const whole = document.lineAt(line);
+    text += `\n${line === end.line ? whole.slice(0, end.character) : whole}`;
+  }
+  return text.length > limit ? undefined : text;
+}
+
+function hashAbove(document: DocumentSnapshot, line: number, chars: number): number {
+  const lines: string[] = [];
+  for (let index = line - 1, left = chars; index >= 0 && left > 0; index -= 1) {
+    const text = document.lineAt(index);
+    lines.push(text.slice(-left));
+    left -= text.length + 1;
+  }
+  return hashText(lines.join('\n'));
+}
+
+function hashBelow(document: DocumentSnapshot, line: number, chars: number): number {
+  const lines: string[] = [];
+  for (let index = line + 1, left = chars; index < document.lineCount && left > 0; index += 1) {
+    const text = document.lineAt(index);
+    lines.push(text.slice(0, left));
+    left -= text.length + 1;
+  }
+  return hashText(lines.join('\n'));
+}
+
+/** 53 bits from two independent multiplicative hashes, some nanoseconds a character. Not for secrets. */
+function hashText(text: string): number {
+  let high = text.length;
+  let low = 0x9e3779b9;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    high = Math.imul(high ^ unit, 0x01000193);
+    low = Math.imul(low + unit, 0x85ebca6b) ^ (low >>> 15);
+  }
+  return ((high ^ (high >>> 16)) & 0x1fffff) * 0x1_0000_0000 + (low >>> 0);
+}

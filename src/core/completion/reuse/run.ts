@@ -1,0 +1,148 @@
+/**
+ * One request on its way: what has come so far, whether a later place still continues it, and its one end.
+ * Owns the consumption of the stream. Outlives the call that started it, so that the next one can pick it up.
+ */
+import { DeepSeekError } from '../../../api/errors.ts';
+import type { CompletionEvent, End, Usage } from '../../../api/events.ts';
+import type { RunEnd, Shaper } from '../contract.ts';
+import type { Range } from '../model.ts';
+import { type Anchor, type Follower, isClosers } from './anchor.ts';
+
+/** How a run ended. */
+export interface Ended {
+  readonly reason: RunEnd;
+  /** Present if and only if reason is `answered`. */
+  readonly ghost?: { readonly text: string; readonly range: Range };
+  /** Present if and only if reason is `failed`: what the service said, or what a part threw. */
+  readonly error?: Error;
+  /** As the service counted, if it came to that. */
+  readonly usage?: Usage;
+}
+
+export interface RunParts {
+  readonly anchor: Anchor;
+  readonly shaper: Shaper;
+  readonly ask: (signal: AbortSignal) => AsyncIterable<CompletionEvent>;
+  /** Called for each piece of text as it came. */
+  readonly onText: (text: string, ghostText: string) => void;
+  /** Called once, whichever way it ends, before `ended` and `changed` resolve. */
+  readonly onEnd: (ended: Ended) => void;
+}
+
+export class Run {
+  readonly anchor: Anchor;
+  readonly #parts: RunParts;
+  readonly #abortion = new AbortController();
+  #waiting = Promise.withResolvers<void>();
+  #ghostText = '';
+  #ended: Ended | undefined;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.anchor = parts.anchor;
+    void this.#consume();
+  }
+
+  get ended(): Ended | undefined {
+    return this.#ended;
+  }
+
+  /** Whether this place can still be what the run is producing. */
+  isFollowedBy(follower: Follower): boolean {
+    const written = follower.writtenSince(this.anchor, maxWrittenChars);
+    if (written === undefined) return false;
+    const ghostText = this.#ghostText.replaceAll('\r\n', '\n');
+    return (
+      (ghostText.startsWith(written) || written.startsWith(ghostText)) &&
+      differByClosers(this.anchor.after, follower.here.after)
+    );
+  }
+
+  /** Ends the run for this reason, if it still goes on. */
+  abort(reason: 'diverged' | 'disposed'): void {
+    this.#end({ reason });
+  }
+
+  /** Resolves when more text came, when the run ends or when the signal fires. */
+  async changed(signal: AbortSignal): Promise<void> {
+    if (this.#ended !== undefined || signal.aborted) return;
+    const fired = Promise.withResolvers<void>();
+    const fire = (): void => fired.resolve();
+    signal.addEventListener('abort', fire, { once: true });
+    await Promise.race([this.#waiting.promise, fired.promise]);
+    signal.removeEventListener('abort', fire);
+  }
+
+  async #consume(): Promise<void> {
+    const { shaper, ask, onText } = this.#parts;
+    let usage: Usage | undefined;
+    try {
+      for await (const event of ask(this.#abortion.signal)) {
+        if (this.#ended !== undefined) return;
+        switch (event.type) {
+          case 'text': {
+            const { ghostText, done } = shaper.push(event.text);
+            this.#ghostText = ghostText;
+            onText(event.text, ghostText);
+            if (done) return this.#finish(usage);
+            this.#wake();
+            break;
+          }
+          case 'usage':
+            ({ usage } = event);
+            break;
+          case 'end':
+            return isWhole(event) ? this.#finish(usage) : this.#fail(event.error ?? halfway(), usage);
+          case 'start':
+          case 'waiting':
+            break;
+        }
+      }
+      this.#fail(halfway(), usage);
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)), usage);
+    }
+  }
+
+  #finish(usage: Usage | undefined): void {
+    const ghost = this.#parts.shaper.finish();
+    const isEmpty = ghost === undefined || ghost.text === '';
+    this.#end({ ...(isEmpty ? { reason: 'empty' } : { reason: 'answered', ghost }), ...(usage && { usage }) });
+  }
+
+  #fail(error: Error, usage: Usage | undefined): void {
+    this.#end({ reason: 'failed', error, ...(usage && { usage }) });
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = Promise.withResolvers();
+    waiting.resolve();
+  }
+
+  #end(ended: Ended): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = ended;
+    this.#parts.onEnd(ended);
+    // Ends the exchange where the stream has not ended by itself.
+    this.#abortion.abort();
+    this.#waiting.resolve();
+  }
+}
+
+/** Whether the service said all it had to say: it neither failed nor gave up. */
+function isWhole({ reason }: End): boolean {
+  return reason === 'stop' || reason === 'length' || reason === 'unknown';
+}
+
+function halfway(): DeepSeekError {
+  return new DeepSeekError('STREAM_CLOSED', 'The service stopped halfway');
+}
+
+// Typing further ahead of a stream than this is writing something else.
+const maxWrittenChars = 256;
+
+function differByClosers(before: string, now: string): boolean {
+  if (now.endsWith(before)) return isClosers(now.slice(0, now.length - before.length));
+  return before.endsWith(now) && isClosers(before.slice(0, before.length - now.length));
+}
