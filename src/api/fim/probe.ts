@@ -79,7 +79,7 @@ function isLlamacpp(props: unknown): boolean {
   if (DeepSeekError.is(props)) {
     return props.facts.status === 503 && /loading model/i.test(props.facts.serverMessage ?? '');
   }
-  return isRecord(props) && ('default_generation_settings' in props || 'total_slots' in props);
+  return isRecord(props) && 'default_generation_settings' in props;
 }
 
 /** Servers before 2025 list no capabilities, but show the template. */

@@ -74,10 +74,20 @@ describe('the probe', () => {
   });
 
   it('asks anew, whatever style was set', async () => {
-    await withServer(llamacpp, async ({ client, connect }) => {
+    await withServer(vllm, async ({ client, connect }) => {
       const connection = connect('local', { fimStyle: 'ollama-raw' });
-      assert.equal(await client.probeFim({ connection, signal: never }), 'llamacpp-infill');
+      assert.equal(await client.probeFim({ connection, signal: never }), 'template');
     });
+  });
+
+  it('asks each question once, whatever is said about retries', async () => {
+    await withServer(
+      (response) => refuse(response, 500, ''),
+      async ({ client, connect, asked }) => {
+        await client.probeFim({ connection: connect('local', { retries: 3 }), signal: never });
+        assert.deepEqual(asked.map(({ path }) => path).toSorted(), ['/api/version', '/props', '/v1/completions']);
+      },
+    );
   });
 
   it('asks nobody but model servers', async () => {
@@ -93,8 +103,18 @@ describe('the probe', () => {
     await withServer(silent, async ({ client, connect, asked }) => {
       const connection = connect('local', { timeouts: { connectMs: 20, firstTokenMs: 20, idleMs: 20 } });
       assert.equal(await client.probeFim({ connection, signal: never }), 'openai-suffix');
-      assert.deepEqual(asked.map(({ path }) => path).toSorted(), ['/api/version', '/props', '/v1/completions']);
+      assert.equal(asked.length, 3);
       await Promise.all(asked.map(({ closed }) => closed));
+    });
+  });
+
+  it('goes on after two seconds, however patient the connection is', async () => {
+    const silentAboutProps: Handler = (response, asked, index) => {
+      if (asked.path !== '/props') void vllm(response, asked, index);
+    };
+    await withServer(silentAboutProps, async ({ client, connect }) => {
+      const connection = connect('local', { timeouts: { connectMs: 60_000, firstTokenMs: 60_000, idleMs: 60_000 } });
+      assert.equal(await client.probeFim({ connection, signal: never }), 'template');
     });
   });
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { createClient, type DeepSeekClient } from '../../../../src/api/client.ts';
 import type { FimStyle } from '../../../../src/api/connection.ts';
 import type { CompletionEvent, CompletionRequest } from '../../../../src/api/events.ts';
 import { fimStops } from '../../../../src/api/fim/tokens.ts';
+import type { HttpSend } from '../../../../src/api/http.ts';
+import { defaultSigning } from '../../../../src/api/sign.ts';
+import { hashing } from '../../../helpers/hashing.ts';
 import {
   deepseek,
   filledIn,
@@ -31,6 +36,22 @@ const ollamaServer = ollama(() => ({}));
 const begin = '<\uFF5Cfim\u2581begin\uFF5C>';
 const hole = '<\uFF5Cfim\u2581hole\uFF5C>';
 const end = '<\uFF5Cfim\u2581end\uFF5C>';
+
+const somewhere = {
+  kind: 'local',
+  address: 'http://127.0.0.1:1',
+  fimStyle: 'ollama-generate',
+  signing: defaultSigning,
+  headers: {},
+  timeouts: { connectMs: 1000, firstTokenMs: 1000, idleMs: 1000 },
+  retries: 0,
+} as const;
+
+/** A client whose network answers with these pieces. */
+function clientOver(pieces: readonly Uint8Array[]): DeepSeekClient {
+  const send: HttpSend = () => Promise.resolve({ status: 200, headers: {}, body: Readable.from(pieces) });
+  return createClient({ send, hashing, now: Date.now, random: () => 0 });
+}
 
 /** Asks a server in a style. */
 async function ask(server: Handler, fimStyle: FimStyle, request: CompletionRequest = fill): Promise<CompletionEvent[]> {
@@ -193,6 +214,49 @@ describe('an answer of llama.cpp', () => {
     const failing = answering({ content: 'x', stop: false }, { error: { code: 500, message: 'slot is gone' } });
     const { error } = endOf(await ask(failing, 'llamacpp-infill'));
     assert.deepEqual([error?.code, error?.facts.serverMessage], ['SERVER', 'slot is gone']);
+  });
+});
+
+describe('an answer of Ollama', () => {
+  const answering =
+    (...lines: readonly object[]): Handler =>
+    (response) =>
+      response.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+
+  it('is the same however its bytes are cut', async () => {
+    const bytes = Buffer.from('{"response":"é🌏","done":false}\r\n\n{"response":"!","done":true,"eval_count":2}');
+    for (let size = 1; size <= bytes.length; size += 1) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.subarray(at * size, (at + 1) * size),
+      );
+      const events = await collect(clientOver(pieces).complete(fill, { connection: somewhere, signal: never }));
+      assert.deepEqual(events, [
+        { type: 'waiting', for: 'connection' },
+        { type: 'start', model: 'fills' },
+        { type: 'text', text: 'é🌏' },
+        { type: 'text', text: '!' },
+        { type: 'usage', usage: { promptTokens: 0, cacheHitTokens: 0, completionTokens: 2, reasoningTokens: 0 } },
+        { type: 'end', reason: 'stop', model: 'fills', malformedEvents: 0 },
+      ]);
+    }
+  });
+
+  it('is cut when it ends before it says so, even within a line', async () => {
+    const cut: Handler = (response) => response.end('{"response":"x","done":false}\n{"respo');
+    const events = await ask(cut, 'ollama-generate');
+    assert.equal(textOf(events), 'x');
+    assert.equal(endOf(events).error?.code, 'STREAM_CLOSED');
+  });
+
+  it('may end in an error', async () => {
+    const failing = answering({ response: 'x', done: false }, { error: 'llama runner process has terminated' });
+    const { error } = endOf(await ask(failing, 'ollama-generate'));
+    assert.deepEqual([error?.code, error?.facts.serverMessage], ['SERVER', 'llama runner process has terminated']);
+  });
+
+  it('fills in for text without the tokens that the template is made of', async () => {
+    const events = await ask(ollamaServer, 'ollama-generate', { ...fill, prompt: `a${hole}`, suffix: `${end}z` });
+    assert.equal(textOf(events), filledIn('a ', ' z', ['\n\n']));
   });
 });
 

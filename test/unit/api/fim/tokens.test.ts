@@ -24,6 +24,10 @@ describe('the tokens of fill-in-the-middle', () => {
     );
   });
 
+  it('leave a space behind', () => {
+    assert.equal(withoutTokens('a<｜fim▁<｜fim▁hole｜>hole｜>b<|EOT|>'), 'a<｜fim▁ hole｜>b ');
+  });
+
   it('leave everything else as it is', () => {
     const text = 'a <|fim_begin|> | ｜ <｜fim▁begin> <|im_end|> 🐳';
     assert.equal(withoutTokens(text), text);

@@ -67,6 +67,7 @@ describe('lines of JSON', () => {
   it('are none where something else came: that is a document, within the same limit', () => {
     const page = Buffer.from('\n<title>Bad\ngateway 🐳</title>\n');
     assert.deepEqual(read([...page].map((byte) => Buffer.of(byte))), [`document:${page.toString()}`]);
+    assert.deepEqual(read([Buffer.from('no 🐳').subarray(0, 5)]), ['document:no \uFFFD']);
     assert.deepEqual(read(['', ' ']), []);
     assert.deepEqual(read(['<', 'x'.repeat(5 * 1024 * 1024)]), ['overflow']);
   });
