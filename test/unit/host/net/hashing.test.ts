@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import { hashing } from '../../../../src/host/net/hashing.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -19,6 +21,26 @@ describe('hashing', () => {
   it('takes an empty key and an empty message', () => {
     const digest = hashing.hmacSha256(new Uint8Array(), new Uint8Array());
     assert.equal(hex(digest), 'b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad');
+  });
+
+  it("makes Node's HMAC of any messages under any keys, also when keys take turns", () => {
+    const sizes = { size: 'large' } as const;
+    const key = fc.oneof(fc.uint8Array({ maxLength: 140, ...sizes }), fc.constantFrom(bytes('one'), bytes('two')));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(key, fc.uint8Array(sizes))), (pairs) => {
+        for (const [secret, message] of pairs) {
+          const expected = createHmac('sha256', secret).update(message).digest('hex');
+          assert.equal(hex(hashing.hmacSha256(secret, message)), expected);
+        }
+      }),
+    );
+  });
+
+  it('keeps nothing of a key that its owner overwrites', () => {
+    const key = bytes('one');
+    hashing.hmacSha256(key, bytes('message'));
+    key.set(bytes('two'));
+    assert.deepEqual(hashing.hmacSha256(key, bytes('message')), hashing.hmacSha256(bytes('two'), bytes('message')));
   });
 
   it('makes the SHA-256 of FIPS 180', () => {
