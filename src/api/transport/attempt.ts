@@ -27,6 +27,9 @@ export interface AttemptSink<D extends Delta> {
  */
 const settleMs = { finishReason: 3000, done: 100 } as const;
 
+/** The reason once there is none: the one that `abort` makes up by itself would take a stack trace at every end. */
+const over = new DeepSeekError('ABORTED', 'The exchange is over');
+
 export class Attempt<D extends Delta> {
   readonly answer: Answer<D>;
   requestId: string | undefined;
@@ -157,6 +160,6 @@ export class Attempt<D extends Delta> {
   #close(reason: DeepSeekError | undefined): void {
     this.#isOver = true;
     this.#deadline.clear();
-    this.#controller.abort(reason);
+    this.#controller.abort(reason ?? over);
   }
 }

@@ -50,15 +50,20 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
   awaitConnection(timeoutMs: number, wait: () => (gaveUp: boolean) => void): void {
     if (this.#controller !== undefined || this.#over) return;
     const leave = wait();
-    const timer = setTimeout(
-      () => this.#fail(new TransportError('UND_ERR_CONNECT_TIMEOUT', `No connection after ${timeoutMs} ms`)),
-      timeoutMs,
-    );
+    let timer: NodeJS.Timeout | undefined;
     this.#stopWaiting = (gaveUp) => {
       this.#stopWaiting = undefined;
       clearTimeout(timer);
       leave(gaveUp);
     };
+    // A kept connection is written to in an immediate that undici has set, and then there is nothing to time.
+    setImmediate(() => {
+      if (this.#stopWaiting === undefined) return;
+      timer = setTimeout(
+        () => this.#fail(new TransportError('UND_ERR_CONNECT_TIMEOUT', `No connection after ${timeoutMs} ms`)),
+        timeoutMs,
+      );
+    });
   }
 
   onRequestStart(controller: Controller): void {

@@ -4,7 +4,6 @@
  * To be imported on the first request: undici takes some 40 ms to load.
  */
 
-import { isDeepStrictEqual } from 'node:util';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { HttpRequest, HttpResponse, HttpSend } from '../../api/http.ts';
 import { createTrust, type Trust } from './certificates.ts';
@@ -44,6 +43,8 @@ const keepAliveMs = 60_000;
 /** Connections opened under the same settings. */
 interface Line {
   readonly settings: NetworkSettings;
+  /** The same as JSON, to be compared before each request. */
+  readonly settingsJson: string;
   readonly agent: Agent;
   /** Connections to proxies that forward plain requests. */
   readonly forwarder: Agent;
@@ -57,6 +58,7 @@ export function createTransport(options: TransportOptions): Transport {
   const lines = new Set<Line>();
   let current: Line | undefined;
   let trust: Trust | undefined;
+  let lastUrl: URL | undefined;
   let lastUsedMs = 0;
   let disposed = false;
 
@@ -65,7 +67,7 @@ export function createTransport(options: TransportOptions): Transport {
       new Promise((resolve, reject) => {
         request.signal.throwIfAborted();
         if (disposed) throw new TransportError('UND_ERR_DESTROYED', 'The transport is closed');
-        const url = new URL(request.url);
+        const url = parseUrl(request.url);
         const line = lineFor(options.readSettings());
         if (fallback.isUsedFor(url.origin)) return resolve(fallback.send(request, url));
 
@@ -86,10 +88,16 @@ export function createTransport(options: TransportOptions): Transport {
     },
   };
 
+  /** Most requests go where the last one went. */
+  function parseUrl(text: string): URL {
+    if (lastUrl?.href !== text) lastUrl = new URL(text);
+    return lastUrl;
+  }
+
   function dispatch({ settings, agent, forwarder, dialer }: Line, request: HttpRequest, url: URL, begin: Begin): void {
     // An https address goes through its proxy by a tunnel, which the dialer digs.
     const proxy = url.protocol === 'http:' ? chooseProxy(url, settings, environment) : undefined;
-    const origin = proxy?.origin ?? url.origin;
+    const { origin } = proxy ?? url;
     const path = url.pathname + url.search;
     const exchange = new Exchange(request, proxy !== undefined, begin);
     (proxy === undefined ? agent : forwarder).dispatch(
@@ -119,8 +127,9 @@ export function createTransport(options: TransportOptions): Transport {
     // A machine that slept holds connections that are long dead, and only the wall clock tells.
     const isStale = nowMs - lastUsedMs > keepAliveMs;
     lastUsedMs = nowMs;
+    const settingsJson = JSON.stringify(settings);
     if (current !== undefined) {
-      const isSame = isDeepStrictEqual(current.settings, settings);
+      const isSame = current.settingsJson === settingsJson;
       if (isSame && !isStale) return current;
       retire(current);
       if (!isSame) {
@@ -133,7 +142,7 @@ export function createTransport(options: TransportOptions): Transport {
     const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0 };
     const agent = new Agent({ ...limits, connect: dialer.connect });
     const forwarder = new Agent({ ...limits, connect: dialer.connectToProxy, allowH2: false });
-    current = { settings, agent, forwarder, dialer };
+    current = { settings, settingsJson, agent, forwarder, dialer };
     lines.add(current);
     return current;
   }
