@@ -37,7 +37,7 @@ export class Chooser {
 
   /** The best of `candidates`, best first; equal ones by kind, path and line. At most `limit`, and no more than half of them (at least one) of one kind. */
   choose(candidates: readonly Candidate[], limit: number): Snippet[] {
-    const ranked = candidates.map((candidate) => ({ candidate, ...this.#settle(candidate) }));
+    const ranked = candidates.map((candidate) => this.#settle(candidate));
     ranked.sort((a, b) => b.rank - a.rank || compare(a.candidate, b.candidate));
     const counts = new Map<Snippet['kind'], number>();
     const sent = new Map<unknown, number>();
@@ -60,11 +60,12 @@ export class Chooser {
     return snippets;
   }
 
-  #settle({ identity, score }: Candidate): { score: number; rank: number } {
-    const last = this.#last.get(identity);
-    if (last === undefined) return { score, rank: score };
+  #settle(candidate: Candidate): { candidate: Candidate; score: number; rank: number } {
+    const { score } = candidate;
+    const last = this.#last.get(candidate.identity);
+    if (last === undefined) return { candidate, score, rank: score };
     const steady = score >= last * steadyFrom && score <= last * steadyTo ? last : score;
-    return { score: steady, rank: steady * loyalty };
+    return { candidate, score: steady, rank: steady * loyalty };
   }
 }
 

@@ -7,7 +7,7 @@ import { compareWords } from './source/tokens.ts';
 
 /** A word in more chunks than this says nothing. */
 const commonFrom = 120;
-const enoughChunks = 160;
+const enoughChunks = 100;
 
 /** Chunks by word. */
 export class Postings {

@@ -42,13 +42,13 @@ const readPython: Reader = (line) => {
   const [, dots = '', from = '', name = '', whole] = match;
   if (whole !== undefined) return reference(undefined, whole.split('.'), 0);
   const up = dots === '' ? undefined : dots.length - 1;
-  return reference(up, [...from.split('.'), name], from === '' ? 0 : 1);
+  return reference(up, [...from.split('.'), name], from === '' || name === '' ? 0 : 1);
 };
 
 const readRust: Reader = (line) => {
   const match = /^\s*(?:pub(?:\([\w\s]+\))?\s+)?(?:use\s+([\w:]+)|mod\s+(\w+)\s*;)/.exec(line);
   if (match === null) return;
-  const parts = (match[1] ?? match[2] ?? '').split('::').filter((part) => !/^(?:crate|self|super)$/.test(part));
+  const parts = (match[1] ?? match[2] ?? '').split('::').filter((part) => !/^(?:crate|self|super|)$/.test(part));
   return reference(undefined, parts, parts.length - 1);
 };
 
