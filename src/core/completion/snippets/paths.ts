@@ -80,15 +80,6 @@ export function comparePaths(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-const secretName =
-  /^(?:\.env(?:\.(?!example$|sample$|template$|dist$).*)?|.*\.env|\.envrc|.*\.(?:pem|key|p8|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg|tfstate|tfvars)|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?|\.?netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.htpasswd|\.git-credentials|\.dockercfg|kubeconfig|credentials(?:\.\w+)?|secrets?\.(?:json|ya?ml|toml|ini|properties|txt))$/i;
-const secretFolder = /(?:^|\/)(?:\.ssh|\.gnupg|\.aws|\.kube|\.docker)\//i;
-
-/** Whether a file of this path usually holds keys or passwords. */
-export function isSecretPath(path: string): boolean {
-  return secretFolder.test(path) || secretName.test(path.slice(path.lastIndexOf('/') + 1));
-}
-
 function partsOf(path: string): string[] {
   const parts = withoutEnding(path).split('/');
   return parts.length > 1 && folderFiles.test(parts.at(-1) ?? '') ? parts.slice(0, -1) : parts;

@@ -3,10 +3,11 @@
  * Owns the documents' chunks, their recency and the bound on memory. A change costs what it touches, a query costs the
  * same however much is open. Learns of everything through its methods; reads nothing by itself.
  */
+import { isSecretPath } from '../gate/secrets.ts';
 import type { DocumentSnapshot, Query, Snippet } from '../model.ts';
 import { ChunkedDocument, longestLine, signaturesOf, textOf, type Chunk } from './source/chunks.ts';
 import { Chooser, type Candidate } from './choose.ts';
-import { isSecretPath, PathTable } from './paths.ts';
+import { PathTable } from './paths.ts';
 import { Postings } from './postings.ts';
 import { RecentChunks } from './recentChunks.ts';
 import { surroundingsOf, type Surroundings } from './surroundings.ts';
@@ -33,8 +34,10 @@ export interface SnippetIndexSettings {
 export interface SnippetIndex {
   readonly sizeBytes: number;
   has(uri: string): boolean;
-  /** Reads all of `document`, again if it was open. */
-  didOpen(document: DocumentSnapshot): void;
+  /** Reads the first `lineCount` lines of `document`, all unless said otherwise; from the start if it was open. */
+  didOpen(document: DocumentSnapshot, lineCount?: number): void;
+  /** Reads the `lines` that follow what was read of the document so far. */
+  didReadOn(uri: string, lines: readonly string[]): void;
   /** The lines of `range` became `lines`. */
   didChange(uri: string, version: number, range: LineRange, lines: readonly string[]): void;
   didClose(uri: string): void;
@@ -103,16 +106,21 @@ class IncrementalIndex implements SnippetIndex {
     return this.#known.has(uri);
   }
 
-  didOpen(snapshot: DocumentSnapshot): void {
+  didOpen(snapshot: DocumentSnapshot, lineCount = snapshot.lineCount): void {
     this.didClose(snapshot.uri);
     if (this.#refuses(snapshot.path) || snapshot.lineCount > mostLinesOfDocument) return;
     const document = new ChunkedDocument(snapshot, (chunk, words) => this.#postings.update(chunk, words));
-    const lines = Array.from({ length: snapshot.lineCount }, (_, line) => snapshot.lineAt(line));
-    document.replace(0, 0, lines);
     this.#known.set(snapshot.uri, { document, diagnostics: [] });
     this.#paths.add(document.path, document);
-    this.sizeBytes += document.sizeBytes;
-    this.#makeRoom();
+    this.didReadOn(
+      snapshot.uri,
+      Array.from({ length: lineCount }, (_, line) => snapshot.lineAt(line)),
+    );
+  }
+
+  didReadOn(uri: string, lines: readonly string[]): void {
+    const document = this.#known.get(uri)?.document;
+    if (document !== undefined) this.#replace(document, document.lineCount, document.lineCount, lines);
   }
 
   didChange(uri: string, version: number, { startLine, endLine }: LineRange, lines: readonly string[]): void {
@@ -124,10 +132,8 @@ class IncrementalIndex implements SnippetIndex {
       this.didClose(uri);
       return;
     }
-    this.sizeBytes -= document.sizeBytes;
-    const chunks = document.replace(startLine, endLine, lines);
     document.version = version;
-    this.sizeBytes += document.sizeBytes;
+    const chunks = this.#replace(document, startLine, endLine, lines);
     const grownBy = lines.length - (endLine - startLine);
     if (grownBy !== 0) {
       known.diagnostics = known.diagnostics.map((diagnostic) =>
@@ -136,7 +142,6 @@ class IncrementalIndex implements SnippetIndex {
     }
     // More at once is a formatter or another branch, not the person.
     if (lines.length <= mostLinesOfEdit) this.#edited.note(chunks, this.#settings.now());
-    this.#makeRoom();
   }
 
   didClose(uri: string): void {
@@ -260,11 +265,15 @@ class IncrementalIndex implements SnippetIndex {
     return known;
   }
 
-  #makeRoom(): void {
+  #replace(document: ChunkedDocument, startLine: number, endLine: number, lines: readonly string[]): Chunk[] {
+    this.sizeBytes -= document.sizeBytes;
+    const chunks = document.replace(startLine, endLine, lines);
+    this.sizeBytes += document.sizeBytes;
     for (const uri of this.#known.keys()) {
-      if (this.sizeBytes <= this.#settings.maxBytes) return;
+      if (this.sizeBytes <= this.#settings.maxBytes) break;
       this.didClose(uri);
     }
+    return chunks;
   }
 }
 

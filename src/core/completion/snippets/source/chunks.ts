@@ -12,7 +12,7 @@ const mostLines = 28;
 export const longestLine = 400;
 /** Stands for a line that is too long to be kept. */
 const hugeLine = '\0';
-const longestSignatures = 1_600;
+const longestSignatures = 800;
 const estimatedBytesPerLine = 28;
 const estimatedBytesPerWord = 24;
 const estimatedBytesPerChunk = 500;
@@ -64,20 +64,19 @@ export class ChunkedDocument {
     };
     while (firstLine + text.length < endLine && takeNext());
     const from = startLine - firstLine;
-    const to = from + lines.length;
     text = text.slice(0, from).concat(lines.map(keep), text.slice(endLine - firstLine));
 
     // Old borders behind the change, by their place in `text`: where a new border meets one, the rest stands as it is.
     const oldBorders = new Map([[text.length, next]]);
     const cuts: string[][] = [];
     let at = 0;
-    let meeting = at >= to ? oldBorders.get(at) : undefined;
+    let meeting = oldBorders.get(at);
     while (meeting === undefined) {
       while (text.length <= at + mostLines && takeNext()) oldBorders.set(text.length, next);
       const end = endOfChunk(text, at);
       if (end > at) cuts.push(text.slice(at, end));
       at = end;
-      meeting = at >= to ? oldBorders.get(at) : undefined;
+      meeting = oldBorders.get(at);
     }
     this.lineCount += lines.length - (endLine - startLine);
     this.#put(first, meeting, cuts);

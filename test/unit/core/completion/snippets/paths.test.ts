@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSecretPath, PathTable } from '../../../../../src/core/completion/snippets/paths.ts';
+import { PathTable } from '../../../../../src/core/completion/snippets/paths.ts';
 import { importOf } from '../../../../../src/core/completion/snippets/source/imports.ts';
 
 function resolve(paths: readonly string[], from: string, languageId: string, line: string): string[] {
@@ -59,21 +59,4 @@ describe('paths of imports', () => {
     table.remove('first');
     assert.deepEqual(table.resolve(reference, 'a/main.ts'), []);
   });
-});
-
-describe('paths of secrets', () => {
-  const secret = [
-    '.env',
-    'a/.env.local',
-    'prod.env',
-    'certs/site.pem',
-    'a.key',
-    'home/.ssh/config',
-    'id_rsa',
-    'id_ed25519',
-  ].concat(['.npmrc', '.netrc', 'x.p12', 'secrets.yaml', '.aws/credentials', 'infra/main.tfvars', 'credentials.json']);
-  for (const path of secret) it(`are refused: ${path}`, () => assert.ok(isSecretPath(path)));
-
-  const open = ['.env.example', 'src/env.ts', 'keys.ts', 'id_rsa.pub', 'src/secrets.ts', 'monkey.ts', 'environment.md'];
-  for (const path of open) it(`are not: ${path}`, () => assert.ok(!isSecretPath(path)));
 });

@@ -214,6 +214,21 @@ describe('snippets', () => {
     }
   });
 
+  it('come from a document that is read in parts, and reading on is no edit', () => {
+    const index = newIndex();
+    const lines = [...functionNamed('parse'), ...functionNamed('write')];
+    const other = documentOf('other.ts', lines);
+    const main = documentOf('main.ts', ['readwrite(writeSource, writeValue0)', '']);
+    index.didOpen(other, 10);
+    const find = open(index, main);
+    assert.deepEqual(find(), []);
+    index.didReadOn(other.uri, lines.slice(10));
+    assert.deepEqual(summary(find()), ['similar other.ts']);
+    const partly = index.sizeBytes;
+    index.didOpen(other);
+    assert.equal(index.sizeBytes, partly);
+  });
+
   it('of the least recently used documents give way first', () => {
     const documents = Array.from({ length: 6 }, (_, at) => documentOf(`${at}.ts`, filler(100)));
     const one = newIndex();

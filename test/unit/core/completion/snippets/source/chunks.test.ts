@@ -21,7 +21,7 @@ describe('chunks of a document', () => {
   it('are after any changes what they are when the document is opened as it now is', () => {
     fc.assert(
       fc.property(
-        fc.array(anyLine, { minLength: 1, maxLength: 300 }),
+        fc.array(anyLine, { minLength: 60, maxLength: 300 }),
         fc.array(anyEdit, { maxLength: 12 }),
         (lines, edits) => {
           const text = [...lines];
@@ -33,7 +33,7 @@ describe('chunks of a document', () => {
           assert.deepEqual(contents(document), contents(chunked(text)));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 
