@@ -1,0 +1,104 @@
+/**
+ * Fits a completion between what stands to the left and to the right of the cursor.
+ * Owns which closing characters to the right are replaced and where the text is cut so that brackets match as well as before.
+ */
+import { advance, copyScan, countStray, startScan } from './brackets.ts';
+import { isFilled, type Place } from './place.ts';
+import { syntaxOf } from './syntax.ts';
+
+/** `text` in place of the first `replaced` characters after the cursor. */
+export interface Fitted {
+  readonly text: string;
+  readonly replaced: number;
+}
+
+const closingRun = /^[\s)\]}"'`;,>]*/;
+const cutPoint = /[()[\]{}"'`\n/#<-]/g;
+const mostCuts = 60;
+/** Without strings and comments. */
+const plainSyntax = { ...syntaxOf('plaintext'), blockComments: [] };
+
+/** The longest beginning of `body` that leaves brackets, strings and comments no worse than they are; undefined if that is nothing. */
+export function fit(place: Place, body: string): Fitted | undefined {
+  const run = closingRun.exec(place.after)?.[0].trimEnd() ?? '';
+  const rest = place.after.trimEnd();
+  const whole = rest === run ? body : body.slice(0, findOverlap(body, rest));
+  const allowed = measure(place, '', 0);
+  for (const text of listCuts(rest === '' ? whole.trimEnd() : whole)) {
+    const replaced = chooseReplaced(place, text, run, allowed);
+    if (replaced === undefined || !isFilled(text) || text === place.after.slice(0, replaced)) continue;
+    // What remains to the right would hang on the last line.
+    if (rest !== '' && text.includes('\n') && replaced < rest.length && !/\n[ \t]*$/.test(text)) continue;
+    return { text, replaced };
+  }
+  return undefined;
+}
+
+/** How many characters to the right `text` brings itself, or undefined if it does not fit in any way. */
+function chooseReplaced(place: Place, text: string, run: string, allowed: number): number | undefined {
+  let best: { readonly length: number; readonly stray: number; readonly plain: number } | undefined;
+  for (let length = 0; length <= run.length; length += 1) {
+    const replaced = run.slice(0, length);
+    if (/\s$/.test(replaced) || !isWithin(replaced, text)) continue;
+    const stray = measure(place, text, length);
+    if (stray > allowed) continue;
+    const plain = measurePlain(place, text, length);
+    const gain = best === undefined ? 1 : best.stray - stray || best.plain - plain;
+    // With brackets indifferent, only the very same ending shows that it is meant.
+    if (gain > 0 || (gain === 0 && text.endsWith(replaced))) best = { length, stray, plain };
+  }
+  return best?.length;
+}
+
+/** What would not match in the window with `text` in place of `replaced` characters. */
+function measure({ scan, before, after, below, syntax }: Place, text: string, replaced: number): number {
+  const trial = copyScan(scan);
+  advance(trial, before + text + after.slice(replaced) + below, syntax);
+  return countStray(trial);
+}
+
+/** The same for the line alone, brackets within strings and comments included. */
+function measurePlain({ before, after }: Place, text: string, replaced: number): number {
+  const trial = startScan();
+  advance(trial, before + text + after.slice(replaced), plainSyntax);
+  return countStray(trial);
+}
+
+/** `text`, then ever less of it, without blanks at the end. */
+function* listCuts(text: string): Generator<string> {
+  yield text;
+  const points = Array.from(text.matchAll(cutPoint), (match) => match.index).toReversed();
+  let last = text.length;
+  for (const point of points.slice(0, mostCuts)) {
+    const cut = text.slice(0, point).trimEnd();
+    if (cut.length < last) yield cut;
+    last = cut.length;
+  }
+}
+
+/** Where `text` begins to say what `rest` says; its length if it does not. */
+function findOverlap(text: string, rest: string): number {
+  const isLong = rest.replace(/\s/g, '').length >= 3;
+  for (let index = 0; index < text.length; index += 1) {
+    if (!isBorder(text, index)) continue;
+    const tail = text.slice(index);
+    if (isLong && tail.startsWith(rest)) return index;
+    const words = tail.trimEnd();
+    if (words !== '' && rest.startsWith(words) && isBorder(rest, words.length)) return index;
+  }
+  return text.length;
+}
+
+function isBorder(text: string, index: number): boolean {
+  return !/^[\p{L}\p{N}_\ud800-\udfff]{2}$/u.test(text.slice(Math.max(0, index - 1), index + 1));
+}
+
+/** Whether `part` can be read within `text` in order, with anything between. */
+function isWithin(part: string, text: string): boolean {
+  let at = 0;
+  for (const char of part) {
+    at = text.indexOf(char, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,89 @@
+/**
+ * Decides line by line where a completion is over: where its block ends, or where it repeats what is there.
+ * Owns those rules. Looks only at whole lines that came before, so how the text arrives changes nothing.
+ */
+import { advance, copyScan } from './brackets.ts';
+import { indentOf, isFilled, opensBlock, type Place } from './place.ts';
+
+/** `before`: the line does not belong any more; `after`: it is the last one. */
+export type Stop = 'before' | 'after' | 'none';
+
+/** Judges the lines of one answer in order, blank ones left out. */
+export type Stops = (line: string, isFirst: boolean, followsBlank: boolean) => Stop;
+
+const closing = /^\s*(?:[)\]}]|<\/|(?:end|fi|done|esac)\b)/;
+const substance = /[\p{L}\p{N}_].*[\p{L}\p{N}_].*[\p{L}\p{N}_]|^\s*(?:fi|<\/[^<>]*>)\s*$/u;
+/** A shorter line is taken for the same one only if it is indented alike. */
+const distinctLength = 12;
+
+/** The stops for one place. */
+export function createStops(place: Place, shape: 'line' | 'block'): Stops {
+  const { before, syntax, tabSize } = place;
+  const isOpener = isFilled(before);
+  const scan = copyScan(place.scan);
+  const here = copyScan(scan);
+  advance(here, before, syntax);
+  const depth = here.stack.length;
+  let previous: string | undefined;
+  // The block goes on as long as lines are indented at least so far.
+  let inner = 0;
+
+  function isOverAt(line: string, followsBlank: boolean): Stop {
+    const indent = indentOf(line, tabSize);
+    const ends = closing.test(line);
+    if (isOpener && indent < inner) {
+      if (indent < indentOf(before, tabSize) || !ends) return 'before';
+      return opensBlock(line, syntax) ? 'none' : 'after';
+    }
+    if (indent < inner) return ends && !opensBlock(line, syntax) ? 'after' : 'before';
+    return followsBlank && indent === 0 && depth === 0 ? 'before' : 'none';
+  }
+
+  return (line, isFirst, followsBlank) => {
+    const whole = isFirst ? before + line : line;
+    const above = previous ?? (isFirst || !isOpener ? place.lineAbove : before);
+    const isOpening = previous === undefined;
+    previous = whole;
+    if (repeats(whole, above) || repeatsBelow(whole, place)) return 'before';
+    if (shape === 'line') return 'after';
+    if (isOpening) inner = firstIndent(whole, isFirst);
+    const isDeeper = scan.stack.length > depth || (scan.mode !== '' && scan.mode !== '\n');
+    const stop = isFirst || isDeeper ? 'none' : isOverAt(line, followsBlank);
+    if (isFirst) advance(scan, `${whole}\n`, syntax);
+    else advance(scan, isOpening ? `${before}\n${line}\n` : `${line}\n`, syntax);
+    return stop === 'none' && scan.stack.length < depth ? 'after' : stop;
+  };
+
+  /** How far the block is indented, told by its first line. */
+  function firstIndent(whole: string, isFirst: boolean): number {
+    const indent = indentOf(whole, tabSize);
+    if (!isOpener) return indent;
+    const outer = indentOf(before, tabSize);
+    // Some write a namespace's or a script element's content without indentation.
+    if (!isFirst && indent === outer && !syntax.colonBlocks && !closing.test(whole)) return outer;
+    return outer + 1;
+  }
+}
+
+/** Whether a line cut short is the beginning of the line below the cursor. */
+export function beginsBelow(line: string, { lineBelow }: Place): boolean {
+  const text = line.trim();
+  return text.length >= 8 && lineBelow?.trim().startsWith(text) === true;
+}
+
+function repeatsBelow(line: string, { lineBelow, after, tabSize }: Place): boolean {
+  if (lineBelow === undefined || isFilled(after) || !repeats(line, lineBelow)) return false;
+  return line.trim().length >= distinctLength || indentOf(line, tabSize) === indentOf(lineBelow, tabSize);
+}
+
+/** Whether two lines say the same but for blanks, kinds of quotes and what ends them. */
+function repeats(line: string, other: string | undefined): boolean {
+  return other !== undefined && substance.test(line) && strip(line) === strip(other);
+}
+
+function strip(line: string): string {
+  return line
+    .replace(/\s+/g, '')
+    .replace(/['`]/g, '"')
+    .replace(/[;,]+$/, '');
+}
