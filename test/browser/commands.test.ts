@@ -136,9 +136,15 @@ describe('commands', () => {
 
   /** The newest notification. The editor's test driver keeps the small ones in their centre, so that is opened. */
   async function notification(words: RegExp): Promise<string> {
-    const message = workbench.page.locator('.notification-list-item-message', { hasText: words }).first();
-    await workbench.page.locator('.statusbar-item:has(.codicon-bell-dot)').click();
-    await message.waitFor();
+    const { page } = workbench;
+    const message = page.locator('.notification-list-item-message', { hasText: words }).first();
+    // Others may have come first, and the centre closes by itself when the cursor goes elsewhere.
+    for (let tries = 0; tries < 60 && !(await message.isVisible()); tries++) {
+      if (!(await page.locator('.notifications-center.visible').isVisible())) {
+        await page.locator('.statusbar-item:has(.codicon-bell-dot, .codicon-bell)').first().click();
+      }
+      await page.waitForTimeout(500);
+    }
     return message.innerText();
   }
 });
