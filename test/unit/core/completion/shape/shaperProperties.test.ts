@@ -10,7 +10,7 @@ import { applyGhost, createQuery } from '../../../../helpers/ghostDocument.ts';
 const languages = ['typescript', 'python', 'go', 'rust', 'vue', 'markdown', 'shellscript', 'json', 'nothing-known'];
 
 const piece = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...'()[]{}"\'`;,<>:#/\\*$') },
+  { weight: 6, arbitrary: fc.constantFrom(...'()[]{}"\'`;,<>:#/\\*$'.split('')) },
   { weight: 4, arbitrary: fc.constantFrom('\n', '\n  ', '\n    ', '\n\t', ' ', '\t', '  ') },
   {
     weight: 5,
@@ -35,19 +35,21 @@ interface Case {
 const anyCase: fc.Arbitrary<Case> = fc
   .record({
     before: documentText,
-    after: documentText,
+    closers: fc.constantFrom('', '', ')', '"', '")', '});', "']", ' }', '`)', '>', '/>'),
+    below: documentText,
     languageId: fc.constantFrom(...languages),
     unit: fc.constantFrom('  ', '    ', '\t'),
     isWindows: fc.boolean(),
     shape: fc.constantFrom('line', 'block', undefined),
     text: soup,
-    ending: fc.constantFrom('', 'after', 'before', 'again'),
+    ending: fc.constantFrom('', 'closers', 'after', 'before', 'again'),
   })
-  .map(({ before, after, languageId, unit, isWindows, shape, text, ending }) => {
+  .map(({ before, closers, below, languageId, unit, isWindows, shape, text, ending }) => {
+    const after = closers + below;
     const lines = `${before}‸${after}`;
     const query = createQuery(isWindows ? lines.replaceAll('\n', '\r\n') : lines, languageId, unit);
     const prompt = buildPrompt(query, [], { prefixTokens: 500, suffixTokens: 200 });
-    const endings: Record<string, string> = { after, before, again: text.repeat(6) };
+    const endings: Record<string, string> = { closers, after, before, again: text.repeat(6) };
     return { query, prompt: { ...prompt, shape: shape ?? prompt.shape }, answer: text + (endings[ending] ?? '') };
   });
 
@@ -136,7 +138,7 @@ describe('any answer in any document', () => {
       fc.property(
         balanced,
         fc.nat(),
-        fc.array(fc.constantFrom(...'()[]{};,', 'a', ' = ', '\n', '\n  '), { minLength: 1, maxLength: 20 }),
+        fc.array(fc.constantFrom(...'()[]{};,'.split(''), 'a', ' = ', '\n', '\n  '), { minLength: 1, maxLength: 20 }),
         (text, at, answer) => {
           const cursor = at % (text.length + 1);
           const query = createQuery(`${text.slice(0, cursor)}‸${text.slice(cursor)}`, 'typescript');
