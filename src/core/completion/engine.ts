@@ -91,7 +91,10 @@ class CompletionEngine implements Engine {
     for (;;) {
       const found = this.#cache.find(follower, settings.model);
       // By hand the user may ask again where the model had nothing to say.
-      if (found !== undefined && (found.ghost !== undefined || query.trigger === 'automatic' || own !== undefined)) {
+      if (
+        found !== undefined &&
+        (found.ghost !== undefined || query.trigger === 'automatic' || own?.ended !== undefined)
+      ) {
         const source = own ? 'shownFromRequest' : hasJoined ? 'shownFromRunning' : 'shownFromCache';
         return this.#offer(query, found, source, delayMs);
       }

@@ -74,11 +74,17 @@ export class Follower {
   }
 }
 
-const closers = /^[)\]}>"'`;,]*$/;
+const closers = /^[)\]}>"'`]*$/;
 
-/** Whether the text is made of nothing but what editors put behind the cursor by themselves. */
-export function isClosers(text: string): boolean {
-  return closers.test(text);
+/**
+ * Editors put closers behind the cursor and let the user type over those that are there. Gives back the ones that are new
+ * behind the cursor, or undefined if what follows differs by more than closers.
+ */
+export function findNewClosers(before: string, now: string): string | undefined {
+  let common = 0;
+  while (common < before.length && before.at(-1 - common) === now.at(-1 - common)) common += 1;
+  const added = now.slice(0, now.length - common);
+  return closers.test(added) && closers.test(before.slice(0, before.length - common)) ? added : undefined;
 }
 
 function readBetween(document: DocumentSnapshot, start: Position, end: Position, limit: number): string | undefined {
@@ -101,7 +107,7 @@ function hashAbove(document: DocumentSnapshot, line: number, chars: number): num
     lines.push(text.slice(-left));
     left -= text.length + 1;
   }
-  return hashText(lines.join('\n'));
+  return hashLines(lines);
 }
 
 function hashBelow(document: DocumentSnapshot, line: number, chars: number): number {
@@ -111,12 +117,14 @@ function hashBelow(document: DocumentSnapshot, line: number, chars: number): num
     lines.push(text.slice(0, left));
     left -= text.length + 1;
   }
-  return hashText(lines.join('\n'));
+  return hashLines(lines);
 }
 
 /** 53 bits from two independent multiplicative hashes, some nanoseconds a character. Not for secrets. */
-function hashText(text: string): number {
-  let high = text.length;
+function hashLines(lines: readonly string[]): number {
+  const text = lines.join('\n');
+  // No line and one empty line join to the same text.
+  let high = lines.length;
   let low = 0x9e3779b9;
   for (let index = 0; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);

@@ -2,8 +2,8 @@
  * What was answered before, by place: the same place again, or a place the user reached by typing what was answered.
  * Owns the memory of answers and its bound. Least recently used goes first.
  */
-import type { Ghost, Position } from '../model.ts';
-import { type Anchor, type Follower, isClosers } from './anchor.ts';
+import type { Ghost } from '../model.ts';
+import { type Anchor, findNewClosers, type Follower } from './anchor.ts';
 
 /** An answer and where it was asked for. */
 export interface Answer {
@@ -87,49 +87,44 @@ export function continueAnswer(answer: Answer, follower: Follower): Found | unde
   const { here, query } = follower;
   const written = follower.writtenSince(anchor, text.length);
   if (written === undefined) return undefined;
-  const isSamePlace = written === '' && here.after === anchor.after;
-  if (text === '') return isSamePlace ? { id, ghost: undefined } : undefined;
-
+  const { document, position } = query;
   // From the start of what the answer replaces up to the anchor the document is what it was.
   const typed = anchor.before.slice(answer.from) + written;
-  const kept = anchor.after.slice(answer.replaced);
-  const replaced = here.after.slice(0, here.after.length - kept.length);
-  if (!here.after.endsWith(kept)) return undefined;
-  if (isSamePlace && !text.startsWith(typed)) {
-    // The answer rewrites something left of the cursor: it is as it was made, nothing can be typed through.
-    return { id, ghost: createGhost(id, text, query.document.eol, query.position, answer.from, replaced.length) };
-  }
-  if (!text.startsWith(typed) || text.length === typed.length) return undefined;
-  const rest = text.slice(typed.length);
-  if (!isSamePlace && !mayReplace(replaced, anchor.after.slice(0, answer.replaced), rest)) return undefined;
-  const from = query.position.character;
-  return { id, ghost: createGhost(id, rest, query.document.eol, query.position, from, replaced.length) };
-}
-
-/** Editors add closers behind the cursor and let the user type over them: what is replaced changes, what is kept does not. */
-function mayReplace(replaced: string, replacedAtFirst: string, text: string): boolean {
-  if (!isClosers(replaced) && !replacedAtFirst.endsWith(replaced)) return false;
-  let index = 0;
-  for (const unit of replaced) {
-    index = text.indexOf(unit, index) + 1;
-    if (index === 0) return false;
-  }
-  return true;
-}
-
-function createGhost(
-  id: string,
-  text: string,
-  eol: '\n' | '\r\n',
-  { line, character }: Position,
-  from: number,
-  replaced: number,
-): Ghost {
-  return {
-    id,
-    text: eol === '\n' ? text : text.replaceAll('\n', eol),
-    range: { start: { line, character: from }, end: { line, character: character + replaced } },
+  const rest = text.startsWith(typed) ? text.slice(typed.length) : undefined;
+  const create = (text: string, from: number, replaced: number): Found => {
+    const { line } = position;
+    const range = { start: { line, character: from }, end: { line, character: position.character + replaced } };
+    return { id, ghost: { id, text: document.eol === '\n' ? text : text.replaceAll('\n', document.eol), range } };
   };
+
+  if (written === '' && here.after === anchor.after) {
+    if (text === '' || rest === '') return { id, ghost: undefined };
+    // An answer that rewrites something left of the cursor is shown as it was made and cannot be typed through.
+    return rest === undefined
+      ? create(text, answer.from, answer.replaced)
+      : create(rest, position.character, answer.replaced);
+  }
+  const replaced = findReplaced(answer, here.after);
+  if (rest === undefined || rest === '' || replaced === undefined) return undefined;
+  return create(rest, position.character, countWrittenAgain(replaced, rest));
+}
+
+/** What is behind the cursor now and is not to be kept, or undefined if what is to be kept is not there any more. */
+function findReplaced({ anchor, replaced }: Answer, after: string): string | undefined {
+  const kept = anchor.after.slice(replaced);
+  const extra = after.slice(0, Math.max(0, after.length - kept.length));
+  const isLeft = anchor.after.slice(0, replaced).endsWith(extra);
+  return isLeft && after === extra + kept ? extra : findNewClosers(kept, after);
+}
+
+/** How many characters from the start of `replaced` the text has too, in this order. What it lacks has to stay. */
+function countWrittenAgain(replaced: string, text: string): number {
+  let from = 0;
+  for (let count = 0; count < replaced.length; count += 1) {
+    from = text.indexOf(replaced.charAt(count), from) + 1;
+    if (from === 0) return count;
+  }
+  return replaced.length;
 }
 
 /** Two bytes for each UTF-16 unit and a flat price for the objects. */

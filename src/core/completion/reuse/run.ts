@@ -6,7 +6,7 @@ import { DeepSeekError } from '../../../api/errors.ts';
 import type { CompletionEvent, End, Usage } from '../../../api/events.ts';
 import type { RunEnd, Shaper } from '../contract.ts';
 import type { Range } from '../model.ts';
-import { type Anchor, type Follower, isClosers } from './anchor.ts';
+import { type Anchor, findNewClosers, type Follower } from './anchor.ts';
 
 /** How a run ended. */
 export interface Ended {
@@ -36,6 +36,8 @@ export class Run {
   #waiting = Promise.withResolvers<void>();
   #ghostText = '';
   #ended: Ended | undefined;
+  /** The stream has come to its own end. */
+  #hasStopped = false;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -54,7 +56,7 @@ export class Run {
     const ghostText = this.#ghostText.replaceAll('\r\n', '\n');
     return (
       (ghostText.startsWith(written) || written.startsWith(ghostText)) &&
-      differByClosers(this.anchor.after, follower.here.after)
+      findNewClosers(this.anchor.after, follower.here.after) !== undefined
     );
   }
 
@@ -92,7 +94,10 @@ export class Run {
             ({ usage } = event);
             break;
           case 'end':
-            return isWhole(event) ? this.#finish(usage) : this.#fail(event.error ?? halfway(), usage);
+            this.#hasStopped = true;
+            if (isWhole(event)) return this.#finish(usage);
+            if (isNothing(event)) return this.#end({ reason: 'empty', ...(usage && { usage }) });
+            return this.#fail(event.error ?? halfway(), usage);
           case 'start':
           case 'waiting':
             break;
@@ -124,8 +129,7 @@ export class Run {
     if (this.#ended !== undefined) return;
     this.#ended = ended;
     this.#parts.onEnd(ended);
-    // Ends the exchange where the stream has not ended by itself.
-    this.#abortion.abort();
+    if (!this.#hasStopped) this.#abortion.abort();
     this.#waiting.resolve();
   }
 }
@@ -135,14 +139,14 @@ function isWhole({ reason }: End): boolean {
   return reason === 'stop' || reason === 'length' || reason === 'unknown';
 }
 
+/** There is an answer and it is that there is nothing to show: asking again would not help. */
+function isNothing({ reason, error }: End): boolean {
+  return reason === 'content_filter' || error?.code === 'EMPTY' || error?.code === 'CONTENT_RISK';
+}
+
 function halfway(): DeepSeekError {
   return new DeepSeekError('STREAM_CLOSED', 'The service stopped halfway');
 }
 
 // Typing further ahead of a stream than this is writing something else.
 const maxWrittenChars = 256;
-
-function differByClosers(before: string, now: string): boolean {
-  if (now.endsWith(before)) return isClosers(now.slice(0, now.length - before.length));
-  return before.endsWith(now) && isClosers(before.slice(0, before.length - now.length));
-}

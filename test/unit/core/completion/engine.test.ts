@@ -1,0 +1,378 @@
+import assert from 'node:assert/strict';
+import { queryAt } from '../../../helpers/documentSnapshot.ts';
+import { settle } from '../../../helpers/virtualClock.ts';
+import { createFakeService, noon, pieceMs, type FakeService } from './fakeService.ts';
+
+/** Starts a query; `ghost` is there once it has answered. */
+function start(fake: FakeService, text: string): { abort(): void; readonly ghost: Promise<string | undefined> } {
+  const controller = new AbortController();
+  const ghost = fake.engine.provide(queryAt(text), controller.signal).then((found) => found?.text);
+  return { abort: () => controller.abort(), ghost };
+}
+
+const outcome = (fake: FakeService): string | undefined => fake.engine.lastCompletion()?.decision.outcome;
+
+describe('the ghost-text engine, asking', () => {
+  it('asks what the prompt says and gives back what came', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar();';
+    assert.deepEqual(await fake.provide(queryAt('foo.|')), {
+      id: 'ghost-1',
+      text: 'bar();',
+      range: { start: { line: 0, character: 4 }, end: { line: 0, character: 4 } },
+    });
+    const last = fake.engine.lastCompletion();
+    assert.equal(last?.decision.outcome, 'shownFromRequest');
+    assert.equal(last.request?.prompt.prefix, 'foo.');
+    assert.equal(last.request.received, 'bar();');
+    assert.equal(last.request.end, 'answered');
+    assert.ok(last.request.askedAt < (last.request.firstTextAt ?? 0));
+    assert.ok((last.request.firstTextAt ?? 0) < (last.request.endedAt ?? 0));
+  });
+
+  it('waits after a key within a line and asks at once at its start, after an accept and by hand', async () => {
+    const fake = createFakeService();
+    const asksAtOnce = async (text: string, trigger: 'automatic' | 'manual' = 'automatic'): Promise<boolean> => {
+      fake.engine.didType('file:///src/a.ts', fake.clock.now());
+      const before = fake.begun();
+      const controller = new AbortController();
+      void fake.engine.provide(queryAt(text, { trigger }), controller.signal);
+      await settle();
+      const isAtOnce = fake.begun() > before;
+      await fake.clock.advance(1000);
+      assert.equal(fake.begun(), before + 1);
+      return isAtOnce;
+    };
+    assert.equal(await asksAtOnce('a.|'), false);
+    assert.equal(await asksAtOnce('    |'), true);
+    assert.equal(await asksAtOnce('b.|', 'manual'), true);
+    fake.answer = () => 'x';
+    const ghost = await fake.provide(queryAt('c.|'));
+    fake.engine.didAccept(ghost?.id ?? '', 'all', 1);
+    const before = fake.begun();
+    void fake.engine.provide(queryAt('c.x|'), new AbortController().signal);
+    await settle();
+    assert.equal(fake.begun(), before + 1);
+  });
+
+  it('asks once for a burst of keys that each abort the query before', async () => {
+    const fake = createFakeService();
+    fake.answer = () => '!';
+    let last = Promise.resolve<string | undefined>(undefined);
+    for (const text of ['a.|', 'a.b|', 'a.bc|', 'a.bcd|']) {
+      fake.engine.didType('file:///src/a.ts', fake.clock.now());
+      const query = start(fake, text);
+      last = query.ghost;
+      await fake.clock.advance(100);
+      if (text !== 'a.bcd|') query.abort();
+    }
+    await fake.clock.advance(1000);
+    assert.equal(await last, '!');
+    assert.deepEqual(
+      fake.sent.map(({ prefix }) => prefix),
+      ['a.bcd'],
+    );
+    assert.equal(fake.clock.sleeping, 0);
+  });
+
+  it('lets the newest query of a document take over', async () => {
+    const fake = createFakeService();
+    fake.answer = ({ prefix }) => `${prefix.length}`;
+    const older = start(fake, 'a.|');
+    const newer = start(fake, 'a.b|');
+    await fake.clock.advance(1000);
+    assert.equal(await older.ghost, undefined);
+    assert.equal(await newer.ghost, '3');
+    assert.equal(fake.mostAtOnce(), 1);
+  });
+
+  it('answers documents side by side', async () => {
+    const fake = createFakeService();
+    fake.answer = ({ prefix }) => prefix.toUpperCase();
+    const one = fake.engine.provide(queryAt('a.|', { uri: 'file:///1' }), new AbortController().signal);
+    const two = fake.engine.provide(queryAt('b.|', { uri: 'file:///2' }), new AbortController().signal);
+    await fake.clock.advance(1000);
+    assert.equal((await one)?.text, 'A.');
+    assert.equal((await two)?.text, 'B.');
+  });
+
+  it('cuts the stream as soon as the shaper has all it wants', async () => {
+    const fake = createFakeService({
+      createShaper: ({ position }) => ({
+        push: () => ({ ghostText: 'one', done: true }),
+        finish: () => ({ text: 'one', range: { start: position, end: position } }),
+      }),
+    });
+    fake.answer = () => 'one\ntwo\nthree\nfour\nfive';
+    const query = start(fake, 'x.|');
+    await fake.clock.advance(pieceMs);
+    assert.equal(await query.ghost, 'one');
+    await settle();
+    assert.deepEqual([fake.begun(), fake.ended(), fake.aborted()], [1, 1, 1]);
+    assert.ok((Object.values(fake.engine.stats().days)[0]?.promptTokens ?? 0) > 0, 'a cut request costs too');
+  });
+});
+
+describe('the ghost-text engine, asking less', () => {
+  it('goes on with what it showed while the user types it, without a request', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar(\n  1,\n);';
+    await fake.provide(queryAt('foo.|\nend'));
+    for (const [text, rest] of [
+      ['foo.b|\nend', 'ar(\n  1,\n);'],
+      ['foo.bar(|\nend', '\n  1,\n);'],
+      ['foo.bar(|)\nend', '\n  1,\n);'],
+      ['foo.bar(\n  |\nend', '1,\n);'],
+      ['foo.b|\nend', 'ar(\n  1,\n);'],
+      ['foo.|\nend', 'bar(\n  1,\n);'],
+    ] as const) {
+      const ghost = await fake.engine.provide(queryAt(text), new AbortController().signal);
+      assert.equal(ghost?.text, rest, text);
+      assert.equal(outcome(fake), 'shownFromCache');
+    }
+    assert.equal(fake.begun(), 1);
+  });
+
+  it('picks up a running request when the user types what it is producing', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar(1, 2);';
+    const first = start(fake, 'foo.|');
+    await fake.clock.advance(15);
+    assert.equal(fake.begun(), 1);
+    first.abort();
+    assert.equal(await first.ghost, undefined);
+    const second = start(fake, 'foo.b|');
+    await fake.clock.advance(10);
+    second.abort();
+    const third = start(fake, 'foo.bar|');
+    await fake.clock.advance(1000);
+    assert.equal(await third.ghost, '(1, 2);');
+    assert.equal(outcome(fake), 'shownFromRunning');
+    assert.deepEqual([fake.begun(), fake.aborted()], [1, 0]);
+    assert.equal(Object.values(fake.engine.stats().days)[0]?.recycled, 1);
+  });
+
+  it('waits for a stream that the user types ahead of, and drops it when it comes out different', async () => {
+    const fake = createFakeService();
+    fake.answer = ({ prefix }) => (prefix === 'foo.' ? 'bar();' : 'z();');
+    start(fake, 'foo.|').abort();
+    void fake.engine.provide(queryAt('foo.|'), new AbortController().signal);
+    await settle();
+    const ahead = start(fake, 'foo.bax|');
+    await fake.clock.advance(1000);
+    assert.equal(await ahead.ghost, 'z();');
+    assert.deepEqual([fake.begun(), fake.ended(), fake.aborted(), fake.mostAtOnce()], [2, 2, 1, 1]);
+  });
+
+  it('aborts a running request once the user types something else', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar(1, 2);';
+    const first = start(fake, 'foo.|');
+    await fake.clock.advance(25);
+    first.abort();
+    const second = start(fake, 'foo.x|');
+    await settle();
+    assert.equal(fake.aborted(), 1);
+    await fake.clock.advance(1000);
+    assert.equal(await second.ghost, 'bar(1, 2);');
+    assert.deepEqual([fake.begun(), fake.ended(), fake.mostAtOnce()], [2, 2, 1]);
+  });
+
+  it('has the next text there at once when it was asked for ahead', async () => {
+    const fake = createFakeService();
+    fake.answer = ({ prefix }) => (prefix === 'a = 1;' ? '\nb = 2;' : '?');
+    fake.engine.prefetch(queryAt('a = 1;|', { trigger: 'manual' }));
+    await fake.clock.advance(1000);
+    const ghost = await fake.engine.provide(queryAt('a = 1;|'), new AbortController().signal);
+    assert.equal(ghost?.text, '\nb = 2;');
+    assert.equal(fake.begun(), 1);
+    fake.engine.prefetch(queryAt('a = 1;|'));
+    assert.equal(fake.begun(), 1);
+  });
+
+  it('asks anew when the text below, the model or the document is another', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar();';
+    await fake.provide(queryAt('foo.|\nend'));
+    await fake.provide(queryAt('foo.|\nEND'));
+    await fake.provide(queryAt('foo.|\nend', { uri: 'file:///other' }));
+    fake.settings = { ...fake.settings, model: 'other' };
+    await fake.provide(queryAt('foo.|\nend'));
+    assert.equal(fake.begun(), 4);
+  });
+
+  it('remembers where the model had nothing to say, and asks again by hand', async () => {
+    const fake = createFakeService();
+    assert.equal(await fake.provide(queryAt('foo.|')), undefined);
+    assert.equal(await fake.provide(queryAt('foo.|')), undefined);
+    assert.deepEqual([fake.begun(), outcome(fake)], [1, 'empty']);
+    fake.answer = () => 'now();';
+    assert.equal((await fake.provide(queryAt('foo.|', { trigger: 'manual' })))?.text, 'now();');
+  });
+
+  it('does not come back with what was dismissed, except by hand', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar();';
+    const ghost = await fake.provide(queryAt('foo.|'));
+    fake.engine.didDismiss(ghost?.id ?? '');
+    assert.equal(await fake.provide(queryAt('foo.b|')), undefined);
+    assert.deepEqual([fake.begun(), outcome(fake)], [1, 'dismissed']);
+    assert.equal((await fake.provide(queryAt('foo.|', { trigger: 'manual' })))?.text, 'bar();');
+  });
+});
+
+describe('the ghost-text engine, holding back', () => {
+  it('shows nothing that disagrees with the suggest widget', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'length;';
+    const range = { start: { line: 0, character: 4 }, end: { line: 0, character: 4 } };
+    assert.equal(await fake.provide(queryAt('foo.|', { suggestion: { text: 'map', range } })), undefined);
+    assert.equal(outcome(fake), 'suggestion');
+    assert.equal((await fake.provide(queryAt('foo.|', { suggestion: { text: 'length', range } })))?.text, 'length;');
+  });
+
+  it('is quiet right after an undo and speaks again after the next change', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'x';
+    fake.engine.didUndo('file:///src/a.ts', 7);
+    assert.equal(await fake.provide(queryAt('foo.|', { version: 7 })), undefined);
+    assert.equal(outcome(fake), 'undone');
+    assert.equal((await fake.provide(queryAt('foo.|', { version: 8 })))?.text, 'x');
+  });
+
+  it('rests after a refused key until told otherwise', async () => {
+    const fake = createFakeService();
+    fake.failure = { code: 'AUTH' };
+    assert.equal(await fake.provide(queryAt('a.|')), undefined);
+    assert.equal(outcome(fake), 'failed');
+    assert.equal(fake.engine.lastCompletion()?.request?.error, 'AUTH');
+    assert.deepEqual(fake.engine.paused(), { code: 'AUTH', until: Infinity });
+    fake.failure = undefined;
+    fake.answer = () => 'x';
+    await fake.clock.advance(86_400_000);
+    assert.equal(await fake.provide(queryAt('b.|')), undefined);
+    assert.deepEqual([fake.begun(), outcome(fake)], [1, 'paused']);
+    fake.engine.resume();
+    assert.equal((await fake.provide(queryAt('b.|')))?.text, 'x');
+  });
+
+  it('rests ten seconds after a rate limit or as long as the service says, and an answer by hand ends the rest', async () => {
+    const fake = createFakeService();
+    fake.failure = { code: 'RATE_LIMIT' };
+    await fake.provide(queryAt('a.|'));
+    await fake.clock.advance(8000);
+    assert.equal(fake.engine.paused()?.code, 'RATE_LIMIT');
+    await fake.clock.advance(2000);
+    assert.equal(fake.engine.paused(), undefined);
+    fake.failure = { code: 'RATE_LIMIT', facts: { retryAfterMs: 60_000 } };
+    await fake.provide(queryAt('b.|'));
+    await fake.clock.advance(50_000);
+    assert.equal(fake.engine.paused()?.code, 'RATE_LIMIT');
+    fake.failure = undefined;
+    fake.answer = () => 'x';
+    assert.equal((await fake.provide(queryAt('c.|', { trigger: 'manual' })))?.text, 'x');
+    assert.equal(fake.engine.paused(), undefined);
+  });
+
+  it('still shows what it knows while it rests', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar();';
+    await fake.provide(queryAt('foo.|'));
+    fake.failure = { code: 'BALANCE' };
+    await fake.provide(queryAt('else.|'));
+    assert.equal((await fake.provide(queryAt('foo.b|')))?.text, 'ar();');
+  });
+
+  it('stops at the daily cap and goes on the next day', async () => {
+    const fake = createFakeService();
+    fake.settings = { ...fake.settings, dailyCap: 200 };
+    for (const text of ['a.|', 'b.|', 'c.|']) await fake.provide(queryAt(text));
+    assert.deepEqual([fake.begun(), outcome(fake)], [2, 'budget']);
+    await fake.provide(queryAt('c.|', { trigger: 'manual' }));
+    assert.equal(fake.begun(), 3);
+    await fake.clock.advance(86_400_000);
+    await fake.provide(queryAt('d.|'));
+    assert.equal(fake.begun(), 4);
+  });
+
+  it('never asks in files that hold secrets or are ignored, not even by hand', async () => {
+    const fake = createFakeService({ isIgnored: (path) => path.startsWith('private/') });
+    for (const path of ['.env', 'private/a.ts']) {
+      await fake.provide(queryAt('a.|', { path, trigger: 'manual' }));
+      fake.engine.prefetch(queryAt('a.|', { path, trigger: 'manual' }));
+    }
+    assert.deepEqual([fake.begun(), fake.sent, outcome(fake)], [0, [], 'ignored']);
+  });
+});
+
+describe('the ghost-text engine, ending', () => {
+  it('takes what a part throws for a failed request', async () => {
+    const fake = createFakeService({
+      ask: () => {
+        throw new TypeError('broken');
+      },
+    });
+    assert.equal(await fake.provide(queryAt('a.|')), undefined);
+    assert.deepEqual([outcome(fake), fake.engine.lastCompletion()?.request?.error], ['failed', 'MALFORMED']);
+  });
+
+  it('takes a stream without an end for a failed request', async () => {
+    const fake = createFakeService({
+      ask: async function* () {
+        yield { type: 'text', text: 'half' };
+      },
+    });
+    assert.equal(await fake.provide(queryAt('a.|')), undefined);
+    assert.equal(fake.engine.lastCompletion()?.request?.error, 'STREAM_CLOSED');
+  });
+
+  it('aborts everything when disposed and answers nothing any more', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar();';
+    const asking = start(fake, 'a.|');
+    await settle();
+    const waiting = (() => {
+      fake.engine.didType('file:///2', fake.clock.now());
+      return fake.engine.provide(queryAt('a.|', { uri: 'file:///2' }), new AbortController().signal);
+    })();
+    await settle();
+    fake.engine.dispose();
+    assert.equal(await asking.ghost, undefined);
+    assert.equal(await waiting, undefined);
+    assert.equal(await fake.engine.provide(queryAt('b.|'), new AbortController().signal), undefined);
+    await settle();
+    assert.deepEqual([fake.begun(), fake.ended(), fake.aborted(), fake.clock.sleeping], [1, 1, 1, 0]);
+  });
+
+  it('counts by day and language and goes on from an earlier life', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar(\n);';
+    const ghost = await fake.provide(queryAt('foo.|'));
+    const id = ghost?.id ?? '';
+    fake.engine.didShow(id);
+    fake.engine.didShow(id);
+    await fake.provide(queryAt('foo.b|'));
+    fake.engine.didAccept(id, 'word', 2);
+    fake.engine.didAccept(id, 'all', 4);
+    fake.engine.didSurvive(id, 0.5);
+    const counted = {
+      requests: 1,
+      hits: 1,
+      recycled: 0,
+      shown: 1,
+      accepted: 1,
+      dismissed: 0,
+      acceptedChars: 6,
+      acceptedLines: 2,
+      checked: 1,
+      survived: 0.5,
+      promptTokens: 100,
+      cacheHitTokens: 60,
+      completionTokens: 20,
+    };
+    assert.deepEqual(fake.engine.stats(), { days: { '2026-11-22': counted }, languages: { typescript: counted } });
+    const next = createFakeService({ earlier: fake.engine.stats() });
+    await next.provide(queryAt('foo.|'));
+    assert.equal(next.engine.stats().days[new Date(noon).toISOString().slice(0, 10)]?.requests, 2);
+  });
+});

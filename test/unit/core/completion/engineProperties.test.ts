@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import type { Ghost, Prompt, Query } from '../../../../src/core/completion/model.ts';
+import { acceptIn, queryIn } from '../../../helpers/documentSnapshot.ts';
+import { settle } from '../../../helpers/virtualClock.ts';
+import { createFakeService, type FakeService } from './fakeService.ts';
+
+const uri = 'file:///src/a.ts';
+const pairs: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '"': '"' };
+const keys = ['a', 'b', '.', '(', ' ', ')', '[', ']', '{', '}', '"', '\n', ';', '🐳', '中'];
+const words = ['alpha', '(beta, ', 'gamma)', ' = ', '[1]', ';', '\n  ', '{\n    ', '\n}', '"x"', '中文', '🐳', ''];
+
+/** What the model says depends on what it was sent and on nothing else. */
+function answer({ prefix, suffix }: Prompt): string {
+  let seed = suffix.length % 7;
+  for (const unit of prefix.slice(-12)) seed = (Math.imul(seed, 31) + unit.charCodeAt(0)) >>> 0;
+  return Array.from({ length: seed % 9 }, (_, index) => words[(seed >>> (index * 3)) % words.length]).join('');
+}
+
+type Action =
+  | { readonly type: 'write'; readonly text: string }
+  | { readonly type: 'typeThrough' | 'typeAhead'; readonly keys: number }
+  | { readonly type: 'rest'; readonly ms: number }
+  | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'backspace' | 'undo' | 'accept' | 'dismiss' | 'prefetch' | 'byHand' };
+
+const actions: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('write'), text: fc.constantFrom(...keys) }) },
+  { weight: 5, arbitrary: fc.record({ type: fc.constant('typeThrough'), keys: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('typeAhead'), keys: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('rest'), ms: fc.constantFrom(5, 20, 60, 300, 600) }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('move'), by: fc.integer({ min: -9, max: 9 }) }) },
+  fc.record({ type: fc.constantFrom('backspace', 'undo', 'accept', 'dismiss', 'prefetch', 'byHand') }),
+);
+
+function withoutClosers(text: string): string {
+  return text.replaceAll(/[)\]}"]/g, '');
+}
+
+/** An editor in front of the engine: each change cancels the query before and sends the next one. */
+class Editor {
+  readonly fake: FakeService;
+  before: string;
+  after = '';
+  version = 1;
+  ghost: Ghost | undefined;
+  /** The document as each answer would have made it, but for what an editor closes by itself. */
+  readonly promised = new Set<string>();
+  readonly faults: unknown[] = [];
+  #query: Query;
+  #controller = new AbortController();
+
+  constructor(text: string) {
+    this.before = text;
+    this.fake = createFakeService();
+    this.fake.settings = { ...this.fake.settings, eagerness: 'high' };
+    this.fake.answer = (prompt) => {
+      const text = answer(prompt);
+      this.promised.add(withoutClosers(prompt.prefix + text + prompt.suffix));
+      return text;
+    };
+    this.#query = this.ask();
+  }
+
+  ask(trigger: Query['trigger'] = 'automatic'): Query {
+    this.#controller.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.ghost = undefined;
+    const query = queryIn(this.before, this.after, { version: this.version, trigger });
+    this.#query = query;
+    this.fake.engine
+      .provide(query, controller.signal)
+      .then((ghost) => {
+        if (controller.signal.aborted) assert.equal(ghost, undefined, 'a cancelled query is not answered');
+        else if (ghost !== undefined) this.show(ghost);
+      })
+      .catch((error: unknown) => this.faults.push(error));
+    return query;
+  }
+
+  show(ghost: Ghost): void {
+    const { document, position } = this.#query;
+    assert.equal(document.version, this.version);
+    const { start, end } = ghost.range;
+    assert.ok(start.line === position.line && end.line === position.line, 'the range is within the cursor’s line');
+    assert.ok(start.character <= position.character && position.character <= end.character);
+    assert.ok(end.character <= document.lineAt(position.line).length);
+    assert.ok(ghost.text !== '');
+    const accepted = withoutClosers(acceptIn(document, ghost));
+    assert.ok(this.promised.has(accepted), 'accepting gives a document that the model has answered for');
+    this.ghost = ghost;
+    this.fake.engine.didShow(ghost.id);
+  }
+
+  change(before: string, after: string): void {
+    this.before = before;
+    this.after = after;
+    this.version += 1;
+    this.ask();
+  }
+
+  write(text: string): void {
+    this.fake.engine.didType(uri, this.fake.clock.now());
+    if (this.after.startsWith(text) && Object.values(pairs).includes(text)) {
+      this.change(this.before + text, this.after.slice(1));
+    } else {
+      const closes = this.after === '' || /^[\s)\]}]/.test(this.after);
+      this.change(this.before + text, (closes ? (pairs[text] ?? '') : '') + this.after);
+    }
+  }
+
+  async typeThrough(keys: number): Promise<void> {
+    for (let key = 0; key < keys; key += 1) {
+      const { ghost } = this;
+      if (ghost === undefined || ghost.text.length < 2) return;
+      const sent = this.fake.begun();
+      this.write(ghost.text.slice(0, 1));
+      await settle();
+      assert.equal(this.fake.begun(), sent, 'typing what is shown sends nothing');
+      await this.fake.clock.advance(40);
+      assert.equal(this.fake.begun(), sent, 'typing what is shown sends nothing later either');
+    }
+  }
+
+  /** Types what the last request is about to bring, whether or not it is still on its way. */
+  async typeAhead(keys: number): Promise<void> {
+    for (let key = 0; key < keys; key += 1) {
+      const last = this.fake.sent.at(-1);
+      const coming = last && last.prefix + answer(last);
+      if (coming === undefined || !coming.startsWith(this.before) || coming === this.before) return;
+      this.write(coming.slice(this.before.length, this.before.length + 1));
+      await this.fake.clock.advance(5);
+    }
+  }
+
+  async take(action: Action): Promise<void> {
+    const { engine, clock } = this.fake;
+    switch (action.type) {
+      case 'write':
+        return this.write(action.text);
+      case 'typeThrough':
+        return this.typeThrough(action.keys);
+      case 'typeAhead':
+        return this.typeAhead(action.keys);
+      case 'rest':
+        return clock.advance(action.ms);
+      case 'move': {
+        const whole = this.before + this.after;
+        const cursor = Math.min(whole.length, Math.max(0, this.before.length + action.by));
+        this.before = whole.slice(0, cursor);
+        this.after = whole.slice(cursor);
+        this.ask();
+        return;
+      }
+      case 'backspace':
+        return this.change(this.before.slice(0, -1), this.after);
+      case 'undo':
+        engine.didUndo(uri, this.version + 1);
+        return this.change(this.before.slice(0, -1), this.after);
+      case 'accept': {
+        if (this.ghost === undefined) return;
+        const { id, text, range } = this.ghost;
+        const replaced = range.end.character - this.#query.position.character;
+        this.change(this.before + text, this.after.slice(replaced));
+        engine.didAccept(id, 'all', text.length);
+        return;
+      }
+      case 'dismiss':
+        if (this.ghost !== undefined) engine.didDismiss(this.ghost.id);
+        this.ghost = undefined;
+        return;
+      case 'prefetch':
+        return engine.prefetch(this.#query);
+      case 'byHand':
+        this.ask('manual');
+    }
+  }
+}
+
+describe('whatever is typed', () => {
+  it('shows only what fits, asks once at a time, asks nothing for what is typed through, and ends every request once', async () => {
+    let shown = 0;
+    let hits = 0;
+    let recycled = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('', 'foo.', 'if (a) {\n'),
+        fc.array(actions, { maxLength: 60, size: 'max' }),
+        async (text, steps) => {
+          const editor = new Editor(text);
+          const { fake } = editor;
+          for (const step of steps) {
+            await editor.take(step);
+            await settle();
+            if (editor.faults.length > 0) throw editor.faults[0];
+          }
+          const day = Object.values(fake.engine.stats().days)[0];
+          shown += day?.shown ?? 0;
+          hits += day?.hits ?? 0;
+          recycled += day?.recycled ?? 0;
+          assert.ok(fake.mostAtOnce() <= 1);
+          fake.engine.dispose();
+          await settle();
+          assert.equal(fake.ended(), fake.begun());
+          assert.equal(fake.clock.sleeping, 0);
+        },
+      ),
+      { numRuns: 200 },
+    );
+    assert.ok(shown > 200 && hits > 200 && recycled > 20, 'the runs are about something');
+  });
+});
