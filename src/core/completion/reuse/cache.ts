@@ -22,6 +22,7 @@ export interface Answer {
 export type Found = { readonly id: string; readonly ghost: Ghost | undefined };
 
 export interface Cache {
+  /** Remembers an answer and forgets others until all fit. The newest stays even if it does not. */
   add(answer: Answer, boundBytes: number): void;
   /** The newest answer that continues from here; `ghost` is undefined where the model is known to have nothing to say. */
   find(follower: Follower, model: string): Found | undefined;
@@ -56,7 +57,8 @@ export function createCache(): Cache {
       order.set(answer, bytes);
       sizeBytes += bytes;
       for (const oldest of order.keys()) {
-        if (sizeBytes <= boundBytes) break;
+        // The newest stays in any case: whoever asked for it has not read it yet.
+        if (sizeBytes <= boundBytes || order.size === 1) break;
         remove(oldest);
       }
     },
