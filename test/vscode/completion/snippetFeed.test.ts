@@ -116,6 +116,28 @@ describe('the feed of snippets', () => {
     assert.equal(index.sizeBytes, sizeNow());
   });
 
+  it('reads a tab that was never shown, without opening its document', async () => {
+    const { document } = await openFile('shown.ts', linesOf('shown', 30));
+    const hidden = vscode.Uri.joinPath(document.uri, '..', 'hidden.ts');
+    await vscode.workspace.fs.writeFile(hidden, Buffer.from(linesOf('hidden', 30).join('\n')));
+    const later = vscode.Uri.joinPath(document.uri, '..', 'later.ts');
+    await vscode.workspace.fs.writeFile(later, Buffer.from(linesOf('later', 30).join('\n')));
+    const openBehind = async (uri: vscode.Uri): Promise<void> => {
+      await vscode.commands.executeCommand('vscode.open', uri, { background: true, preview: false });
+    };
+    await openBehind(hidden);
+    feed = new SnippetFeed(index);
+    await until(() => index.has(hidden.toString()));
+    await openBehind(later);
+    await until(() => find(index, likeLinesOf('later'))[0]?.path === 'lib/later.ts');
+    assert.equal(find(index, likeLinesOf('hidden'))[0]?.path, 'lib/hidden.ts');
+    const isOpen = (uri: vscode.Uri): boolean =>
+      vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
+    assert.ok(!isOpen(hidden) && !isOpen(later));
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await until(() => !index.has(hidden.toString()) && !index.has(later.toString()));
+  });
+
   it('lets go of a document when its tab is closed', async () => {
     const { document } = await openFile('closed.ts', linesOf('closed', 30));
     feed = new SnippetFeed(index);
