@@ -7,6 +7,11 @@ import type { Application } from './host/compose.ts';
 import { commandIds } from './host/commandIds.ts';
 import { loadChunk } from './host/loadChunk.ts';
 
+/** What a person writes: not the native chat's input, an output or one side of a comparison. */
+const writtenText = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs', 'vscode-remote'].map((scheme) => ({
+  scheme,
+}));
+
 export function activate(context: vscode.ExtensionContext): void {
   let composed: Promise<Application> | undefined;
   const application = (): Promise<Application> => {
@@ -22,6 +27,9 @@ export function activate(context: vscode.ExtensionContext): void {
     );
   }
   context.subscriptions.push(
+    vscode.languages.registerInlineCompletionItemProvider(writtenText, {
+      provideInlineCompletionItems: async (...query) => (await application()).completions(...query),
+    }),
     vscode.window.registerWebviewViewProvider('askDeepSeek.chat', {
       resolveWebviewView: async (view) => (await application()).showView(view),
     }),

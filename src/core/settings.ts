@@ -56,6 +56,12 @@ export const settings = {
   historyTurns: taste(0),
   /** Empty: the built-in one (core/prompts/system.ts). */
   systemPrompt: taste(''),
+  'completion.enabled': taste<boolean>(true),
+  'completion.eagerness': taste<'low' | 'auto' | 'high'>('auto', ['low', 'auto', 'high']),
+  /** Language ids in which nothing is asked. */
+  'completion.excludedLanguages': taste<readonly string[]>([]),
+  /** Tokens a day (UTC) for automatic completions; 0 sets no limit. */
+  'completion.dailyTokens': taste(0),
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -16,6 +16,7 @@ export const commandIds = [
   'testConnection',
   'showLog',
   'openSettings',
+  'completionMenu',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -10,6 +10,8 @@ import type { Composer } from './chat/composer.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
+import type { GhostText } from './completion/ghostText.ts';
+import { showCompletionMenu } from './completion/statusItem.ts';
 import type { CurrentConnection } from './connection/connections.ts';
 import type { Connector } from './connection/connector.ts';
 import type { Log } from './log.ts';
@@ -25,6 +27,7 @@ export interface CommandParts {
   readonly surfaces: Surfaces;
   readonly connector: Connector;
   readonly catalog: ModelCatalog;
+  readonly ghostText: GhostText;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -52,6 +55,7 @@ export function createCommands(parts: CommandParts): Commands {
     testConnection: () => connector.testConnection(signal),
     showLog: async () => log.show(),
     openSettings,
+    completionMenu: () => showCompletionMenu(parts.ghostText),
   };
 }
 

@@ -2,7 +2,7 @@
  * The composition root: builds everything with constructor arguments and reads top to bottom.
  * Imported on first use. Nothing here connects; the transport itself is loaded by the first request.
  */
-import type { ExtensionContext, WebviewPanel, WebviewView } from 'vscode';
+import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, WebviewView } from 'vscode';
 import { createClient } from '../api/client.ts';
 import { Chat } from './chat/chat.ts';
 import { Composer } from './chat/composer.ts';
@@ -13,6 +13,9 @@ import { SessionStore } from './sessions/sessionStore.ts';
 import { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
 import { createCommands } from './commands.ts';
+import { CompletionService } from './completion/ask.ts';
+import { GhostText } from './completion/ghostText.ts';
+import { StatusItem } from './completion/statusItem.ts';
 import { currentConnection } from './connection/connections.ts';
 import { Connector } from './connection/connector.ts';
 import { Credentials } from './connection/credentials.ts';
@@ -27,6 +30,7 @@ export interface Application {
   readonly commands: Commands;
   showView(frame: WebviewView): void;
   showTab(frame: WebviewPanel): void;
+  readonly completions: InlineCompletionItemProvider['provideInlineCompletionItems'];
 }
 
 /** Builds the application; it is disposed with the extension. */
@@ -44,6 +48,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const catalog = new ModelCatalog(client, context.globalState);
   const connect = () => currentConnection(credentials);
 
+  const hasAsked = () => context.globalState.get('asked', false);
   const store = new SessionStore(context.globalStorageUri.fsPath);
   const sessions = new Sessions(store, context.workspaceState, log);
   const chat = own.add(
@@ -54,7 +59,10 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         log,
         connect,
         begin: (session) => sessions.begin(session),
-        keep: (sessionId, event) => void sessions.keep(sessionId, event),
+        keep: (sessionId, event) => {
+          if (event.type === 'asked' && !hasAsked()) void context.globalState.update('asked', true);
+          void sessions.keep(sessionId, event);
+        },
       },
       await sessions.last(signal),
     ),
@@ -66,12 +74,36 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const panel = own.add(new Panel(chat, composer, card));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
+
+  const service = new CompletionService(client, catalog, connect, hasAsked);
+  const ghostText = own.add(new GhostText(service, () => composer.view().model, context.globalState));
+  own.add(new StatusItem(ghostText));
+  // Another key, address or setting may be the one that works.
+  own.add(card.onDidChange(() => ghostText.resume()));
+  own.add(
+    chat.onDidChange((changes) => {
+      if (changes.some((change) => change.type === 'message')) ghostText.resume();
+    }),
+  );
   await card.refresh();
 
   const isReady = () => card.view().ready;
   return {
-    commands: createCommands({ chat, composer, sessions, surfaces, connector, catalog, log, connect, isReady, signal }),
+    commands: createCommands({
+      chat,
+      composer,
+      sessions,
+      surfaces,
+      connector,
+      catalog,
+      ghostText,
+      log,
+      connect,
+      isReady,
+      signal,
+    }),
     showView: (frame) => surfaces.showView(frame),
     showTab: (frame) => surfaces.showTab(frame),
+    completions: (...query) => ghostText.provide(...query),
   };
 }

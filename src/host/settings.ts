@@ -32,7 +32,9 @@ export function readEditorSetting<T>(section: string, key: string, fallback: T):
 }
 
 function isLike(value: unknown, setting: (typeof settings)[SettingKey]): boolean {
-  if (typeof value !== typeof setting.default || value === null || Array.isArray(value)) return false;
+  if (typeof value !== typeof setting.default || value === null) return false;
+  if (Array.isArray(setting.default)) return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (Array.isArray(value)) return false;
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0;
   const choices: readonly unknown[] | undefined = setting.choices;
   return choices === undefined || choices.includes(value);

@@ -12,9 +12,9 @@ const { contributes } = manifest;
 const commands = contributes.commands.map(({ command }) => command);
 
 describe('manifest', () => {
-  it('wakes the extension for its own views and commands only', () => {
+  it('wakes the extension for its own views and commands, and for text that it may complete', () => {
     const early = manifest.activationEvents.filter(
-      (event) => !/^on(?:WebviewPanel|View|Command):askDeepSeek\./.test(event),
+      (event) => event !== 'onLanguage' && !/^on(?:WebviewPanel|View|Command):askDeepSeek\./.test(event),
     );
     assert.deepEqual(early, []);
   });

@@ -1,0 +1,175 @@
+/**
+ * Ghost text in the editor: answers VS Code's question what to show at the cursor.
+ * Owns the engine's life and its ears in the editor. What to show is core/completion; who is asked is ask.ts.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { createEngine } from '../../core/completion/engine.ts';
+import type { Engine, EngineSettings, EngineStats } from '../../core/completion/contract.ts';
+import type { Ghost, Query } from '../../core/completion/model.ts';
+import { buildPrompt } from '../../core/completion/prompt/build.ts';
+import { createShaper } from '../../core/completion/shape/shaper.ts';
+import { createSnippetIndex } from '../../core/completion/snippets/snippetIndex.ts';
+import { Disposables } from '../lifecycle.ts';
+import { readSetting } from '../settings.ts';
+import type { CompletionService } from './ask.ts';
+import { isWritten, snapshotOf } from './documents.ts';
+import { SnippetFeed } from './snippetFeed.ts';
+
+const prefixTokens = 2_000;
+const suffixTokens = 600;
+const cacheBytes = 4 * 1024 * 1024;
+const indexBytes = 32 * 1024 * 1024;
+const snippetsPerPrompt = 8;
+/** An accepted text that is still there by then has been of use. */
+const survivalMs = 30_000;
+const statsKey = 'completionStats';
+/** Run by VS Code when a ghost text is accepted; not for people, so package.json does not name it. */
+const acceptedCommand = 'askDeepSeek.completion.accepted';
+
+export class GhostText implements vscode.Disposable {
+  readonly engine: Engine;
+  readonly #memento: vscode.Memento;
+  readonly #own = new Disposables();
+  readonly #ending = new AbortController();
+  readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
+  #snoozedUntil = 0;
+
+  /** Something that the status shows may be another. */
+  readonly onDidChange = this.#changed.event;
+
+  /** `model` names what is asked: an answer is reused for the same one only. */
+  constructor(service: CompletionService, model: () => string, memento: vscode.Memento) {
+    this.#memento = memento;
+    const index = createSnippetIndex({ now: () => performance.now(), maxBytes: indexBytes, isRefused: () => false });
+    this.#own.add(new SnippetFeed(index));
+    const earlier = memento.get<EngineStats>(statsKey);
+    this.engine = createEngine({
+      ask: (prompt, query, signal) => service.ask(prompt, query, signal),
+      buildPrompt,
+      createShaper,
+      snippets: (query) => index.find(query, snippetsPerPrompt),
+      now: Date.now,
+      sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+      createId: randomUUID,
+      settings: () => this.#settings(model()),
+      ...(earlier && { earlier }),
+    });
+    this.#own.add(this.engine);
+    this.#own.add(vscode.workspace.onDidChangeTextDocument((event) => this.#hear(event)));
+    this.#own.add(
+      vscode.commands.registerCommand(acceptedCommand, (id: string, uri: string, text: string) =>
+        this.#accepted(id, uri, text),
+      ),
+    );
+  }
+
+  get snoozedUntil(): number {
+    return this.#snoozedUntil;
+  }
+
+  /** Keeps quiet until then, in milliseconds since 1970; 0 ends it. */
+  snooze(until: number): void {
+    this.#snoozedUntil = until;
+    this.#changed.fire();
+  }
+
+  /** The key, the service or a setting is another: what rested may go again. */
+  resume(): void {
+    this.engine.resume();
+    this.#changed.fire();
+  }
+
+  async provide(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    if (!isWritten(document.uri) || this.#ending.signal.aborted) return [];
+    const abort = new AbortController();
+    const subscription = token.onCancellationRequested(() => abort.abort());
+    try {
+      const ghost = await this.engine.provide(toQuery(document, position, context), abort.signal);
+      this.#changed.fire();
+      if (ghost === undefined || token.isCancellationRequested) return [];
+      // VS Code does not tell which of its items it draws: one that was asked for and is given counts as shown.
+      this.engine.didShow(ghost.id);
+      return [toItem(ghost, document.uri)];
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#ending.abort();
+    void this.#memento.update(statsKey, this.engine.stats());
+    this.#own.dispose();
+  }
+
+  #settings(model: string): EngineSettings {
+    const dailyCap = readSetting('completion.dailyTokens');
+    return {
+      enabled: readSetting('completion.enabled'),
+      eagerness: readSetting('completion.eagerness'),
+      model,
+      prefixTokens,
+      suffixTokens,
+      cacheBytes,
+      ...(dailyCap > 0 && { dailyCap }),
+      excludedLanguages: readSetting('completion.excludedLanguages'),
+      snoozedUntil: this.#snoozedUntil,
+    };
+  }
+
+  #hear({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
+    if (contentChanges.length === 0 || !isWritten(document.uri)) return;
+    const uri = document.uri.toString();
+    if (reason === undefined) this.engine.didType(uri, Date.now());
+    else this.engine.didUndo(uri, document.version);
+  }
+
+  async #accepted(id: string, uri: string, text: string): Promise<void> {
+    this.engine.didAccept(id, 'all', text.length);
+    await this.#memento.update(statsKey, this.engine.stats());
+    this.#changed.fire();
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.toString() !== uri) return;
+    const context = { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined };
+    this.engine.prefetch(toQuery(editor.document, editor.selection.active, context));
+    await sleep(survivalMs, undefined, { signal: this.#ending.signal, ref: false }).catch(() => undefined);
+    const { document } = editor;
+    if (!document.isClosed) this.engine.didSurvive(id, document.getText().includes(text) ? 1 : 0);
+  }
+}
+
+function toQuery(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  { triggerKind, selectedCompletionInfo }: vscode.InlineCompletionContext,
+): Query {
+  return {
+    document: snapshotOf(document),
+    position: { line: position.line, character: position.character },
+    trigger: triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'manual' : 'automatic',
+    ...(selectedCompletionInfo && { suggestion: selectedCompletionInfo }),
+    indentUnit: indentUnitOf(document),
+  };
+}
+
+function indentUnitOf(document: vscode.TextDocument): string {
+  const options = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.options;
+  if (options?.insertSpaces === false) return '\t';
+  return ' '.repeat(typeof options?.tabSize === 'number' ? options.tabSize : 4);
+}
+
+function toItem({ id, text, range }: Ghost, uri: vscode.Uri): vscode.InlineCompletionItem {
+  const { start, end } = range;
+  const item = new vscode.InlineCompletionItem(
+    text,
+    new vscode.Range(start.line, start.character, end.line, end.character),
+  );
+  item.command = { command: acceptedCommand, title: '', arguments: [id, uri.toString(), text] };
+  return item;
+}
