@@ -4,8 +4,6 @@
  */
 import type { CompletionEvent } from '../../api/events.ts';
 import type { ErrorCode } from '../../api/errors.ts';
-import type { Refusal } from './gate/gate.ts';
-import type { Tally } from './habits/spending.ts';
 import type { Ghost, Position, Prompt, Query, Range, Snippet } from './model.ts';
 
 /** Turns what a model streams into ghost text for one place. */
@@ -93,6 +91,28 @@ export interface Pause {
   readonly until: number;
 }
 
+/** Nothing is shown for these, not even what is already known. */
+export type Silence =
+  /** A file that holds secrets. */
+  | 'secret'
+  /** Excluded by the workspace. */
+  | 'ignored'
+  | 'disabled'
+  | 'excludedLanguage'
+  | 'snoozed'
+  | 'undone'
+  /** A line is too long to work with. */
+  | 'longLine'
+  /** The cursor stands in a word. */
+  | 'midWord'
+  /** The suggest widget would write something else. */
+  | 'suggestion';
+
+/** The service is not asked for these; what is already known may be shown. */
+export type Reluctance = 'offline' | 'paused' | 'budget' | 'unpromising';
+
+export type Refusal = Silence | Reluctance;
+
 /** What was decided for a query: shown, and from where, or the reason why not. */
 export type Outcome =
   | 'shownFromRequest'
@@ -143,4 +163,25 @@ export interface LastCompletion {
 export interface EngineStats {
   readonly days: Readonly<Record<string, Tally>>;
   readonly languages: Readonly<Record<string, Tally>>;
+}
+
+/** What was counted on a day or in a language. */
+export interface Tally {
+  readonly requests: number;
+  /** Shown without a request of their own: from the cache or, `recycled` of them, from a request on its way. */
+  readonly hits: number;
+  readonly recycled: number;
+  readonly shown: number;
+  /** Texts of which at least a part was accepted. */
+  readonly accepted: number;
+  readonly dismissed: number;
+  readonly acceptedChars: number;
+  readonly acceptedLines: number;
+  /** Accepted texts looked at after a while, and the sum of the shares of them that were still there. */
+  readonly checked: number;
+  readonly survived: number;
+  /** As the service counted; estimated for requests that were cut. */
+  readonly promptTokens: number;
+  readonly cacheHitTokens: number;
+  readonly completionTokens: number;
 }

@@ -14,16 +14,11 @@ import type {
   LastCompletion,
   Outcome,
   Pause,
+  Reluctance,
   RequestRecord,
+  Silence,
 } from './contract.ts';
-import {
-  agreesWithSuggestion,
-  findReluctance,
-  findSilence,
-  isAtLineStart,
-  type Reluctance,
-  type Silence,
-} from './gate/gate.ts';
+import { agreesWithSuggestion, findReluctance, findSilence, isAtLineStart } from './gate/gate.ts';
 import { createPauses } from './gate/pause.ts';
 import { createFates } from './habits/fates.ts';
 import { createLearning } from './habits/learn.ts';

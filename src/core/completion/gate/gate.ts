@@ -2,31 +2,9 @@
  * Whether a query may be answered and whether the service may be asked for it.
  * Owns the reasons, in their order. Pure: what it has to know beyond the query comes in as circumstances.
  */
-import type { EngineSettings } from '../contract.ts';
+import type { EngineSettings, Reluctance, Silence } from '../contract.ts';
 import type { Ghost, Query } from '../model.ts';
 import { isSecretPath } from './secrets.ts';
-
-/** Nothing is shown for these, not even what is already known. */
-export type Silence =
-  /** A file that holds secrets. */
-  | 'secret'
-  /** Excluded by the workspace. */
-  | 'ignored'
-  | 'disabled'
-  | 'excludedLanguage'
-  | 'snoozed'
-  | 'undone'
-  /** A line is too long to work with. */
-  | 'longLine'
-  /** The cursor stands in a word. */
-  | 'midWord'
-  /** The suggest widget would write something else. */
-  | 'suggestion';
-
-/** The service is not asked for these; what is already known may be shown. */
-export type Reluctance = 'offline' | 'paused' | 'budget' | 'unpromising';
-
-export type Refusal = Silence | Reluctance;
 
 /** What matters for a decision and is not in the query. */
 export interface Circumstances {

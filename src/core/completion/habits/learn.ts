@@ -2,8 +2,7 @@
  * How eager to be, from what became of earlier ghost text in this language and overall.
  * Owns recent outcomes, older ones fading. They start from what was counted in an earlier life and never leave the machine.
  */
-import type { EngineSettings, EngineStats } from '../contract.ts';
-import type { Tally } from './spending.ts';
+import type { EngineSettings, EngineStats, Tally } from '../contract.ts';
 
 /** What happened to a ghost text. `deleted` carries the share of an accepted text that is gone. */
 export type Fate =

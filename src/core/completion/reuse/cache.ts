@@ -84,7 +84,7 @@ export function createCache(): Cache {
 }
 
 /** What is left of an answer at a later place, or undefined if the place does not continue it. */
-export function continueAnswer(answer: Answer, follower: Follower): Found | undefined {
+function continueAnswer(answer: Answer, follower: Follower): Found | undefined {
   const { anchor, text, id } = answer;
   const { here, query } = follower;
   const written = follower.writtenSince(anchor, text.length);

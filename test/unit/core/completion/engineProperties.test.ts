@@ -208,6 +208,6 @@ describe('whatever is typed', () => {
       ),
       { numRuns: 200 },
     );
-    assert.ok(shown > 200 && hits > 200 && recycled > 20, 'the runs are about something');
+    assert.ok(shown > 80 && hits > 80 && recycled > 3, 'the runs are about something');
   });
 });

@@ -100,7 +100,10 @@ describe('the gate, for asking', () => {
     const asked = (eagerness: number): number =>
       texts.filter((text) => findReluctance(queryAt(text), { ...rich, eagerness }) === undefined).length;
     const counts = [0, 0.2, 0.5, 0.8, 1].map(asked);
-    assert.deepEqual(counts, counts.toSorted());
+    assert.deepEqual(
+      counts,
+      counts.toSorted((one, other) => one - other),
+    );
     assert.deepEqual([counts[0], counts.at(-1)], [3, texts.length]);
     assert.equal(findReluctance(queryAt('  |'), { ...rich, eagerness: 0 }), undefined);
     const nothing: Means = { isOffline: true, isPaused: true, isOverBudget: true, eagerness: 0 };
