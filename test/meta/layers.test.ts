@@ -116,9 +116,10 @@ describe('layers', () => {
   });
 
   it('hand the clock, randomness and I/O to api, core and protocol as arguments', async () => {
+    // `document` is also what ghost text calls a text, so only the page's own members count.
     // Timers and the monotonic clock that measures them are everywhere the same and take no part in what is said.
     const ambient =
-      /\b(?:Date\.now|new Date\(\)|Math\.random|crypto\.|process\.|Buffer\b|fetch\(|document\.|window\.|console\.)/;
+      /\b(?:Date\.now|new Date\(\)|Math\.random|crypto\.|process\.|Buffer\b|fetch\(|document\.(?:body|head|create|query|getElement|cookie|documentElement)|window\.(?:add|remove|location|post|document|request)|console\.)/;
     const wrong: string[] = [];
     for (const path of sourceFiles.filter((path) => /^src\/(api|core|protocol)\//.test(path))) {
       const { code } = await esbuild.transform(readText(path), { loader: 'ts' });
