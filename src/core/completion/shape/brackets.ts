@@ -19,6 +19,8 @@ const openerOf: ReadonlyMap<string, string> = new Map([
   [']', '['],
   ['}', '{'],
 ]);
+/** Anything else opens and closes nothing. */
+const special = /[^A-Za-z0-9_ .,=+:\u0080-\uffff]/g;
 const wordEnd = /[\p{L}\p{N}_]$/u;
 const stringPrefix = /(?:^|[^\p{L}\p{N}_])[rbfuRBFU]{1,2}$/u;
 const character = /'(?:\\[^\n]{1,10}?|[^\\'\n])'/uy;
@@ -51,17 +53,21 @@ export function advance(scan: Scan, text: string, syntax: Syntax): void {
   let index = 0;
   if (syntax.prose && scan.mode === '') index = listNumber.exec(text)?.[0].length ?? 0;
   while (index < text.length) {
-    index += scan.mode === '' ? readCode(scan, text, index, syntax) : readInside(scan, text, index);
+    special.lastIndex = index;
+    index = special.test(text) ? special.lastIndex - 1 : text.length;
+    if (index === text.length) break;
+    index += scan.mode === '' ? readCode(scan, text, index, syntax) : readInside(scan, text, index, syntax);
     if (syntax.prose && text[index - 1] === '\n')
       index += listNumber.exec(text.slice(index, index + 40))?.[0].length ?? 0;
   }
 }
 
 /** Reads within a string or comment; gives back how many characters were read. */
-function readInside(scan: Scan, text: string, index: number): number {
+function readInside(scan: Scan, text: string, index: number, syntax: Syntax): number {
   const { mode } = scan;
   const char = text[index];
-  if (char === '\n' && (mode === '"' || mode === "'")) scan.stray += 1;
+  // The text of a page may quote over several lines.
+  if (char === '\n' && (mode === '"' || mode === "'") && !syntax.quotesInText) scan.stray += 1;
   if (char === '\n' && (mode === '"' || mode === "'" || mode === '\n')) {
     scan.mode = '';
     return 1;
@@ -104,7 +110,7 @@ function close(scan: Scan, closer: string): void {
 /** Reads what may open a string or a comment. */
 function readToken(scan: Scan, text: string, index: number, syntax: Syntax): number {
   const char = text.charAt(index);
-  if (isPlain(char)) return 1;
+  if (char === '\n') return 1;
   for (const [open, end] of syntax.blockComments) {
     if (!text.startsWith(open, index)) continue;
     scan.mode = end;
@@ -131,16 +137,9 @@ function readToken(scan: Scan, text: string, index: number, syntax: Syntax): num
   return 1;
 }
 
-/** Letters, digits and blanks open nothing. */
-function isPlain(char: string): boolean {
-  return (
-    (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || char === ' ' || char === '\n' || char > '\u007f'
-  );
-}
-
 /** `#` within a word and the `//` of an address start no comment. */
 function canComment(text: string, index: number, open: string): boolean {
-  if (open === '#') return index === 0 || /\s/.test(text.charAt(index - 1));
+  if (open === '#') return index === 0 || /[\s"')\]};,]/.test(text.charAt(index - 1));
   return open !== '//' || text[index - 1] !== ':';
 }
 

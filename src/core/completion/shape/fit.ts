@@ -2,7 +2,7 @@
  * Fits a completion between what stands to the left and to the right of the cursor.
  * Owns which closing characters to the right are replaced and where the text is cut so that brackets match as well as before.
  */
-import { advance, copyScan, countStray, startScan } from './brackets.ts';
+import { advance, copyScan, countStray, type Scan, startScan } from './brackets.ts';
 import { isFilled, type Place } from './place.ts';
 import { syntaxOf } from './syntax.ts';
 
@@ -23,9 +23,9 @@ export function fit(place: Place, body: string): Fitted | undefined {
   const run = closingRun.exec(place.after)?.[0].trimEnd() ?? '';
   const rest = place.after.trimEnd();
   const whole = rest === run ? body : body.slice(0, findOverlap(body, rest));
-  const allowed = measure(place, '', 0);
+  const measure = createMeasure(place);
   for (const text of listCuts(rest === '' ? whole.trimEnd() : whole)) {
-    const replaced = chooseReplaced(place, text, run, allowed);
+    const replaced = chooseReplaced(place, text, run, measure);
     if (replaced === undefined || !isFilled(text) || text === place.after.slice(0, replaced)) continue;
     // What remains to the right would hang on the last line.
     if (rest !== '' && text.includes('\n') && replaced < rest.length && !/\n[ \t]*$/.test(text)) continue;
@@ -35,12 +35,13 @@ export function fit(place: Place, body: string): Fitted | undefined {
 }
 
 /** How many characters to the right `text` brings itself, or undefined if it does not fit in any way. */
-function chooseReplaced(place: Place, text: string, run: string, allowed: number): number | undefined {
+function chooseReplaced(place: Place, text: string, run: string, measure: Measure): number | undefined {
+  const allowed = measure('', 0);
   let best: { readonly length: number; readonly stray: number; readonly plain: number } | undefined;
   for (let length = 0; length <= run.length; length += 1) {
     const replaced = run.slice(0, length);
     if (/\s$/.test(replaced) || !isWithin(replaced, text)) continue;
-    const stray = measure(place, text, length);
+    const stray = measure(text, length);
     if (stray > allowed) continue;
     const plain = measurePlain(place, text, length);
     const gain = best === undefined ? 1 : best.stray - stray || best.plain - plain;
@@ -50,11 +51,51 @@ function chooseReplaced(place: Place, text: string, run: string, allowed: number
   return best?.length;
 }
 
-/** What would not match in the window with `text` in place of `replaced` characters. */
-function measure({ scan, before, after, below, syntax }: Place, text: string, replaced: number): number {
-  const trial = copyScan(scan);
-  advance(trial, before + text + after.slice(replaced) + below, syntax);
-  return countStray(trial);
+/** How much does not match in the window with `text` in place of so many characters after the cursor. */
+type Measure = (text: string, replaced: number) => number;
+
+function createMeasure({ scan, before, after, below, syntax, seesStart, seesEnd }: Place): Measure {
+  const ends = new Map<string, Scan>();
+  const baseLine = readLine('', 0);
+  const base = readBelow(baseLine);
+
+  function readLine(text: string, replaced: number): Scan {
+    const line = copyScan(scan);
+    advance(line, `${before}${text}${after.slice(replaced)}\n`, syntax);
+    return line;
+  }
+
+  /** The lines below are read once for each state in which they can begin. */
+  function readBelow(line: Scan): Scan {
+    const key = `${line.mode} ${line.stack.join('')}`;
+    let end = ends.get(key);
+    if (end === undefined) {
+      end = { ...copyScan(line), stray: 0 };
+      advance(end, below, syntax);
+      ends.set(key, end);
+    }
+    return end;
+  }
+
+  /** What is open at the window's end. Braces may close out of sight: any difference is for the worse. */
+  function countOpen(end: Scan): number {
+    if (seesEnd) return countStray({ ...end, stray: 0 });
+    const braces = countBraces(end);
+    const modes = Number(end.mode !== base.mode);
+    return end.stack.length - braces + Math.abs(braces - countBraces(base)) + modes;
+  }
+
+  return (text, replaced) => {
+    const line = readLine(text, replaced);
+    const end = readBelow(line);
+    // What is closed below may have opened out of sight: no reason to open it here.
+    const isTrusted = seesStart || line.stack.length <= baseLine.stack.length;
+    return countOpen(end) + line.stray + (isTrusted ? end.stray : base.stray + Math.abs(end.stray - base.stray));
+  };
+}
+
+function countBraces({ stack }: Scan): number {
+  return stack.filter((open) => open === '{').length;
 }
 
 /** The same for the line alone, brackets within strings and comments included. */

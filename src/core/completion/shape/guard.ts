@@ -15,6 +15,9 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const harmless = '\t\n\ufe0e\ufe0f';
 const emojiBefore = /[\ud83c-\ud83e\u2600-\u27bf][\udc00-\udfff]?\ufe0f?$/;
 
+/** Scripts that are written with joiners. */
+const joinedBefore = /[\p{scx=Arab}\p{scx=Deva}\p{scx=Beng}\p{scx=Mlym}\p{scx=Sinh}]$/u;
+
 /** What to do with a line of the answer. */
 export type Verdict = 'keep' | 'skip' | 'end' | 'reject';
 
@@ -71,7 +74,7 @@ export function isUnseen(unit: string, before: string): boolean {
   if (follows !== (code >= 0xdc00 && code <= 0xdfff)) return true;
   // Tags (U+E0000 to U+E0FFF) hide whole sentences.
   if (code === 0xdb40) return true;
-  // Joins emoji; hidden anywhere else.
+  if ((unit === '\u200c' || unit === '\u200d') && joinedBefore.test(before)) return false;
   if (unit === '\u200d') return !emojiBefore.test(before.slice(-3));
   return unseen.test(unit) && !harmless.includes(unit);
 }

@@ -36,6 +36,7 @@ export function createIndenter(place: Place, isInString: boolean): Indenter {
     if (!isFirst) return convert(lead) + text;
     if (isInString || before === '') return (isFilled(before) ? lead : convert(lead)) + text;
     if (!isFilled(before)) return limit(convert(lead)) + text;
-    return /[ \t]$/.test(before) ? text : line;
+    // The one space between two words, again.
+    return lead === ' ' && /\S $/.test(before) ? text : line;
   };
 }

@@ -7,8 +7,8 @@ import { advance, startScan, type Scan } from './brackets.ts';
 import { syntaxOf, type Syntax } from './syntax.ts';
 
 /** Lines and characters that are read on each side. */
-const windowLines = 300;
-const windowChars = 12_000;
+const windowLines = 500;
+const windowChars = 20_000;
 
 /** Where a completion goes. */
 export interface Place {
@@ -21,8 +21,11 @@ export interface Place {
   /** Neighbouring lines that say something, or undefined at the ends of the document. */
   readonly lineAbove: string | undefined;
   readonly lineBelow: string | undefined;
-  /** Everything in the window below the cursor's line. */
+  /** Everything in the window below the cursor's line, each line ended with `\n`. */
   readonly below: string;
+  /** Whether the window reaches the start and the end of the document. */
+  readonly seesStart: boolean;
+  readonly seesEnd: boolean;
   /** At the start of the cursor's line. */
   readonly scan: Scan;
   /** Columns of one tab. */
@@ -47,7 +50,9 @@ export function readPlace(query: Query): Place {
     suggested,
     lineAbove: above.findLast(isFilled),
     lineBelow: below.find(isFilled),
-    below: below.map((each) => `\n${each}`).join(''),
+    below: below.map((each) => `${each}\n`).join(''),
+    seesStart: above.length === position.line,
+    seesEnd: position.line + 1 + below.length >= document.lineCount,
     scan,
     tabSize: indentUnit === '\t' || indentUnit === '' ? 4 : indentUnit.length,
     indentUnit,

@@ -24,7 +24,7 @@ export function watchRepetition(): RepetitionWatch {
         const same = unit === text[text.length - 1 - period];
         const run = same ? (runs[period] ?? 0) + 1 : 0;
         runs[period] = run;
-        if (run >= Math.max(20, Math.min(2 * period, 60)) && isTooLong(text.slice(-period), run))
+        if (run >= Math.max(36, Math.min(3 * period, 60)) && isTooLong(text.slice(-period), run))
           return text.slice(-run);
       }
       return undefined;

@@ -9,8 +9,9 @@ import { fit } from './fit.ts';
 import { createGuard, findToken, isHighSurrogate, isUnseen, settledLength } from './guard.ts';
 import { createIndenter } from './indent.ts';
 import { isFilled, readPlace } from './place.ts';
+import { beginsBelow, cutRepeated } from './repeats.ts';
 import { watchRepetition } from './repetition.ts';
-import { beginsBelow, createStops } from './stops.ts';
+import { createStops } from './stops.ts';
 
 /**
  * A shaper for the answer to `prompt`, which was built for `query`.
@@ -112,7 +113,7 @@ export function createShaper(query: Query, prompt: Prompt): Shaper {
       readLine(pending, true);
     }
     isDone = true;
-    const fitted = isRejected ? undefined : fit(place, lines.join('\n'));
+    const fitted = isRejected ? undefined : fit(place, cutRepeated(lines, place).join('\n'));
     if (fitted === undefined) return undefined;
     const { line, character } = query.position;
     return {

@@ -4,6 +4,7 @@
  */
 import { advance, copyScan } from './brackets.ts';
 import { indentOf, isFilled, opensBlock, type Place } from './place.ts';
+import { repeats, repeatsBelow } from './repeats.ts';
 
 /** `before`: the line does not belong any more; `after`: it is the last one. */
 export type Stop = 'before' | 'after' | 'none';
@@ -12,9 +13,6 @@ export type Stop = 'before' | 'after' | 'none';
 export type Stops = (line: string, isFirst: boolean, followsBlank: boolean) => Stop;
 
 const closing = /^\s*(?:[)\]}]|<\/|(?:end|fi|done|esac)\b)/;
-const substance = /[\p{L}\p{N}_].*[\p{L}\p{N}_].*[\p{L}\p{N}_]|^\s*(?:fi|<\/[^<>]*>)\s*$/u;
-/** A shorter line is taken for the same one only if it is indented alike. */
-const distinctLength = 12;
 
 /** The stops for one place. */
 export function createStops(place: Place, shape: 'line' | 'block'): Stops {
@@ -63,27 +61,4 @@ export function createStops(place: Place, shape: 'line' | 'block'): Stops {
     if (!isFirst && indent === outer && !syntax.colonBlocks && !closing.test(whole)) return outer;
     return outer + 1;
   }
-}
-
-/** Whether a line cut short is the beginning of the line below the cursor. */
-export function beginsBelow(line: string, { lineBelow }: Place): boolean {
-  const text = line.trim();
-  return text.length >= 8 && lineBelow?.trim().startsWith(text) === true;
-}
-
-function repeatsBelow(line: string, { lineBelow, after, tabSize }: Place): boolean {
-  if (lineBelow === undefined || isFilled(after) || !repeats(line, lineBelow)) return false;
-  return line.trim().length >= distinctLength || indentOf(line, tabSize) === indentOf(lineBelow, tabSize);
-}
-
-/** Whether two lines say the same but for blanks, kinds of quotes and what ends them. */
-function repeats(line: string, other: string | undefined): boolean {
-  return other !== undefined && substance.test(line) && strip(line) === strip(other);
-}
-
-function strip(line: string): string {
-  return line
-    .replace(/\s+/g, '')
-    .replace(/['`]/g, '"')
-    .replace(/[;,]+$/, '');
 }

@@ -18,6 +18,8 @@ export interface Syntax {
   readonly regex: boolean;
   /** Running text: no strings, code fences and sentences belong here. */
   readonly prose: boolean;
+  /** Quotes also stand in running text, where they need not match. */
+  readonly quotesInText: boolean;
   /** Blocks open with `:` at the end of a line. */
   readonly colonBlocks: boolean;
   /** Elements open with a tag. */
@@ -32,6 +34,7 @@ const cLike: Syntax = {
   characters: true,
   regex: false,
   prose: false,
+  quotesInText: false,
   colonBlocks: false,
   tags: false,
 };
@@ -50,6 +53,7 @@ const markup: Syntax = {
     ['<!--', '-->'],
     ['/*', '*/'],
   ],
+  quotesInText: true,
   tags: true,
 };
 const prose: Syntax = {

@@ -65,7 +65,7 @@ function textOf({ document }: Query): string {
 
 function count(text: string, languageId: string): number {
   const scan = startScan();
-  advance(scan, text.replaceAll('\r\n', '\n'), syntaxOf(languageId));
+  advance(scan, `${text.replaceAll('\r\n', '\n')}\n`, syntaxOf(languageId));
   return countStray(scan);
 }
 
