@@ -105,13 +105,20 @@ describe('the feed of snippets', () => {
   });
 
   it('follows edits in a document that is only read in part', async () => {
-    const editor = await openFile('partly.ts', linesOf('partly', 4_000));
+    const editor = await openFile('partly.ts', linesOf('partly', 30_000));
     const { document } = editor;
     feed = new SnippetFeed(index);
-    for (const line of [3_900, 480, 10, 700, 2_000, 520]) {
-      await editor.edit((edit) => edit.replace(new vscode.Range(line, 0, line + 60, 0), `changed${line};\n`));
-      await until(() => index.has(document.uri.toString()));
-    }
+    const uri = document.uri.toString();
+    await until(() => index.has(uri));
+    // However much was read by then, these begin before its end and end behind it.
+    await editor.edit((edit) =>
+      edit.replace(new vscode.Range(200, 0, 29_950, 0), `${linesOf('later', 3_000).join('\n')}\n`),
+    );
+    await editor.edit((edit) => edit.replace(new vscode.Range(150, 0, 260, 0), 'changed words;\n'));
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(20, 0), 'more words;\n');
+      edit.delete(new vscode.Range(2_900, 0, 2_950, 0));
+    });
     await allRead();
     assert.equal(index.sizeBytes, sizeNow());
   });
