@@ -7,15 +7,22 @@ import type { Application } from './host/compose.ts';
 import { commandIds } from './host/commandIds.ts';
 import { loadChunk } from './host/loadChunk.ts';
 
+let composed: Promise<Application> | undefined;
+
 /** What a person writes: not the native chat's input, an output or one side of a comparison. */
 const writtenText = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs', 'vscode-remote'].map((scheme) => ({
   scheme,
 }));
 
 export function activate(context: vscode.ExtensionContext): void {
-  let composed: Promise<Application> | undefined;
   const application = (): Promise<Application> => {
-    composed ??= loadChunk(() => import('./host/compose.ts')).then(({ compose }) => compose(context));
+    composed ??= loadChunk(() => import('./host/compose.ts'))
+      .then(({ compose }) => compose(context))
+      .catch((error: unknown) => {
+        // What failed once may work at the next try.
+        composed = undefined;
+        throw error;
+      });
     return composed;
   };
 
@@ -37,4 +44,9 @@ export function activate(context: vscode.ExtensionContext): void {
       deserializeWebviewPanel: async (panel) => (await application()).showTab(panel),
     }),
   );
+}
+
+/** Lets a running answer end, and what was said reach the disk. */
+export async function deactivate(): Promise<void> {
+  await (await composed)?.end();
 }

@@ -31,6 +31,8 @@ export interface Application {
   showView(frame: WebviewView): void;
   showTab(frame: WebviewPanel): void;
   readonly completions: InlineCompletionItemProvider['provideInlineCompletionItems'];
+  /** Ends the running answer and resolves when everything is on disk. */
+  end(): Promise<void>;
 }
 
 /** Builds the application; it is disposed with the extension. */
@@ -105,5 +107,9 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     showView: (frame) => surfaces.showView(frame),
     showTab: (frame) => surfaces.showTab(frame),
     completions: (...query) => ghostText.provide(...query),
+    async end() {
+      await chat.stop();
+      await store.settled();
+    },
   };
 }

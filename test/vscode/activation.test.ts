@@ -15,8 +15,8 @@ describe('activation', () => {
     assert.ok(extension, `${id} is not installed`);
   });
 
-  it('waits for the first use', () => {
-    assert.equal(extension?.isActive, false);
+  it('waits until there is text or the first use', () => {
+    assert.ok(extension?.isActive === false || vscode.workspace.textDocuments.length > 0);
   });
 
   it('activates', async () => {
