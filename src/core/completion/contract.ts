@@ -59,7 +59,7 @@ export interface EngineSettings {
 export interface Engine {
   /**
    * Ghost text for the query, or undefined. Answers at once from what is known, else waits, asks and answers when the
-   * text is whole. Never rejects. A newer call for the same document takes over; an aborted one gives back undefined while
+   * text is whole. Rejects only if a part throws. A newer call for the same document takes over; an aborted one gives back undefined while
    * what it asked for goes on, for the next call to pick up.
    */
   provide(query: Query, signal: AbortSignal): Promise<Ghost | undefined>;

@@ -3,7 +3,6 @@
  * Wires gate, cache, running requests, timing and counts. One request at a time for each document; who asks later picks up
  * what is on its way. What the text looks like is the shaper's, what is sent is the prompt's.
  */
-import { DeepSeekError } from '../../api/errors.ts';
 import type { Usage } from '../../api/events.ts';
 import { estimateTokens } from '../cost/tokens.ts';
 import type {
@@ -25,7 +24,7 @@ import { createLearning } from './habits/learn.ts';
 import { createSpending } from './habits/spending.ts';
 import { createTiming } from './habits/timing.ts';
 import type { Ghost, Prompt, Query } from './model.ts';
-import { Follower } from './reuse/anchor.ts';
+import { type Anchor, Follower } from './reuse/anchor.ts';
 import { createCache, type Found } from './reuse/cache.ts';
 import { type Ended, Run } from './reuse/run.ts';
 
@@ -59,7 +58,7 @@ class CompletionEngine implements Engine {
   readonly #fates;
   readonly #lanes = new Map<string, Lane>();
   #lastDecision: LastCompletion['decision'] | undefined;
-  #lastRequest: RequestRecord | undefined;
+  #lastRun: Run | undefined;
   #isDisposed = false;
 
   constructor(parts: EngineParts) {
@@ -84,6 +83,9 @@ class CompletionEngine implements Engine {
     let hasJoined = false;
     let delayMs: number | undefined;
     for (;;) {
+      if (signal.aborted || this.#isDisposed) {
+        return lane.turn === turn ? this.#decline(query, 'cancelled', delayMs) : undefined;
+      }
       const found = this.#cache.find(follower, settings.model);
       // By hand the user may ask again where the model had nothing to say.
       if (
@@ -99,7 +101,6 @@ class CompletionEngine implements Engine {
       if (run?.isFollowedBy(follower) === true) {
         hasJoined ||= run !== own;
         await run.changed(signal);
-        if (signal.aborted || this.#isDisposed) return this.#decline(query, 'cancelled', delayMs);
         continue;
       }
       run?.abort('diverged');
@@ -111,7 +112,6 @@ class CompletionEngine implements Engine {
         delayMs = this.#delayMs(query, lane, settings);
         if (delayMs > 0) {
           await this.#wait(lane, delayMs, signal);
-          if (signal.aborted || this.#isDisposed) return this.#decline(query, 'cancelled', delayMs);
           continue;
         }
       }
@@ -169,7 +169,7 @@ class CompletionEngine implements Engine {
 
   lastCompletion(): LastCompletion | undefined {
     if (this.#lastDecision === undefined) return undefined;
-    return { decision: this.#lastDecision, ...(this.#lastRequest && { request: this.#lastRequest }) };
+    return { decision: this.#lastDecision, ...(this.#lastRun && { request: this.#lastRun.record }) };
   }
 
   stats(): EngineStats {
@@ -231,81 +231,46 @@ class CompletionEngine implements Engine {
     }
   }
 
-  #ask(query: Query, follower: Follower, settings: EngineSettings): Run {
-    const { document, position } = query;
-    const prompt = this.#parts.buildPrompt(query, this.#parts.snippets(query), settings);
-    const id = this.#parts.createId();
-    const askedAt = this.#parts.now();
-    let request: RequestRecord = {
-      path: document.path,
-      languageId: document.languageId,
-      position,
-      prompt,
-      received: '',
-      ghostText: '',
-      askedAt,
+  #ask(query: Query, { here }: Follower, settings: EngineSettings): Run {
+    const { ask, buildPrompt, createShaper, now, snippets } = this.#parts;
+    const prompt = buildPrompt(query, snippets(query), settings);
+    const shaper = createShaper(query, prompt);
+    this.#spending.count(now(), query.document.languageId, { requests: 1 });
+    const onEnd = (ended: Ended, record: RequestRecord): void => {
+      this.#count(ended, record);
+      if (ended.reason === 'answered' || ended.reason === 'empty') this.#remember(ended, query, here, settings);
     };
-    const update = (change: Partial<RequestRecord>): void => {
-      const isLast = this.#lastRequest === request;
-      request = { ...request, ...change };
-      if (isLast) this.#lastRequest = request;
-    };
-    this.#lastRequest = request;
-    this.#spending.count(askedAt, document.languageId, { requests: 1 });
-    return new Run({
-      anchor: follower.here,
-      shaper: this.#parts.createShaper(query, prompt),
-      ask: (signal) => this.#parts.ask(prompt, query, signal),
-      onText: (text, ghostText) => {
-        const received = request.received + text;
-        update({ received, ghostText, firstTextAt: request.firstTextAt ?? this.#parts.now() });
-      },
-      onEnd: (ended) => {
-        const endedAt = this.#parts.now();
-        update({
-          endedAt,
-          end: ended.reason,
-          ...(ended.error !== undefined && { error: DeepSeekError.is(ended.error) ? ended.error.code : 'MALFORMED' }),
-          ...(ended.ghost && { ghostText: ended.ghost.text }),
-        });
-        this.#settle(ended, id, follower, settings, query, request);
-      },
-    });
+    const run = new Run({ query, prompt, anchor: here, shaper, ask, now, onEnd });
+    this.#lastRun = run;
+    return run;
   }
 
-  /** Remembers what a run brought and counts what it cost. */
-  #settle(
-    ended: Ended,
-    id: string,
-    { here }: Follower,
-    settings: EngineSettings,
-    query: Query,
-    { prompt, received, askedAt, endedAt = askedAt }: RequestRecord,
+  /** Counts what a request cost and how the service did. */
+  #count(
+    { reason, error, usage }: Ended,
+    { languageId, prompt, received, askedAt, endedAt = askedAt }: RequestRecord,
   ): void {
-    const { languageId, uri } = query.document;
-    if (ended.usage !== undefined || received !== '') {
-      this.#spending.spend(endedAt, languageId, ended.usage ?? guessUsage(prompt, received));
-    }
-    if (this.#isDisposed || ended.reason === 'disposed' || ended.reason === 'diverged') return;
-    if (ended.reason === 'failed') {
-      if (ended.error !== undefined) this.#pauses.didFail(ended.error, endedAt);
-      return;
-    }
+    const isBilled = usage !== undefined || received !== '' || reason !== 'failed';
+    if (isBilled) this.#spending.spend(endedAt, languageId, usage ?? guessUsage(prompt, received));
+    if (error !== undefined) this.#pauses.didFail(error, endedAt);
+    if (reason !== 'answered' && reason !== 'empty') return;
     this.#pauses.didAnswer();
     this.#timing.didRespond(endedAt - askedAt);
-    const { text, range } = ended.ghost ?? { text: '', range: { start: query.position, end: query.position } };
-    this.#cache.add(
-      {
-        id,
-        anchor: here,
-        model: settings.model,
-        text: text.replaceAll('\r\n', '\n'),
-        from: range.start.character,
-        replaced: range.end.character - query.position.character,
-      },
-      settings.cacheBytes,
-    );
-    this.#fates.offer(id, { uri, languageId, text });
+  }
+
+  #remember({ ghost }: Ended, { document, position }: Query, anchor: Anchor, settings: EngineSettings): void {
+    const id = this.#parts.createId();
+    const { text, range } = ghost ?? { text: '', range: { start: position, end: position } };
+    const answer = {
+      id,
+      anchor,
+      model: settings.model,
+      text: text.replaceAll('\r\n', '\n'),
+      from: range.start.character,
+      replaced: range.end.character - position.character,
+    };
+    this.#cache.add(answer, settings.cacheBytes);
+    this.#fates.offer(id, { uri: document.uri, languageId: document.languageId, text });
   }
 
   #offer(

@@ -3,9 +3,9 @@
  * Owns the consumption of the stream. Outlives the call that started it, so that the next one can pick it up.
  */
 import { DeepSeekError } from '../../../api/errors.ts';
-import type { CompletionEvent, End, Usage } from '../../../api/events.ts';
-import type { RunEnd, Shaper } from '../contract.ts';
-import type { Range } from '../model.ts';
+import type { End, Usage } from '../../../api/events.ts';
+import type { EngineParts, RequestRecord, RunEnd, Shaper } from '../contract.ts';
+import type { Prompt, Query, Range } from '../model.ts';
 import { type Anchor, findNewClosers, type Follower } from './anchor.ts';
 
 /** How a run ended. */
@@ -20,21 +20,24 @@ export interface Ended {
 }
 
 export interface RunParts {
+  readonly query: Query;
+  readonly prompt: Prompt;
+  /** The place of the query. */
   readonly anchor: Anchor;
   readonly shaper: Shaper;
-  readonly ask: (signal: AbortSignal) => AsyncIterable<CompletionEvent>;
-  /** Called for each piece of text as it came. */
-  readonly onText: (text: string, ghostText: string) => void;
+  readonly ask: EngineParts['ask'];
+  readonly now: () => number;
   /** Called once, whichever way it ends, before `ended` and `changed` resolve. */
-  readonly onEnd: (ended: Ended) => void;
+  readonly onEnd: (ended: Ended, record: RequestRecord) => void;
 }
 
+/** A request that is on its way from the moment it is made. */
 export class Run {
   readonly anchor: Anchor;
   readonly #parts: RunParts;
   readonly #abortion = new AbortController();
+  #record: RequestRecord;
   #waiting = Promise.withResolvers<void>();
-  #ghostText = '';
   #ended: Ended | undefined;
   /** The stream has come to its own end. */
   #hasStopped = false;
@@ -42,7 +45,16 @@ export class Run {
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.anchor = parts.anchor;
+    const { document, position } = parts.query;
+    const { path, languageId } = document;
+    const askedAt = parts.now();
+    this.#record = { path, languageId, position, prompt: parts.prompt, received: '', ghostText: '', askedAt };
     void this.#consume();
+  }
+
+  /** What was sent and what has come so far. */
+  get record(): RequestRecord {
+    return this.#record;
   }
 
   get ended(): Ended | undefined {
@@ -53,7 +65,7 @@ export class Run {
   isFollowedBy(follower: Follower): boolean {
     const written = follower.writtenSince(this.anchor, maxWrittenChars);
     if (written === undefined) return false;
-    const ghostText = this.#ghostText.replaceAll('\r\n', '\n');
+    const ghostText = this.#record.ghostText.replaceAll('\r\n', '\n');
     return (
       (ghostText.startsWith(written) || written.startsWith(ghostText)) &&
       findNewClosers(this.anchor.after, follower.here.after) !== undefined
@@ -76,16 +88,15 @@ export class Run {
   }
 
   async #consume(): Promise<void> {
-    const { shaper, ask, onText } = this.#parts;
+    const { shaper, ask, prompt, query } = this.#parts;
     let usage: Usage | undefined;
     try {
-      for await (const event of ask(this.#abortion.signal)) {
+      for await (const event of ask(prompt, query, this.#abortion.signal)) {
         if (this.#ended !== undefined) return;
         switch (event.type) {
           case 'text': {
             const { ghostText, done } = shaper.push(event.text);
-            this.#ghostText = ghostText;
-            onText(event.text, ghostText);
+            this.#read(event.text, ghostText);
             if (done) return this.#finish(usage);
             this.#wake();
             break;
@@ -109,6 +120,11 @@ export class Run {
     }
   }
 
+  #read(text: string, ghostText: string): void {
+    const { received, firstTextAt = this.#parts.now() } = this.#record;
+    this.#record = { ...this.#record, received: received + text, ghostText, firstTextAt };
+  }
+
   #finish(usage: Usage | undefined): void {
     const ghost = this.#parts.shaper.finish();
     const isEmpty = ghost === undefined || ghost.text === '';
@@ -128,7 +144,15 @@ export class Run {
   #end(ended: Ended): void {
     if (this.#ended !== undefined) return;
     this.#ended = ended;
-    this.#parts.onEnd(ended);
+    const { reason, error, ghost } = ended;
+    this.#record = {
+      ...this.#record,
+      endedAt: this.#parts.now(),
+      end: reason,
+      ...(error && { error: DeepSeekError.is(error) ? error.code : 'MALFORMED' }),
+      ...(ghost && { ghostText: ghost.text }),
+    };
+    this.#parts.onEnd(ended, this.#record);
     if (!this.#hasStopped) this.#abortion.abort();
     this.#waiting.resolve();
   }
