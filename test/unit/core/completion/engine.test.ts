@@ -86,6 +86,23 @@ describe('the ghost-text engine, asking', () => {
     assert.equal(fake.mostAtOnce(), 1);
   });
 
+  it('tells why nothing was shown, and not about a query that was left behind', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar();';
+    await fake.provide(queryAt('foo.|'));
+    const left = start(fake, 'else.|');
+    await settle();
+    left.abort();
+    await fake.engine.provide(queryAt('foo.b|'), new AbortController().signal);
+    await left.ghost;
+    assert.equal(outcome(fake), 'shownFromCache');
+    const cancelled = start(fake, 'more.|');
+    await settle();
+    cancelled.abort();
+    await cancelled.ghost;
+    assert.equal(outcome(fake), 'cancelled');
+  });
+
   it('answers documents side by side', async () => {
     const fake = createFakeService();
     fake.answer = ({ prefix }) => prefix.toUpperCase();
@@ -293,6 +310,22 @@ describe('the ghost-text engine, holding back', () => {
     await fake.clock.advance(86_400_000);
     await fake.provide(queryAt('d.|'));
     assert.equal(fake.begun(), 4);
+  });
+
+  it('asks less of a user who lets everything pass', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'no';
+    const asks = async (name: string): Promise<boolean> => {
+      const before = fake.begun();
+      const ghost = await fake.provide(queryAt(`${name}|`));
+      if (ghost !== undefined) fake.engine.didDismiss(ghost.id);
+      return fake.begun() > before;
+    };
+    assert.ok(await asks('first'));
+    for (let count = 0; count < 30; count += 1) await asks(`f${count}`);
+    fake.answer = () => '';
+    assert.equal(await asks('last'), false);
+    assert.equal(outcome(fake), 'unpromising');
   });
 
   it('never asks in files that hold secrets or are ignored, not even by hand', async () => {
