@@ -131,7 +131,11 @@ function readToken(scan: Scan, text: string, index: number, syntax: Syntax): num
     if (char !== "'" || canQuote(text, index)) scan.mode = char;
     return 1;
   }
-  if (char === '/' && syntax.regex && beforeRegex.test(text.slice(lineStart(text, index), index))) {
+  if (
+    char === '/' &&
+    syntax.regex &&
+    beforeRegex.test(text.slice(Math.max(lineStart(text, index), index - 12), index))
+  ) {
     return matchAt(regex, text, index) ?? 1;
   }
   return 1;

@@ -12,9 +12,9 @@ export interface Fitted {
   readonly replaced: number;
 }
 
-const closingRun = /^[\s)\]}"'`;,>]*/;
+const closingRun = /^[\s)\]}"'`;,>]{0,32}/;
 const cutPoint = /[()[\]{}"'`\n/#<-]/g;
-const mostCuts = 60;
+const mostCuts = 40;
 /** Without strings and comments. */
 const plainSyntax = { ...syntaxOf('plaintext'), blockComments: [] };
 
@@ -24,8 +24,9 @@ export function fit(place: Place, body: string): Fitted | undefined {
   const rest = place.after.trimEnd();
   const whole = rest === run ? body : body.slice(0, findOverlap(body, rest));
   const measure = createMeasure(place);
+  const allowed = measure('', 0);
   for (const text of listCuts(rest === '' ? whole.trimEnd() : whole)) {
-    const replaced = chooseReplaced(place, text, run, measure);
+    const replaced = chooseReplaced(place, text, run, measure, allowed);
     if (replaced === undefined || !isFilled(text) || text === place.after.slice(0, replaced)) continue;
     // What remains to the right would hang on the last line.
     if (rest !== '' && text.includes('\n') && replaced < rest.length && !/\n[ \t]*$/.test(text)) continue;
@@ -35,8 +36,13 @@ export function fit(place: Place, body: string): Fitted | undefined {
 }
 
 /** How many characters to the right `text` brings itself, or undefined if it does not fit in any way. */
-function chooseReplaced(place: Place, text: string, run: string, measure: Measure): number | undefined {
-  const allowed = measure('', 0);
+function chooseReplaced(
+  place: Place,
+  text: string,
+  run: string,
+  measure: Measure,
+  allowed: number,
+): number | undefined {
   let best: { readonly length: number; readonly stray: number; readonly plain: number } | undefined;
   for (let length = 0; length <= run.length; length += 1) {
     const replaced = run.slice(0, length);

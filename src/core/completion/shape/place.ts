@@ -9,6 +9,8 @@ import { syntaxOf, type Syntax } from './syntax.ts';
 /** Lines and characters that are read on each side. */
 const windowLines = 500;
 const windowChars = 20_000;
+/** Characters of the cursor's own line on each side. */
+const lineChars = 4_000;
 
 /** Where a completion goes. */
 export interface Place {
@@ -45,8 +47,8 @@ export function readPlace(query: Query): Place {
   advance(scan, above.map((each) => `${each}\n`).join(''), syntax);
   return {
     syntax,
-    before: line.slice(Math.max(0, position.character - windowChars), position.character) + suggested,
-    after: line.slice(position.character, position.character + windowChars),
+    before: line.slice(Math.max(0, position.character - lineChars), position.character) + suggested,
+    after: line.slice(position.character, position.character + lineChars),
     suggested,
     lineAbove: above.findLast(isFilled),
     lineBelow: below.find(isFilled),

@@ -198,6 +198,8 @@ describe('any answer in any document', () => {
         for (let at = 0; at < each.answer.length; at += 1) {
           const { ghostText, done } = shaper.push(each.answer.charAt(at));
           assert.ok(ghostText.startsWith(before) || (ghostText === '' && done), JSON.stringify([before, ghostText]));
+          assert.ok(ghostText.isWellFormed());
+          assert.doesNotMatch(ghostText, /<\uFF5C|<fim_/);
           if (wasDone) assert.deepEqual([ghostText, done], [before, true]);
           before = ghostText;
           wasDone = done;
