@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { queryAt } from '../../../helpers/documentSnapshot.ts';
 import { settle } from '../../../helpers/virtualClock.ts';
 import { createFakeService, noon, pieceMs, type FakeService } from './fakeService.ts';
@@ -82,7 +83,13 @@ describe('the ghost-text engine, asking', () => {
     const newer = start(fake, 'a.b|');
     await fake.clock.advance(1000);
     assert.equal(await older.ghost, undefined);
+    fake.engine.didType('file:///src/a.ts', fake.clock.now());
+    const waiting = start(fake, 'b.|');
+    start(fake, 'b.c|');
+    assert.equal(await waiting.ghost, undefined);
+    assert.equal(fake.clock.sleeping, 1);
     assert.equal(await newer.ghost, '3');
+    await fake.clock.advance(1000);
     assert.equal(fake.mostAtOnce(), 1);
   });
 
@@ -205,6 +212,39 @@ describe('the ghost-text engine, asking less', () => {
     assert.equal(fake.begun(), 1);
     fake.engine.prefetch(queryAt('a = 1;|'));
     assert.equal(fake.begun(), 1);
+  });
+
+  it('leaves what it asked for ahead when asked ahead for another place', async () => {
+    const fake = createFakeService();
+    fake.answer = ({ prefix }) => prefix;
+    fake.engine.prefetch(queryAt('a = 1;|', { trigger: 'manual' }));
+    await settle();
+    fake.engine.prefetch(queryAt('b = 1;|', { trigger: 'manual' }));
+    await fake.clock.advance(1000);
+    assert.deepEqual([fake.begun(), fake.ended(), fake.aborted(), fake.mostAtOnce()], [2, 2, 1, 1]);
+  });
+
+  it('follows typing in documents with CRLF, on its way and after', async () => {
+    const fake = createFakeService();
+    fake.answer = () => '{\r\n  bar();\r\n}';
+    const eol = '\r\n' as const;
+    void fake.engine.provide(queryAt('if (a) |', { eol }), new AbortController().signal);
+    await fake.clock.advance(20);
+    const ghost = fake.engine.provide(queryAt('if (a) {\n  |', { eol }), new AbortController().signal);
+    await fake.clock.advance(1000);
+    assert.equal((await ghost)?.text, 'bar();\r\n}');
+    const next = await fake.engine.provide(queryAt('if (a) {\n  bar();|', { eol }), new AbortController().signal);
+    assert.equal(next?.text, '\r\n}');
+    assert.equal(fake.begun(), 1);
+  });
+
+  it('takes an answer of nothing for an answer', async () => {
+    const fake = createFakeService();
+    fake.failure = { code: 'EMPTY' };
+    assert.equal(await fake.provide(queryAt('foo.|')), undefined);
+    assert.equal(fake.engine.paused(), undefined);
+    assert.equal(await fake.provide(queryAt('foo.|')), undefined);
+    assert.deepEqual([fake.begun(), outcome(fake)], [1, 'empty']);
   });
 
   it('asks anew when the text below, the model or the document is another', async () => {
@@ -375,6 +415,17 @@ describe('the ghost-text engine, ending', () => {
     assert.equal(await fake.engine.provide(queryAt('b.|'), new AbortController().signal), undefined);
     await settle();
     assert.deepEqual([fake.begun(), fake.ended(), fake.aborted(), fake.clock.sleeping], [1, 1, 1, 0]);
+  });
+
+  it('leaves nothing behind at the signal of a query', async () => {
+    const fake = createFakeService();
+    fake.answer = () => 'bar();';
+    fake.engine.didType('file:///src/a.ts', fake.clock.now());
+    const { signal } = new AbortController();
+    const ghost = fake.engine.provide(queryAt('foo.|'), signal);
+    await fake.clock.advance(1000);
+    assert.equal((await ghost)?.text, 'bar();');
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
   });
 
   it('counts by day and language and goes on from an earlier life', async () => {
