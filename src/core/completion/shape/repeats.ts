@@ -28,8 +28,7 @@ export function beginsBelow(line: string, { lineBelow }: Place): boolean {
 }
 
 /** `lines` without the last two or more if these are what the document goes on with. The very last one may be cut short. */
-export function cutRepeated(lines: readonly string[], { below, after }: Place): readonly string[] {
-  if (isFilled(after)) return lines;
+export function cutRepeated(lines: readonly string[], { below }: Place): readonly string[] {
   const next = below.split('\n').filter(isFilled);
   for (let start = 1; start < lines.length - 1; start += 1) {
     const tail = lines.slice(start).filter(isFilled);

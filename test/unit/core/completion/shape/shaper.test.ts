@@ -500,6 +500,20 @@ const examples: readonly Example[] = [
     becomes: `function f() {\n${'  call();\n'.repeat(3_000)}  if (x)\n}\n`,
   },
   {
+    title: 'nothing left open in the middle of a long file',
+    language: 'typescript',
+    at: `function f() {\n${'  call();\n'.repeat(3_000)}  ‸\n${'  call();\n'.repeat(3_000)}}\n`,
+    answer: 'foo(a',
+    becomes: `function f() {\n${'  call();\n'.repeat(3_000)}  foo\n${'  call();\n'.repeat(3_000)}}\n`,
+  },
+  {
+    title: 'nothing with a line end of old',
+    language: 'typescript',
+    at: 'const a = ‸\n',
+    answer: '1;\rconst b = 2;',
+    becomes: undefined,
+  },
+  {
     title: 'a closing bracket that is missing in the middle of a long file',
     language: 'typescript',
     at: `function f() {\n${'  call();\n'.repeat(3_000)}  foo(‸\n${'  call();\n'.repeat(3_000)}}\n`,
@@ -510,4 +524,17 @@ const examples: readonly Example[] = [
 
 describe('the shape of a completion', () => {
   for (const example of examples) it(`${example.language}: ${example.title}`, () => check(example));
+
+  it('goes on from what the suggest widget would insert', () => {
+    const query = createQuery('con‸\n', 'typescript');
+    const range = { start: { line: 0, character: 0 }, end: query.position };
+    const withSuggestion = { ...query, suggestion: { text: 'console', range } };
+    const prompt = buildPrompt(withSuggestion, [], { prefixTokens: 2_000, suffixTokens: 600 });
+    const shaper = createShaper(withSuggestion, prompt);
+    assert.equal(shaper.push('.log(1);').ghostText, 'sole.log(1);');
+    assert.deepEqual(shaper.finish(), {
+      text: 'sole.log(1);',
+      range: { start: query.position, end: query.position },
+    });
+  });
 });

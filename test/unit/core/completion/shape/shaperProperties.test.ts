@@ -225,7 +225,7 @@ describe('a model that repeats itself', () => {
     '0, ',
     'a.b(',
     'return value;\n',
-    'if (a)\n  b();\n',
+    '  if (a)\n    b();\n',
     '的',
     'one two three four ',
   ]) {
