@@ -43,7 +43,7 @@ export function createTiming(): Timing {
     delayMs({ isFresh, eagerness }) {
       if (isFresh) return 0;
       // Long enough for the next key of a burst to come first; an eager user waits less, a slow service is asked sooner.
-      const burstMs = gapMs * (2 - eagerness);
+      const burstMs = gapMs * (2.2 - eagerness);
       const savedMs = Math.min(gapMs / 2, responseMs / 10);
       return Math.max(0, Math.min(longestDelayMs, burstMs - savedMs));
     },
