@@ -4,7 +4,7 @@ import { DeepSeekError, type ErrorCode, type ErrorFacts } from '../../../../src/
 import type { Engine, EngineParts, EngineSettings } from '../../../../src/core/completion/contract.ts';
 import { createEngine } from '../../../../src/core/completion/engine.ts';
 import type { Ghost, Prompt, Query } from '../../../../src/core/completion/model.ts';
-import { splitAt } from '../../../helpers/documentSnapshot.ts';
+import { queryAt, splitAt } from '../../../helpers/documentSnapshot.ts';
 import { VirtualClock } from '../../../helpers/virtualClock.ts';
 
 export interface FakeService {
@@ -131,4 +131,16 @@ export function createFakeService(parts: Partial<EngineParts> = {}): FakeService
     },
   };
   return fake;
+}
+
+/** Starts a query; `ghost` is there once it has answered. */
+export function start(fake: FakeService, text: string): { abort(): void; readonly ghost: Promise<string | undefined> } {
+  const controller = new AbortController();
+  const ghost = fake.engine.provide(queryAt(text), controller.signal).then((found) => found?.text);
+  return { abort: () => controller.abort(), ghost };
+}
+
+/** What was decided last. */
+export function outcome(fake: FakeService): string | undefined {
+  return fake.engine.lastCompletion()?.decision.outcome;
 }
