@@ -104,11 +104,13 @@ function countBraces({ stack }: Scan): number {
   return stack.filter((open) => open === '{').length;
 }
 
-/** The same for the line alone, brackets within strings and comments included. */
+/** The same for the line alone, with angle brackets, and brackets within strings and comments included. */
 function measurePlain({ before, after }: Place, text: string, replaced: number): number {
+  const line = before + text + after.slice(replaced);
   const trial = startScan();
-  advance(trial, before + text + after.slice(replaced), plainSyntax);
-  return countStray(trial);
+  advance(trial, line, plainSyntax);
+  const angles = line.replace(/[-=]>|[<>]=/g, '');
+  return countStray(trial) + Math.abs(angles.split('<').length - angles.split('>').length);
 }
 
 /** `text`, then ever less of it, without blanks at the end. */

@@ -5,20 +5,14 @@
 import { indentOf, isFilled, type Place } from './place.ts';
 
 const substance = /[\p{L}\p{N}_].*[\p{L}\p{N}_]|^\s*(?:fi|<\/[^<>]*>)\s*$/u;
-/** A shorter line is taken for the one below only if it is indented alike. */
 const distinctLength = 12;
 /** The beginning of a line has to be so long to be taken for that line. */
 const tellingLength = 8;
 
-/** Whether two lines say the same. */
-export function repeats(line: string, other: string | undefined): boolean {
-  return other !== undefined && substance.test(line) && strip(line) === strip(other);
-}
-
-/** Whether a line says what the next line of the document says. */
-export function repeatsBelow(line: string, { lineBelow, after, tabSize }: Place): boolean {
-  if (lineBelow === undefined || isFilled(after) || !repeats(line, lineBelow)) return false;
-  return line.trim().length >= distinctLength || indentOf(line, tabSize) === indentOf(lineBelow, tabSize);
+/** Whether two lines say the same. Short ones, as in the ends of blocks within each other, have to be indented alike. */
+export function repeats(line: string, other: string | undefined, tabSize: number): boolean {
+  if (other === undefined || !substance.test(line) || strip(line) !== strip(other)) return false;
+  return line.trim().length >= distinctLength || indentOf(line, tabSize) === indentOf(other, tabSize);
 }
 
 /** Whether a line cut short is the beginning of the next line of the document. */

@@ -69,7 +69,8 @@ export function createShaper(query: Query, prompt: Prompt): Shaper {
     if (verdict !== 'keep') return;
     if (!isFilled(raw)) return readBlank(raw, isCut);
     const line = indent(isCut && hasAfter ? raw : raw.trimEnd(), isFirst);
-    const stop = isCut && !isFirst && beginsBelow(line, place) ? 'before' : judge(line, isFirst, lines.at(-1) === '');
+    const followsBlank = lines.length > 1 && lines.at(-1) === '';
+    const stop = isCut && !isFirst && beginsBelow(line, place) ? 'before' : judge(line, isFirst, followsBlank);
     if (stop !== 'before') lines.push(line);
     if (stop !== 'none') isDone = true;
   }

@@ -4,7 +4,7 @@
  */
 import { advance, copyScan } from './brackets.ts';
 import { indentOf, isFilled, opensBlock, type Place } from './place.ts';
-import { repeats, repeatsBelow } from './repeats.ts';
+import { repeats } from './repeats.ts';
 
 /** `before`: the line does not belong any more; `after`: it is the last one. */
 export type Stop = 'before' | 'after' | 'none';
@@ -42,7 +42,8 @@ export function createStops(place: Place, shape: 'line' | 'block'): Stops {
     const above = previous ?? (isFirst || !isOpener ? place.lineAbove : before);
     const isOpening = previous === undefined;
     previous = whole;
-    if (repeats(whole, above) || repeatsBelow(whole, place)) return 'before';
+    const below = isFilled(place.after) ? undefined : place.lineBelow;
+    if (repeats(whole, above, tabSize) || repeats(whole, below, tabSize)) return 'before';
     if (shape === 'line') return 'after';
     if (isOpening) inner = firstIndent(whole, isFirst);
     const isDeeper = scan.stack.length > depth || (scan.mode !== '' && scan.mode !== '\n');
