@@ -5,8 +5,8 @@
  */
 import { estimateTokens } from '../../cost/tokens.ts';
 import type { Prompt, Query, Snippet } from '../model.ts';
-import { readPlace } from '../shape/place.ts';
-import type { Syntax } from '../shape/syntax.ts';
+import { readPlace } from '../shape/place/place.ts';
+import type { Syntax } from '../shape/place/syntax.ts';
 import { writeComment } from './comment.ts';
 import { decideShape } from './shape.ts';
 import { cutAbove, cutBelow, cutHeader } from './window.ts';

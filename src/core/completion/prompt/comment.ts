@@ -1,7 +1,7 @@
 /**
  * Writes text as a comment in a file's own syntax, so that a model takes it for a remark and not for code to go on with.
  */
-import type { Syntax } from '../shape/syntax.ts';
+import type { Syntax } from '../shape/place/syntax.ts';
 
 /** `text` as comment lines, each ended with `\n`. It cannot end the comment it is in. */
 export function writeComment(text: string, syntax: Syntax): string {

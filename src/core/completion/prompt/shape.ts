@@ -3,8 +3,8 @@
  * Owns the rule for all languages; what the model then writes is the shaper's business.
  */
 import type { Prompt } from '../model.ts';
-import { advance, copyScan, inComment, type Scan } from '../shape/brackets.ts';
-import { isFilled, opensBlock, type Place } from '../shape/place.ts';
+import { advance, copyScan, inComment, type Scan } from '../shape/place/brackets.ts';
+import { isFilled, opensBlock, type Place } from '../shape/place/place.ts';
 
 const comment = /^\s*(?:\/\/|\/?\*|#|--|<!--|"""|@)/;
 const closers = /^\s*[)\]}]+[;,]?\s*$/;

@@ -2,9 +2,9 @@
  * Fits a completion between what stands to the left and to the right of the cursor.
  * Owns which closing characters to the right are replaced and where the text is cut so that brackets match as well as before.
  */
-import { advance, copyScan, countStray, type Scan, startScan } from './brackets.ts';
-import { isFilled, type Place } from './place.ts';
-import { syntaxOf } from './syntax.ts';
+import { advance, copyScan, countStray, type Scan, startScan } from './place/brackets.ts';
+import { isFilled, type Place } from './place/place.ts';
+import { syntaxOf } from './place/syntax.ts';
 
 /** `text` in place of the first `replaced` characters after the cursor. */
 export interface Fitted {

@@ -1,7 +1,7 @@
 /**
  * Fits the indentation of an answer to the document: the user's unit, and nothing twice that stands at the cursor already.
  */
-import { indentOf, isFilled, opensBlock, type Place } from './place.ts';
+import { indentOf, isFilled, opensBlock, type Place } from './place/place.ts';
 
 /** Gives back a line with its indentation fitted. Lines come in order; the first one continues the cursor's line. */
 export type Indenter = (line: string, isFirst: boolean) => string;

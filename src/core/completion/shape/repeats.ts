@@ -2,7 +2,7 @@
  * Finds in a completion what the document says already.
  * Owns when two lines are the same: blanks, kinds of quotes and what ends a line do not count, lines without words do not either.
  */
-import { indentOf, isFilled, type Place } from './place.ts';
+import { indentOf, isFilled, type Place } from './place/place.ts';
 
 const substance = /[\p{L}\p{N}_].*[\p{L}\p{N}_]|^\s*(?:fi|<\/[^<>]*>)\s*$/u;
 const distinctLength = 12;

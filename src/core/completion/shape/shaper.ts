@@ -4,11 +4,11 @@
  */
 import type { Shaper } from '../contract.ts';
 import type { Prompt, Query } from '../model.ts';
-import { advance, copyScan, inComment } from './brackets.ts';
+import { advance, copyScan, inComment } from './place/brackets.ts';
 import { fit } from './fit.ts';
 import { createGuard, findToken, isHighSurrogate, isUnseen, settledLength } from './guard.ts';
 import { createIndenter } from './indent.ts';
-import { isFilled, readPlace } from './place.ts';
+import { isFilled, readPlace } from './place/place.ts';
 import { beginsBelow, cutRepeated } from './repeats.ts';
 import { watchRepetition } from './repetition.ts';
 import { createStops } from './stops.ts';

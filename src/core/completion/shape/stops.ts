@@ -2,8 +2,8 @@
  * Decides line by line where a completion is over: where its block ends, or where it repeats what is there.
  * Owns those rules. Looks only at whole lines that came before, so how the text arrives changes nothing.
  */
-import { advance, copyScan } from './brackets.ts';
-import { indentOf, isFilled, opensBlock, type Place } from './place.ts';
+import { advance, copyScan } from './place/brackets.ts';
+import { indentOf, isFilled, opensBlock, type Place } from './place/place.ts';
 import { repeats } from './repeats.ts';
 
 /** `before`: the line does not belong any more; `after`: it is the last one. */

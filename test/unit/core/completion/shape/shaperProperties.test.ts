@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { buildPrompt } from '../../../../../src/core/completion/prompt/build.ts';
 import type { Prompt, Query } from '../../../../../src/core/completion/model.ts';
-import { advance, countStray, startScan } from '../../../../../src/core/completion/shape/brackets.ts';
+import { advance, countStray, startScan } from '../../../../../src/core/completion/shape/place/brackets.ts';
 import { createShaper } from '../../../../../src/core/completion/shape/shaper.ts';
-import { syntaxOf } from '../../../../../src/core/completion/shape/syntax.ts';
+import { syntaxOf } from '../../../../../src/core/completion/shape/place/syntax.ts';
 import { applyGhost, createQuery } from '../../../../helpers/ghostDocument.ts';
 
 const languages = ['typescript', 'python', 'go', 'rust', 'vue', 'markdown', 'shellscript', 'json', 'nothing-known'];

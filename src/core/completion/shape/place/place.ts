@@ -2,7 +2,7 @@
  * The text around the cursor, as far as the shape of a completion depends on it.
  * Owns the size of that window and what is known about its indentation. Costs what the window costs, whatever the document.
  */
-import type { Query } from '../model.ts';
+import type { Query } from '../../model.ts';
 import { advance, startScan, type Scan } from './brackets.ts';
 import { syntaxOf, type Syntax } from './syntax.ts';
 
