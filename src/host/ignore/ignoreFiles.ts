@@ -1,0 +1,111 @@
+/**
+ * What the workspace says must never be sent with ghost text: its `.deepseekignore` files, written as `.gitignore` is.
+ * Owns their finding, reading and watching. While one is being read, and where one cannot be read, everything counts as named.
+ */
+import ignore from 'ignore';
+import * as vscode from 'vscode';
+import { Disposables } from '../lifecycle.ts';
+
+const fileName = '.deepseekignore';
+
+interface Rules {
+  /** Path of the folder they are about, with a slash at the end. */
+  readonly folder: string;
+  /** `path` is relative to the folder. */
+  readonly names: (path: string) => boolean;
+}
+
+/** The files of this name at the root of each workspace folder and below. Each names files below itself; none takes back what another names. */
+export class IgnoreFiles implements vscode.Disposable {
+  readonly #own = new Disposables();
+  /** By the uri of the file. */
+  readonly #rules = new Map<string, Rules>();
+  /** One after another, so that what was read last is what was written last. */
+  #reading: Promise<void> = Promise.resolve();
+  #unread = 0;
+
+  constructor() {
+    const { workspace } = vscode;
+    const watcher = this.#own.add(workspace.createFileSystemWatcher(`**/${fileName}`));
+    const readAgain = (uri: vscode.Uri): void => this.#enqueue(() => this.#read(uri));
+    this.#own.add(watcher.onDidCreate(readAgain));
+    this.#own.add(watcher.onDidChange(readAgain));
+    this.#own.add(watcher.onDidDelete(readAgain));
+    // Sooner than the watcher.
+    this.#own.add(
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.path.endsWith(`/${fileName}`)) readAgain(uri);
+      }),
+    );
+    this.#own.add(workspace.onDidChangeWorkspaceFolders(() => this.#enqueue(() => this.#readAll())));
+    this.#enqueue(() => this.#readAll());
+  }
+
+  /** Resolves when everything noticed so far has been read. */
+  settled(): Promise<void> {
+    return this.#reading;
+  }
+
+  /**
+   * Whether a file must not be sent. `path` is as `pathOf` gives it back; of a file outside of the workspace that is its
+   * name alone, which counts as one at the root of the only folder.
+   */
+  isIgnored(path: string): boolean {
+    if (this.#unread > 0) return true;
+    const places = placesOf(path);
+    return [...this.#rules.values()].some(({ folder, names }) =>
+      places.some((place) => place.startsWith(folder) && names(place.slice(folder.length))),
+    );
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+  }
+
+  #enqueue(read: () => Promise<void>): void {
+    this.#unread += 1;
+    this.#reading = this.#reading.then(read).finally(() => {
+      this.#unread -= 1;
+    });
+  }
+
+  async #readAll(): Promise<void> {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const roots = folders.map(({ uri }) => vscode.Uri.joinPath(uri, fileName));
+    const found = await findBelow();
+    this.#rules.clear();
+    await Promise.all([...roots, ...found].map((uri) => this.#read(uri)));
+  }
+
+  async #read(uri: vscode.Uri): Promise<void> {
+    const folder = uri.path.slice(0, -fileName.length);
+    try {
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+      const patterns = ignore().add(text);
+      this.#rules.set(uri.toString(), { folder, names: (path) => patterns.ignores(path) });
+    } catch (error) {
+      const isMissing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+      if (isMissing) this.#rules.delete(uri.toString());
+      else this.#rules.set(uri.toString(), { folder, names: () => true });
+    }
+  }
+}
+
+/** Where nothing can be searched, only the roots count. */
+async function findBelow(): Promise<vscode.Uri[]> {
+  try {
+    return await vscode.workspace.findFiles(`**/${fileName}`, '**/node_modules/**');
+  } catch {
+    return [];
+  }
+}
+
+/** The whole paths that a path within the workspace can stand for: more than one only if folders share a name. */
+function placesOf(path: string): string[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.flatMap(({ name, uri }) => {
+    const root = uri.path.endsWith('/') ? uri.path : `${uri.path}/`;
+    if (folders.length === 1) return [root + path];
+    return path.startsWith(`${name}/`) ? [root + path.slice(name.length + 1)] : [];
+  });
+}
