@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { measureActivation } from './activation/suite.ts';
 import { measureClient } from './client/suite.ts';
+import { measureCompletion } from './completion/suite.ts';
 import { measurePanel } from './panel/suite.ts';
 import { formatTable, type Results, type SuiteName } from './results.ts';
 
@@ -13,6 +14,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
   client: measureClient,
   panel: measurePanel,
   activation: measureActivation,
+  completion: measureCompletion,
 };
 const names = Object.keys(suites) as SuiteName[];
 

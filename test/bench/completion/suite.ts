@@ -1,0 +1,39 @@
+/**
+ * Ghost text without an editor: what a keystroke costs, how soon an answer is there, what the index takes, and how often
+ * the service is asked while somebody types.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { quantile, type Results } from '../results.ts';
+import { measureKeystrokes } from './keystroke.ts';
+import { measureWire } from './wire.ts';
+import { openWorkload } from './workload.ts';
+
+/** All numbers of ghost text. */
+export async function measureCompletion(): Promise<Results> {
+  const workload = await openWorkload();
+  const { keystrokesMs, hitsMs } = await measureKeystrokes(workload);
+  const wireMs = await measureWire(workload);
+  print('keystroke', keystrokesMs);
+  print('cache hit', hitsMs);
+  print('to wire', wireMs);
+  return {
+    'completion.keystroke_p99_ms': quantile(keystrokesMs, 0.99),
+    'completion.cache_hit_ms': quantile(hitsMs, 0.99),
+    'completion.to_wire_ms': quantile(wireMs, 0.5),
+    'completion.index_mib': await measureIndex(),
+  };
+}
+
+function print(name: string, timesMs: readonly number[]): void {
+  const [middle, late, last] = [0.5, 0.99, 1].map((share) => quantile(timesMs, share).toFixed(3));
+  console.log(`  ${name}: median ${middle} ms, p99 ${late} ms, longest ${last} ms of ${timesMs.length}`);
+}
+
+/** MiB of the index in a process of its own. */
+async function measureIndex(): Promise<number> {
+  const child = fork(new URL('memory.ts', import.meta.url), { stdio: 'inherit', execArgv: ['--expose-gc'] });
+  const [{ mebibytes, estimated }] = (await once(child, 'message')) as [{ mebibytes: number; estimated: number }];
+  console.log(`  index: ${mebibytes.toFixed(1)} MiB, by its own estimate ${estimated.toFixed(1)}`);
+  return mebibytes;
+}
