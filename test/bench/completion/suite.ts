@@ -6,6 +6,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { quantile, type Results } from '../results.ts';
 import { measureKeystrokes } from './keystroke.ts';
+import { replayTyping } from './replay/replay.ts';
+import type { Person } from './replay/typist.ts';
 import { measureWire } from './wire.ts';
 import { openWorkload } from './workload.ts';
 
@@ -22,6 +24,31 @@ export async function measureCompletion(): Promise<Results> {
     'completion.cache_hit_ms': quantile(hitsMs, 0.99),
     'completion.to_wire_ms': quantile(wireMs, 0.5),
     'completion.index_mib': await measureIndex(),
+    ...(await measureTyping()),
+  };
+}
+
+/** Counts of the replay by somebody whose taste is not known; how it goes with others is only printed. */
+async function measureTyping(): Promise<Results> {
+  await typeAs('declining');
+  await typeAs('accepting');
+  return typeAs('unknown');
+}
+
+async function typeAs(person: Person): Promise<Results> {
+  const { keys, requests, shown, recycled, misfits, typedThrough, typedThroughRequests, accepted } =
+    await replayTyping(person);
+  const requestsPer100Keys = (requests / keys) * 100;
+  console.log(
+    `  typing, ${person}: ${keys} keys, ${requests} requests (${requestsPer100Keys.toFixed(1)} per 100), ${shown} times shown, ` +
+      `${typedThrough} keys typed through (${typedThroughRequests} requests), ${accepted} accepted`,
+  );
+  for (const misfit of misfits) console.log(`  does not fit: ${misfit}`);
+  return {
+    'completion.requests_per_100_keys': requestsPer100Keys,
+    'completion.recycled_share': recycled / requests,
+    'completion.shown_wrong_share': misfits.length / shown,
+    'completion.typed_through_requests': typedThroughRequests,
   };
 }
 
