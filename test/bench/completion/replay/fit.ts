@@ -36,12 +36,20 @@ export function findMisfit(
   if (!text.startsWith(typed)) return 'deletes what is before the cursor';
   const replaced = restOfLine.slice(0, end.character - character);
   if (/[^)\]}>"'`;,]/.test(replaced) || !isWithin(replaced, text)) return 'deletes what is behind the cursor';
-  const before = bare(page.before.slice(0, page.before.length - typed.length) + text);
-  const behind = bare(page.behind.slice(replaced.length));
+  const before = page.before.slice(0, page.before.length - typed.length) + text;
+  const behind = page.behind.slice(replaced.length);
+  if (countUnpaired(before + behind) > countUnpaired(page.before + page.behind)) return 'leaves brackets less balanced';
   const isPromised = promised.some(
-    (each) => bare(each.before + each.answer).startsWith(before) && bare(each.behind) === behind,
+    (each) => bare(each.before + each.answer).startsWith(bare(before)) && bare(each.behind) === bare(behind),
   );
   return isPromised ? undefined : 'nothing that the model said for this place';
+}
+
+/** How many brackets have no partner, each kind by itself. Lines of comments do not count. */
+function countUnpaired(text: string): number {
+  const code = text.replaceAll(/^[ \t]*(?:\/\/|\/?\*|#).*$/gm, '');
+  const count = (bracket: string): number => code.split(bracket).length;
+  return Math.abs(count('(') - count(')')) + Math.abs(count('[') - count(']')) + Math.abs(count('{') - count('}'));
 }
 
 function isWithin(characters: string, text: string): boolean {
