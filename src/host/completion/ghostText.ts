@@ -11,6 +11,7 @@ import type { Ghost, Query } from '../../core/completion/model.ts';
 import { buildPrompt } from '../../core/completion/prompt/build.ts';
 import { createShaper } from '../../core/completion/shape/shaper.ts';
 import { createSnippetIndex } from '../../core/completion/snippets/snippetIndex.ts';
+import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
 import { Disposables } from '../lifecycle.ts';
 import { readSetting } from '../settings.ts';
 import type { CompletionService } from './ask.ts';
@@ -34,6 +35,7 @@ export class GhostText implements vscode.Disposable {
   readonly #own = new Disposables();
   readonly #ending = new AbortController();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
+  readonly #ignoreFiles = this.#own.add(new IgnoreFiles());
   #snoozedUntil = 0;
 
   /** Something that the status shows may be another. */
@@ -42,8 +44,10 @@ export class GhostText implements vscode.Disposable {
   /** `model` names what is asked: an answer is reused for the same one only. */
   constructor(service: CompletionService, model: () => string, memento: vscode.Memento) {
     this.#memento = memento;
-    const index = createSnippetIndex({ now: () => performance.now(), maxBytes: indexBytes, isRefused: () => false });
-    this.#own.add(new SnippetFeed(index));
+    const isIgnored = (path: string): boolean => this.#ignoreFiles.isIgnored(path);
+    const index = createSnippetIndex({ now: () => performance.now(), maxBytes: indexBytes, isRefused: isIgnored });
+    // What is refused when it is first seen would not be looked at again.
+    void this.#ignoreFiles.settled().then(() => this.#own.add(new SnippetFeed(index)));
     const earlier = memento.get<EngineStats>(statsKey);
     this.engine = createEngine({
       ask: (prompt, query, signal) => service.ask(prompt, query, signal),
@@ -54,6 +58,7 @@ export class GhostText implements vscode.Disposable {
       sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
       createId: randomUUID,
       settings: () => this.#settings(model()),
+      isIgnored,
       ...(earlier && { earlier }),
     });
     this.#own.add(this.engine);
@@ -87,7 +92,10 @@ export class GhostText implements vscode.Disposable {
     context: vscode.InlineCompletionContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
-    if (!isWritten(document.uri) || this.#ending.signal.aborted) return [];
+    if (!isWritten(document.uri)) return [];
+    await this.#ignoreFiles.settled();
+    // The position may be of an older text by now.
+    if (token.isCancellationRequested || this.#ending.signal.aborted) return [];
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
