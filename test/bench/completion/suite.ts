@@ -11,6 +11,8 @@ import type { Person } from './replay/typist.ts';
 import { measureWire } from './wire.ts';
 import { openWorkload } from './workload.ts';
 
+const printedMisfits = 3;
+
 /** All numbers of ghost text. */
 export async function measureCompletion(): Promise<Results> {
   const workload = await openWorkload();
@@ -42,9 +44,10 @@ async function typeAs(person: Person): Promise<Results> {
   const requestsPer100Keys = (requests / keys) * 100;
   console.log(
     `  typing, ${person}: ${keys} keys, ${requests} requests (${requestsPer100Keys.toFixed(1)} per 100), ${shown} times shown, ` +
-      `${typedThrough} keys typed through (${typedThroughRequests} requests), ${accepted} accepted`,
+      `${misfits.length} did not fit, ${typedThrough} keys typed through (${typedThroughRequests} requests), ` +
+      `${accepted} accepted`,
   );
-  for (const misfit of misfits) console.log(`  does not fit: ${misfit}`);
+  for (const misfit of misfits.slice(0, printedMisfits)) console.log(`    ${misfit}`);
   return {
     'completion.requests_per_100_keys': requestsPer100Keys,
     'completion.recycled_share': recycled / requests,

@@ -45,7 +45,10 @@ export function findMisfit(
   return isPromised ? undefined : 'nothing that the model said for this place';
 }
 
-/** How many brackets have no partner, each kind by itself. Lines of comments do not count. */
+/**
+ * How many brackets have no partner, each kind by itself. Lines of comments do not count, strings do: the count is stricter
+ * than syntax, and where the edit tore a block apart the right closer can look wrong.
+ */
 function countUnpaired(text: string): number {
   const code = text.replaceAll(/^[ \t]*(?:\/\/|\/?\*|#).*$/gm, '');
   const count = (bracket: string): number => code.split(bracket).length;
