@@ -17,6 +17,8 @@ export const commandIds = [
   'showLog',
   'openSettings',
   'completionMenu',
+  'triggerCompletion',
+  'dismissCompletion',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

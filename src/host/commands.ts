@@ -2,7 +2,7 @@
  * What the commands of the palette, the menus and the keys do.
  * Owns the choosing of models and effort and the asking by input box; the rest is passed on to whoever owns it.
  */
-import { l10n, window, QuickPickItemKind, type QuickPickItem } from 'vscode';
+import { commands, l10n, window, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Thinking } from '../api/events.ts';
 import { selectionAttachment } from './chat/attachments.ts';
 import type { Chat } from './chat/chat.ts';
@@ -56,6 +56,8 @@ export function createCommands(parts: CommandParts): Commands {
     showLog: async () => log.show(),
     openSettings,
     completionMenu: () => showCompletionMenu(parts.ghostText),
+    triggerCompletion: async () => commands.executeCommand('editor.action.inlineSuggest.trigger'),
+    dismissCompletion: () => parts.ghostText.dismiss(),
   };
 }
 

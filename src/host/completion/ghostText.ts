@@ -5,9 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { CompletionEvent } from '../../api/events.ts';
 import { createEngine } from '../../core/completion/engine.ts';
 import type { Engine, EngineSettings, EngineStats } from '../../core/completion/contract.ts';
-import type { Ghost, Query } from '../../core/completion/model.ts';
+import type { Ghost, Prompt, Query } from '../../core/completion/model.ts';
 import { buildPrompt } from '../../core/completion/prompt/build.ts';
 import { createShaper } from '../../core/completion/shape/shaper.ts';
 import { createSnippetIndex } from '../../core/completion/snippets/snippetIndex.ts';
@@ -31,18 +32,23 @@ const acceptedCommand = 'askDeepSeek.completion.accepted';
 
 export class GhostText implements vscode.Disposable {
   readonly engine: Engine;
+  readonly #service: CompletionService;
   readonly #memento: vscode.Memento;
   readonly #own = new Disposables();
   readonly #ending = new AbortController();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
   readonly #ignoreFiles = this.#own.add(new IgnoreFiles());
   #snoozedUntil = 0;
+  #running = 0;
+  /** What was given to VS Code last and may be on the screen. */
+  #given: { readonly uri: string; readonly ghost: Ghost } | undefined;
 
   /** Something that the status shows may be another. */
   readonly onDidChange = this.#changed.event;
 
   /** `model` names what is asked: an answer is reused for the same one only. */
   constructor(service: CompletionService, model: () => string, memento: vscode.Memento) {
+    this.#service = service;
     this.#memento = memento;
     const isIgnored = (path: string): boolean => this.#ignoreFiles.isIgnored(path);
     const index = createSnippetIndex({ now: () => performance.now(), maxBytes: indexBytes, isRefused: isIgnored });
@@ -50,7 +56,7 @@ export class GhostText implements vscode.Disposable {
     void this.#ignoreFiles.settled().then(() => this.#own.add(new SnippetFeed(index)));
     const earlier = memento.get<EngineStats>(statsKey);
     this.engine = createEngine({
-      ask: (prompt, query, signal) => service.ask(prompt, query, signal),
+      ask: (prompt, query, signal) => this.#ask(prompt, query, signal),
       buildPrompt,
       createShaper,
       snippets: (query) => index.find(query, snippetsPerPrompt),
@@ -68,6 +74,13 @@ export class GhostText implements vscode.Disposable {
         this.#accepted(id, uri, text),
       ),
     );
+    // Only from now on is there anything that Escape could reject.
+    void vscode.commands.executeCommand('setContext', 'askDeepSeek.completes', true);
+  }
+
+  /** Whether a request is on its way. */
+  get isAsking(): boolean {
+    return this.#running > 0;
   }
 
   get snoozedUntil(): number {
@@ -101,13 +114,24 @@ export class GhostText implements vscode.Disposable {
     try {
       const ghost = await this.engine.provide(toQuery(document, position, context), abort.signal);
       this.#changed.fire();
-      if (ghost === undefined || token.isCancellationRequested) return [];
+      if (token.isCancellationRequested) return [];
+      this.#given = ghost && { uri: document.uri.toString(), ghost };
+      if (ghost === undefined) return [];
       // VS Code does not tell which of its items it draws: one that was asked for and is given counts as shown.
       this.engine.didShow(ghost.id);
       return [toItem(ghost, document.uri)];
     } finally {
       subscription.dispose();
     }
+  }
+
+  /** Hides what is shown; it is not offered again. */
+  async dismiss(): Promise<void> {
+    const given = this.#given;
+    this.#given = undefined;
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    if (given?.uri !== vscode.window.activeTextEditor?.document.uri.toString()) return;
+    if (given !== undefined) this.engine.didDismiss(given.ghost.id);
   }
 
   dispose(): void {
@@ -134,8 +158,26 @@ export class GhostText implements vscode.Disposable {
   #hear({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || !isWritten(document.uri)) return;
     const uri = document.uri.toString();
-    if (reason === undefined) this.engine.didType(uri, Date.now());
-    else this.engine.didUndo(uri, document.version);
+    if (reason !== undefined) return this.engine.didUndo(uri, document.version);
+    this.engine.didType(uri, Date.now());
+    if (this.#given?.uri === uri) this.#hearPart(this.#given.ghost, contentChanges);
+  }
+
+  /** VS Code does not tell of a part that was accepted: it is what a key alone cannot write. */
+  #hearPart({ id, text }: Ghost, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
+    const part = changes.find((change) => change.rangeLength === 0 && isPartOf(text, change.text))?.text;
+    if (part !== undefined) this.engine.didAccept(id, isLinePart(text, part) ? 'line' : 'word', part.length);
+  }
+
+  async *#ask(prompt: Prompt, query: Query, signal: AbortSignal): AsyncIterable<CompletionEvent> {
+    this.#running += 1;
+    this.#changed.fire();
+    try {
+      yield* this.#service.ask(prompt, query, signal);
+    } finally {
+      this.#running -= 1;
+      this.#changed.fire();
+    }
   }
 
   async #accepted(id: string, uri: string, text: string): Promise<void> {
@@ -150,6 +192,16 @@ export class GhostText implements vscode.Disposable {
     const { document } = editor;
     if (!document.isClosed) this.engine.didSurvive(id, document.getText().includes(text) ? 1 : 0);
   }
+}
+
+/** More than one key's worth of the ghost text, and less than all of it, which its command tells of. */
+function isPartOf(ghostText: string, written: string): boolean {
+  const isOneKey = written.length < 2 || !/[\p{L}\p{N}]/u.test(written);
+  return !isOneKey && written !== ghostText && ghostText.startsWith(written);
+}
+
+function isLinePart(ghostText: string, part: string): boolean {
+  return part.includes('\n') || /^\r?\n/.test(ghostText.slice(part.length));
 }
 
 function toQuery(

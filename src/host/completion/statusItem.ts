@@ -4,18 +4,29 @@
  */
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import type { Tally } from '../../core/completion/contract.ts';
+import type { ErrorCode } from '../../api/errors.ts';
+import type { Pause, Tally } from '../../core/completion/contract.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import { describeCode } from '../words.ts';
 import type { GhostText } from './ghostText.ts';
 
 const snoozeMinutes = [5, 15, 60];
+/** A request that is answered sooner is not worth a movement on the screen. */
+const thinkingAfterMs = 300;
+const offlineCodes: ReadonlySet<ErrorCode> = new Set(['NETWORK', 'TIMEOUT', 'STREAM_CLOSED']);
+
+interface State {
+  readonly icon: string;
+  readonly words: string;
+}
 
 export class StatusItem implements vscode.Disposable {
   readonly #ghostText: GhostText;
   readonly #item = vscode.window.createStatusBarItem('askDeepSeek.completion', vscode.StatusBarAlignment.Right, 90);
   readonly #subscriptions: readonly vscode.Disposable[];
   #wake: NodeJS.Timeout | undefined;
+  /** When the request began that is on its way; undefined without one. */
+  #askingSince: number | undefined;
 
   constructor(ghostText: GhostText) {
     this.#ghostText = ghostText;
@@ -30,13 +41,17 @@ export class StatusItem implements vscode.Disposable {
 
   refresh(): void {
     clearTimeout(this.#wake);
+    this.#askingSince = this.#ghostText.isAsking ? (this.#askingSince ?? Date.now()) : undefined;
     const { icon, words } = this.#state();
     this.#item.text = icon;
     this.#item.tooltip = [words, todayWords(this.#ghostText.engine.stats().days[today()])].filter(Boolean).join('\n');
     this.#item.accessibilityInformation = { label: `${l10n.t('Ask DeepSeek completions')}: ${words}` };
     this.#item.show();
-    const snoozeMs = this.#ghostText.snoozedUntil - Date.now();
-    if (snoozeMs > 0) this.#wake = setTimeout(() => this.refresh(), snoozeMs);
+    this.#refreshAt([
+      this.#ghostText.snoozedUntil,
+      this.#ghostText.engine.paused()?.until,
+      this.#askingSince && this.#askingSince + thinkingAfterMs,
+    ]);
   }
 
   dispose(): void {
@@ -45,7 +60,13 @@ export class StatusItem implements vscode.Disposable {
     this.#item.dispose();
   }
 
-  #state(): { readonly icon: string; readonly words: string } {
+  /** Looks again when the first of these times comes. */
+  #refreshAt(times: readonly (number | undefined)[]): void {
+    const next = Math.min(...times.filter((at) => at !== undefined && at > Date.now()).map(Number));
+    if (next < Infinity) this.#wake = setTimeout(() => this.refresh(), next - Date.now());
+  }
+
+  #state(): State {
     if (!readSetting('completion.enabled')) return { icon: '$(circle-slash)', words: l10n.t('Completions are off') };
     if (this.#ghostText.snoozedUntil > Date.now())
       return { icon: '$(bell-slash)', words: l10n.t('Completions are snoozed') };
@@ -54,10 +75,20 @@ export class StatusItem implements vscode.Disposable {
       return { icon: '$(circle-slash)', words: l10n.t('Completions are off for {0}', language) };
     }
     const pause = this.#ghostText.engine.paused();
-    if (pause !== undefined)
-      return { icon: '$(debug-pause)', words: l10n.t('Completions rest: {0}', describeCode(pause.code, {}).title) };
+    if (pause !== undefined) return stateOf(pause);
+    if (this.#askingSince !== undefined && Date.now() - this.#askingSince >= thinkingAfterMs)
+      return { icon: '$(loading~spin)', words: l10n.t('A completion is on its way') };
     return { icon: '$(sparkle)', words: l10n.t('Completions are on') };
   }
+}
+
+function stateOf({ code }: Pause): State {
+  const icon = offlineCodes.has(code)
+    ? '$(debug-disconnect)'
+    : code === 'BALANCE'
+      ? '$(credit-card)'
+      : '$(debug-pause)';
+  return { icon, words: l10n.t('Completions rest: {0}', describeCode(code, {}).title) };
 }
 
 /** The menu behind the status item. */
