@@ -8,6 +8,9 @@ const fence = /^\s*(?:`{3,}|~{3,})/;
 const sentence =
   /^\s*(?:Here(?:'s|’s| is| are)\b|Sure[,!.]|Certainly\b|Of course\b|Below is\b|The (?:follow|complet|missing)|I(?:'ll|’ll| will| can|'ve)\b|以下|这是|这里是|当然|好的[，,。！])/;
 const undecided = 16;
+/** In a string these are no text but a model that does not see it: a line that is a fence, a sentence that announces code. */
+const fenceAlone = /^\s*(?:`{3,}|~{3,})[\w+#-]*\s*$/;
+const announcement = /\b(?:code|completion|snippet)\b[^:]*:\s*$|(?:代码|补全)[^:：]*[:：]\s*$/i;
 const token = /<[|｜][\p{L}_▁ -]+[|｜]>|<fim_[a-z]+>|<EOT>/u;
 const tokenStart = /<(?:[|｜][\p{L}_▁ -]*[|｜]?|f(?:i(?:m(?:_[a-z]*)?)?)?|E(?:O(?:T)?)?)?$/u;
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
@@ -29,13 +32,20 @@ export interface Guard {
   isUndecided(start: string): boolean;
 }
 
-/** A guard for places where code is expected; anywhere else fences and sentences may be what the user wants. */
-export function createGuard(expectsCode: boolean): Guard {
+/** What is expected at the cursor: code, the rest of a string that ends with its line, or text of any kind. */
+export type Expected = 'code' | 'string' | 'text';
+
+/** A guard for a place. In text fences and sentences may be what the user wants. */
+export function createGuard(expected: Expected): Guard {
   let isFenced = false;
   let isTalking = false;
   return {
     judge(line, isHead) {
-      if (!expectsCode) return 'keep';
+      if (expected === 'text') return 'keep';
+      if (expected === 'string') {
+        const isChat = fenceAlone.test(line) || (sentence.test(line) && announcement.test(line));
+        return isHead && isChat ? 'reject' : 'keep';
+      }
       if (fence.test(line)) {
         if (!isHead || isFenced) return 'end';
         isFenced = true;
@@ -47,7 +57,7 @@ export function createGuard(expectsCode: boolean): Guard {
       return isTalking ? 'skip' : 'keep';
     },
     isUndecided(start) {
-      if (!expectsCode || isFenced) return false;
+      if (expected !== 'code' || isFenced) return false;
       if (isTalking || fence.test(start) || sentence.test(start)) return true;
       return (
         /^\s*(?:`{1,2}|~{1,2})$/.test(start) || (start.trim().length < undecided && /^\s*[HSCOBTI以这当好]/.test(start))

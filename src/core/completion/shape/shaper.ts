@@ -4,11 +4,11 @@
  */
 import type { Shaper } from '../contract.ts';
 import type { Prompt, Query } from '../model.ts';
-import { advance, copyScan, inComment } from './place/brackets.ts';
+import { advance, copyScan, inComment, type Scan } from './place/brackets.ts';
 import { fit } from './fit.ts';
-import { createGuard, findToken, isHighSurrogate, isUnseen, settledLength } from './guard.ts';
+import { createGuard, type Expected, findToken, isHighSurrogate, isUnseen, settledLength } from './guard.ts';
 import { createIndenter } from './indent.ts';
-import { isFilled, readPlace } from './place/place.ts';
+import { isFilled, type Place, readPlace } from './place/place.ts';
 import { beginsBelow, cutRepeated } from './repeats.ts';
 import { watchRepetition } from './repetition.ts';
 import { createStops } from './stops.ts';
@@ -24,7 +24,7 @@ export function createShaper(query: Query, prompt: Prompt): Shaper {
   const cursor = copyScan(place.scan);
   advance(cursor, place.before, place.syntax);
   const isInString = cursor.mode !== '' && !inComment(cursor);
-  const guard = createGuard(cursor.mode === '' && !place.syntax.prose);
+  const guard = createGuard(expectedAt(cursor, place));
   const indent = createIndenter(place, isInString);
   const judge = createStops(place, prompt.shape);
   const repetition = watchRepetition();
@@ -140,4 +140,10 @@ export function createShaper(query: Query, prompt: Prompt): Shaper {
       return finished.shaped;
     },
   };
+}
+
+function expectedAt({ mode }: Scan, { syntax }: Place): Expected {
+  if (syntax.prose) return 'text';
+  if (mode === '') return 'code';
+  return mode === '"' || mode === "'" ? 'string' : 'text';
 }

@@ -135,6 +135,20 @@ const examples: readonly Example[] = [
     becomes: 'Run it:\n\n```sh\n',
   },
   {
+    title: 'a sentence in a string',
+    language: 'typescript',
+    at: "print('‸');\n",
+    answer: 'Here is your order:',
+    becomes: "print('Here is your order:');\n",
+  },
+  {
+    title: 'a fence in a string that is closed behind it',
+    language: 'typescript',
+    at: "print('‸);\n",
+    answer: "```ts')",
+    becomes: "print('```ts');\n",
+  },
+  {
     title: 'an apostrophe in a comment',
     language: 'typescript',
     at: "// We ‸\nconst a = 'x';\n",

@@ -25,6 +25,20 @@ const examples: readonly Example[] = [
     unit: '    ',
   },
   {
+    title: 'no talk in a string',
+    language: 'typescript',
+    at: "load('lib/comp‸');\n",
+    answer: 'Here is the missing code:\n',
+    becomes: undefined,
+  },
+  {
+    title: 'no fence in a string',
+    language: 'typescript',
+    at: "load('lib/comp‸');\n",
+    answer: '```typescript\nletion',
+    becomes: undefined,
+  },
+  {
     title: 'nothing with a character that turns text around',
     language: 'typescript',
     at: 'const a = ‸\n',
