@@ -1,5 +1,6 @@
 /**
  * `npm run bench -- [suite …] [--json FILE]`: runs the suites named, or all, and prints each number beside its target.
+ * `completion-quality --service official|ADDRESS [--key-env NAME] [--model NAME]` asks that service, not the loopback server.
  * A number over its target is printed as such and does not fail the run; a suite that cannot run does.
  */
 import { writeFile } from 'node:fs/promises';
@@ -8,17 +9,29 @@ import { measureActivation } from './activation/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
 import { measurePanel } from './panel/suite.ts';
+import { measureQuality } from './quality/suite.ts';
 import { formatTable, type Results, type SuiteName } from './results.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    service: { type: 'string' },
+    'key-env': { type: 'string' },
+    model: { type: 'string' },
+  },
+});
 
 const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
   client: measureClient,
   panel: measurePanel,
   activation: measureActivation,
   completion: measureCompletion,
+  'completion-quality': () =>
+    measureQuality({ service: values.service, keyName: values['key-env'], model: values.model }),
 };
 const names = Object.keys(suites) as SuiteName[];
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
 const unknown = positionals.filter((name) => !(name in suites));
 if (unknown.length > 0) throw new Error(`No suite ${unknown.join(', ')}. There are: ${names.join(', ')}.`);
 const chosen = positionals.length > 0 ? names.filter((name) => positionals.includes(name)) : names;

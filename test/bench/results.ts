@@ -34,6 +34,14 @@ const targets = {
     'completion.shown_wrong_share': 0,
     'completion.typed_through_requests': 0,
   },
+  'completion-quality': {
+    'quality.exact_match': undefined,
+    'quality.edit_similarity': undefined,
+    'quality.parse_errors': undefined,
+    'quality.duplicate_suffix': 0,
+    'quality.bracket_errors': 0,
+    'quality.fence_or_prose': 0,
+  },
 } as const satisfies Record<string, Readonly<Record<string, number | undefined>>>;
 
 export type SuiteName = keyof typeof targets;
