@@ -81,7 +81,8 @@ function cutLines(lines: readonly string[], from: number, to: number): Cut {
 
 function cutWithin(lines: readonly string[], at: number, pattern: RegExp): Cut | undefined {
   const line = lines[at] ?? '';
-  const found = isComment(line) ? null : pattern.exec(line);
+  // In the text of a template anything may be meant.
+  const found = isComment(line) || line.includes('`') ? null : pattern.exec(line);
   const hidden = found?.groups?.['hidden'];
   if (found === null || hidden === undefined) return undefined;
   const start = found.index + found[0].length - 1 - hidden.length;

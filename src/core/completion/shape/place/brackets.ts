@@ -21,6 +21,7 @@ const openerOf: ReadonlyMap<string, string> = new Map([
 ]);
 /** Anything else opens and closes nothing. */
 const special = /[^A-Za-z0-9_ .,=+:\u0080-\uffff]/g;
+const wordStart = /[\p{L}\p{N}_$@]/u;
 const wordEnd = /[\p{L}\p{N}_]$/u;
 const stringPrefix = /(?:^|[^\p{L}\p{N}_])[rbfuRBFU]{1,2}$/u;
 const character = /'(?:\\[^\n]{1,10}?|[^\\'\n])'/uy;
@@ -74,6 +75,9 @@ function readInside(scan: Scan, text: string, index: number, syntax: Syntax): nu
   }
   if (text.startsWith(mode, index)) {
     scan.mode = '';
+    // A word cannot follow: this string and the next ones are inside out.
+    if (!syntax.apostrophes && (mode === '"' || mode === "'") && wordStart.test(text.charAt(index + 1)))
+      scan.stray += 1;
     return mode.length;
   }
   if (inComment(scan)) return 1;
@@ -128,7 +132,7 @@ function readToken(scan: Scan, text: string, index: number, syntax: Syntax): num
   }
   if (char === "'" && syntax.characters) return matchAt(character, text, index) ?? 1;
   if (syntax.quotes.includes(char)) {
-    if (char !== "'" || canQuote(text, index)) scan.mode = char;
+    if (char !== "'" || !syntax.apostrophes || canQuote(text, index)) scan.mode = char;
     return 1;
   }
   if (

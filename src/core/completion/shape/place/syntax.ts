@@ -20,6 +20,8 @@ export interface Syntax {
   readonly prose: boolean;
   /** Quotes also stand in running text, where they need not match. */
   readonly quotesInText: boolean;
+  /** `'` after a letter is an apostrophe in text that stands among the code, and opens nothing. */
+  readonly apostrophes: boolean;
   /** Blocks open with `:` at the end of a line. */
   readonly colonBlocks: boolean;
   /** Elements open with a tag. */
@@ -35,10 +37,18 @@ const cLike: Syntax = {
   regex: false,
   prose: false,
   quotesInText: false,
+  apostrophes: true,
   colonBlocks: false,
   tags: false,
 };
-const scriptLike: Syntax = { ...cLike, quotes: '"\'', longQuotes: ['`'], characters: false, regex: true };
+const scriptLike: Syntax = {
+  ...cLike,
+  quotes: '"\'',
+  longQuotes: ['`'],
+  characters: false,
+  apostrophes: false,
+  regex: true,
+};
 const shellLike: Syntax = {
   ...cLike,
   lineComments: ['#'],
@@ -49,6 +59,7 @@ const shellLike: Syntax = {
 const dashLike: Syntax = { ...shellLike, lineComments: ['--'], blockComments: [['/*', '*/']] };
 const markup: Syntax = {
   ...scriptLike,
+  apostrophes: true,
   blockComments: [
     ['<!--', '-->'],
     ['/*', '*/'],
@@ -67,8 +78,8 @@ const prose: Syntax = {
 
 const families: readonly (readonly [syntax: Syntax, languageIds: string])[] = [
   [scriptLike, 'javascript typescript jsonc json5 dart groovy'],
-  [{ ...scriptLike, tags: true }, 'javascriptreact typescriptreact'],
-  [{ ...scriptLike, lineComments: ['//', '#'], longQuotes: [], regex: false }, 'php'],
+  [{ ...scriptLike, apostrophes: true, tags: true }, 'javascriptreact typescriptreact'],
+  [{ ...scriptLike, lineComments: ['//', '#'], longQuotes: [], apostrophes: true, regex: false }, 'php'],
   [{ ...cLike, longQuotes: ['`'] }, 'go'],
   [{ ...cLike, longQuotes: ['"""'] }, 'java kotlin scala swift csharp'],
   [{ ...shellLike, longQuotes: ['"""', "'''"], colonBlocks: true }, 'python toml'],

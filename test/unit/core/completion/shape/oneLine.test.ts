@@ -149,6 +149,20 @@ const examples: readonly Example[] = [
     becomes: "print('```ts');\n",
   },
   {
+    title: 'nothing that turns the strings to the right inside out',
+    language: 'typescript',
+    at: "import { wait } from './wa‸';\n",
+    answer: "it } from '@sdk/clock';",
+    becomes: "import { wait } from './wait } from';\n",
+  },
+  {
+    title: 'another string in the arguments',
+    language: 'typescript',
+    at: "join('a‸');\n",
+    answer: "b', 'c",
+    becomes: "join('ab', 'c');\n",
+  },
+  {
     title: 'an apostrophe in a comment',
     language: 'typescript',
     at: "// We ‸\nconst a = 'x';\n",
