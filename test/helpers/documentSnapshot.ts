@@ -10,7 +10,7 @@ export interface SnapshotFacts {
 }
 
 /** A document of this text, which has \n for its line ends whatever `eol` says. */
-export function snapshotOf(text: string, facts: SnapshotFacts = {}): DocumentSnapshot {
+function snapshotOf(text: string, facts: SnapshotFacts = {}): DocumentSnapshot {
   const lines = text.split('\n');
   return {
     uri: 'file:///src/a.ts',
