@@ -43,18 +43,24 @@ export async function openStage(
     readonly machineSettings?: Settings;
     readonly userSettings?: Settings;
     readonly size?: { readonly width: number; readonly height: number };
+    /** The workspace, if it is to be another than a fresh sample. */
+    readonly folder?: string;
   } = {},
 ): Promise<Workbench> {
   const { browser, server } = theShared();
   const endings = new Endings();
-  const sample = await copySampleWorkspace();
-  endings.add(() => sample.remove());
+  let { folder } = options;
+  if (folder === undefined) {
+    const sample = await copySampleWorkspace();
+    endings.add(() => sample.remove());
+    ({ folder } = sample);
+  }
   await server.writeMachineSettings(
     options.machineSettings ?? { 'askDeepSeek.service': 'gateway', 'askDeepSeek.gateway.address': gateway().url },
   );
   await server.writeUserSettings({ 'workbench.colorTheme': 'Dark Modern', ...options.userSettings });
   const workbench = await openWorkbench(browser, server, {
-    folder: sample.folder,
+    folder,
     ...(options.size === undefined ? {} : { size: options.size }),
   });
   endings.add(() => workbench.close());
