@@ -75,7 +75,9 @@ describe('ghost text', () => {
       .locator('.inlineSuggestionsHints .codicon-toolbar-more, .inlineSuggestionsHints .codicon-more')
       .first()
       .click();
-    await page.getByText('Accept Line').click();
+    const acceptLine = page.getByRole('menuitem', { name: 'Accept Line' });
+    await acceptLine.hover();
+    await acceptLine.click({ delay: 50 });
     await ghost.waitForText('return sum;');
     assert.equal(ghost.requests.length, 1);
     assert.match(await ghost.save('ts'), /\{\n {4}const sum = a \+ 1;\s*\}$/);
