@@ -32,6 +32,7 @@ export class LogElement extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#placeTimer);
+    this.#placeTimer = undefined;
     this.#follower?.dispose();
     this.#follower = undefined;
   }
@@ -98,8 +99,11 @@ export class LogElement extends LightElement {
   }
 
   #scrolled(): void {
-    clearTimeout(this.#placeTimer);
-    this.#placeTimer = setTimeout(() => this.#keepPlace(), placePauseMs);
+    // Not put off by each step: while an answer is followed there is one in every frame.
+    this.#placeTimer ??= setTimeout(() => {
+      this.#placeTimer = undefined;
+      this.#keepPlace();
+    }, placePauseMs);
   }
 
   #keepPlace(): void {
