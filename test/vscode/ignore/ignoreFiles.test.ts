@@ -56,7 +56,7 @@ describe('files that .deepseekignore names', () => {
     for (const path of ['a.sql', 'src/a.SQL', 'top.ts', 'src/secret/deep/a.ts', 'docs/a/b/c.md'])
       assert.equal(isIgnored(path), true, path);
     for (const path of ['src/top.ts', 'secret', 'keep.sql', 'src/a.ts', 'Untitled-1'])
-      assert.equal(isIgnored(path), false, path);
+      await until(() => !isIgnored(path));
   });
 
   it('are also those below a folder that has one, which takes back nothing', async () => {
@@ -66,9 +66,10 @@ describe('files that .deepseekignore names', () => {
     const isIgnored = await start();
     assert.equal(isIgnored('lib/deep/own.ts'), true);
     assert.equal(isIgnored('lib/deep/a.sql'), true);
-    assert.equal(isIgnored('own.ts'), false);
-    assert.equal(isIgnored('lib/deep/more/own.ts'), false);
-    assert.equal(isIgnored('node_modules/thing/index.js'), false);
+    // The watcher may tell of the files just written, and while they are read once more everything counts as named.
+    await until(() => !isIgnored('own.ts'));
+    await until(() => !isIgnored('lib/deep/more/own.ts'));
+    await until(() => !isIgnored('node_modules/thing/index.js'));
   });
 
   it('change when it is written, saved in an editor or deleted', async () => {
