@@ -5,7 +5,7 @@ import { t } from '../l10n.ts';
 import type { Persisted } from '../persisted.ts';
 import type { PanelStore } from '../store.ts';
 import './announcer.ts';
-import './composer.ts';
+import './composer/composer.ts';
 import './start/connect.ts';
 import './conversation/log.ts';
 import { emptyState } from './start/empty.ts';
