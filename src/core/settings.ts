@@ -4,6 +4,7 @@
  */
 import type { ServiceKind, SigningOptions } from '../api/connection.ts';
 import type { Thinking } from '../api/events.ts';
+import type { Currency } from './cost/prices.ts';
 
 /** Settings are `askDeepSeek.<key>` in VS Code. */
 export const settingsSection = 'askDeepSeek';
@@ -56,6 +57,8 @@ export const settings = {
   historyTurns: taste(0),
   /** Empty: the built-in one (core/prompts/system.ts). */
   systemPrompt: taste(''),
+  /** `auto`: what the account is paid in, else by the language of the editor. */
+  currency: taste<'auto' | Currency>('auto', ['auto', 'CNY', 'USD']),
   'completion.enabled': taste<boolean>(true),
   'completion.eagerness': taste<'low' | 'auto' | 'high'>('auto', ['low', 'auto', 'high']),
   /** Language ids in which nothing is asked. */

@@ -14,6 +14,8 @@ import type { GhostText } from './completion/ghostText.ts';
 import { showCompletionMenu } from './completion/statusItem.ts';
 import type { CurrentConnection } from './connection/connections.ts';
 import type { Connector } from './connection/connector.ts';
+import { chooseCurrency } from './cost/currency.ts';
+import { describePrice } from './cost/priceHint.ts';
 import type { Log } from './log.ts';
 import type { ModelCatalog } from './connection/models.ts';
 import { openSettings, readSetting, writeSetting } from './settings.ts';
@@ -86,6 +88,7 @@ async function chooseModel({ catalog, connect, signal, log }: CommandParts): Pro
     const items: QuickPickItem[] = ids.map((id) => ({
       label: id,
       description: id === current ? l10n.t('in use') : '',
+      detail: describePrice({ kind: connection.kind, model: id }, Date.now(), chooseCurrency()) ?? '',
     }));
     if (typed !== '' && !ids.includes(typed)) {
       items.push(

@@ -1,0 +1,77 @@
+/**
+ * What DeepSeek's own service charges. Owns the price table and the sum for one request; when which tariff holds is tariff.ts.
+ * What a gateway or a local server costs is its own affair: for them, and for models not listed here, no price is known.
+ * Source: api-docs.deepseek.com/quick_start/pricing, read 2026-11-15.
+ *
+ * Money is counted in billionths (nano) of a yuan or dollar. One token costs a whole number of them, so sums are exact.
+ */
+import type { ServiceKind } from '../../api/connection.ts';
+import type { Usage } from '../../api/events.ts';
+import { replacementFor } from '../models.ts';
+import { tariffAt, type Tariff } from './tariff.ts';
+
+export type Currency = 'CNY' | 'USD';
+
+/** Prices in billionths for one token. `output` holds for reasoning too. */
+export interface Rates {
+  readonly cacheHit: number;
+  readonly cacheMiss: number;
+  readonly output: number;
+}
+
+/** What was asked, and where. */
+export interface PricedModel {
+  readonly kind: ServiceKind;
+  readonly model: string;
+}
+
+/** The tokens that are paid for. */
+export type PaidTokens = Pick<Usage, 'promptTokens' | 'cacheHitTokens' | 'completionTokens'>;
+
+/** For a million tokens in whole units of the currency, as the page has them: cache hit, cache miss, output. */
+type PricesPerMillion = Readonly<Record<Currency, Readonly<Record<Tariff, readonly [number, number, number]>>>>;
+
+const perMillion: ReadonlyMap<string, PricesPerMillion> = new Map([
+  [
+    'deepseek-flash',
+    {
+      USD: { offPeak: [0.003, 0.15, 0.6], peak: [0.006, 0.3, 1.2] },
+      CNY: { offPeak: [0.02, 1, 4], peak: [0.04, 2, 8] },
+    },
+  ],
+  [
+    'deepseek-v4-pro',
+    {
+      USD: { offPeak: [0.022, 0.66, 1.98], peak: [0.044, 1.32, 3.96] },
+      CNY: { offPeak: [0.15, 4.5, 13.5], peak: [0.3, 9, 27] },
+    },
+  ],
+] satisfies [string, PricesPerMillion][]);
+
+const nanoPerTokenOfMillion = 1_000;
+
+/** The prices of a request sent at this time (milliseconds since 1970); undefined where none are known. */
+export function ratesAt({ kind, model }: PricedModel, at: number, currency: Currency): Rates | undefined {
+  if (kind !== 'official') return undefined;
+  const prices = perMillion.get(replacementFor(model)?.model ?? model)?.[currency][tariffAt(at).tariff];
+  if (prices === undefined) return undefined;
+  const [cacheHit, cacheMiss, output] = prices;
+  return { cacheHit: toNano(cacheHit), cacheMiss: toNano(cacheMiss), output: toNano(output) };
+}
+
+/** What a request sent at this time cost, in billionths of the currency; undefined where no price is known. */
+export function costOf(
+  { promptTokens, cacheHitTokens, completionTokens }: PaidTokens,
+  model: PricedModel,
+  at: number,
+  currency: Currency,
+): number | undefined {
+  const rates = ratesAt(model, at, currency);
+  if (rates === undefined) return undefined;
+  const missed = Math.max(0, promptTokens - cacheHitTokens);
+  return cacheHitTokens * rates.cacheHit + missed * rates.cacheMiss + completionTokens * rates.output;
+}
+
+function toNano(pricePerMillion: number): number {
+  return Math.round(pricePerMillion * nanoPerTokenOfMillion);
+}

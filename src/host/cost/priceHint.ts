@@ -1,0 +1,20 @@
+/**
+ * What a model costs, in one line for where a model is chosen. Owns the words; prices are core/cost/prices.ts.
+ */
+import { l10n } from 'vscode';
+import { ratesAt, type Currency, type PricedModel } from '../../core/cost/prices.ts';
+import { tariffAt } from '../../core/cost/tariff.ts';
+import { formatMoney } from '../../protocol/money.ts';
+
+const million = 1_000_000;
+
+/** As in `$0.15 in · $0.60 out for 1M tokens, off-peak`; undefined where no price is known. */
+export function describePrice(model: PricedModel, at: number, currency: Currency): string | undefined {
+  const rates = ratesAt(model, at, currency);
+  if (rates === undefined) return undefined;
+  const input = formatMoney(rates.cacheMiss * million, currency);
+  const output = formatMoney(rates.output * million, currency);
+  return tariffAt(at).tariff === 'peak'
+    ? l10n.t('{0} in · {1} out for 1M tokens, peak', input, output)
+    : l10n.t('{0} in · {1} out for 1M tokens, off-peak', input, output);
+}
