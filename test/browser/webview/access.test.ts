@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
+import { findViolations } from './axe.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 import { answeringView, balanceTrouble, emptyView, firstRunView, longView, troubleView } from './views.ts';
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const moments = {
   'first run': firstRunView(balanceTrouble),
@@ -114,21 +112,6 @@ describe('everybody can use the panel', () => {
     });
   }
 });
-
-async function findViolations(panel: Panel): Promise<string[]> {
-  // Through the debugger's own world, so that the page's policy stays as strict as it is.
-  const { readFile } = await import('node:fs/promises');
-  await panel.page.evaluate(await readFile(axePath, 'utf8'));
-  return panel.page.evaluate(async () => {
-    interface Axe {
-      run(): Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }>;
-    }
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-    );
-  });
-}
 
 function nameFocused(panel: Panel): Promise<string> {
   return panel.page.evaluate(() => {

@@ -46,6 +46,12 @@ const dark = {
   'charts-red': '#f14c4c',
   'charts-yellow': '#cca700',
   'symbolIcon-colorForeground': '#cccccc',
+  'menu-background': '#1f1f1f',
+  'menu-border': '#454545',
+  'menu-foreground': '#cccccc',
+  'menu-selectionBackground': '#0078d4',
+  'menu-selectionForeground': '#ffffff',
+  'menu-separatorBackground': '#454545',
 };
 
 const light: typeof dark = {
@@ -87,6 +93,12 @@ const light: typeof dark = {
   'charts-red': '#e51400',
   'charts-yellow': '#bf8803',
   'symbolIcon-colorForeground': '#3b3b3b',
+  'menu-background': '#ffffff',
+  'menu-border': '#cecece',
+  'menu-foreground': '#3b3b3b',
+  'menu-selectionBackground': '#005fb8',
+  'menu-selectionForeground': '#ffffff',
+  'menu-separatorBackground': '#d4d4d4',
 };
 
 // High contrast leaves hover backgrounds out: the editor sends no variable for a colour that a theme does not have.
@@ -128,6 +140,11 @@ const hcDark = {
   'charts-red': '#f14c4c',
   'charts-yellow': '#ffd370',
   'symbolIcon-colorForeground': '#ffffff',
+  'menu-background': '#000000',
+  'menu-border': '#6fc3df',
+  'menu-foreground': '#ffffff',
+  'menu-selectionBorder': '#f38518',
+  'menu-separatorBackground': '#6fc3df',
 };
 
 const hcLight: typeof hcDark = {
@@ -168,6 +185,11 @@ const hcLight: typeof hcDark = {
   'charts-red': '#b5200d',
   'charts-yellow': '#895503',
   'symbolIcon-colorForeground': '#292929',
+  'menu-background': '#ffffff',
+  'menu-border': '#0f4a85',
+  'menu-foreground': '#292929',
+  'menu-selectionBorder': '#006bbd',
+  'menu-separatorBackground': '#0f4a85',
 };
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
