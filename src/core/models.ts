@@ -56,6 +56,11 @@ export function findModel(id: string): KnownModel | undefined {
   return knownModels.find((known) => known.id === id);
 }
 
+/** Whether a model may be sent pictures. Where nothing is known of it, its service is to say. */
+export function takesPictures(kind: ServiceKind, id: string): boolean {
+  return kind !== 'official' || (findModel(id)?.vision ?? true);
+}
+
 /** Tokens that fit into request and answer together; undefined for a model that is not known. */
 export function contextWindow(id: string): number | undefined {
   return findModel(id)?.contextTokens;

@@ -76,7 +76,7 @@ async function ask({ chat, composer, surfaces, isReady }: CommandParts): Promise
   await surfaces.reveal();
   if (selection !== undefined) composer.attach(selection);
   // Without a service the question waits in the composer until there is one.
-  if (isReady()) await chat.ask(question, composer.takeAttachments());
+  if (isReady()) await chat.ask({ text: question, attachments: composer.takeAttachments() });
   else composer.write(question);
 }
 

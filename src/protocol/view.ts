@@ -4,6 +4,8 @@
  * Every string in it that a person reads is already in the person's language, except what the model or the person wrote.
  */
 
+import type { Attachment } from '../core/conversation/model.ts';
+
 export type ServiceKind = 'official' | 'gateway' | 'local';
 
 /** The whole panel. A snapshot replaces everything the webview knows. */
@@ -71,7 +73,11 @@ export interface AttachmentView {
   readonly id: string;
   /** As in `retry.ts:12-31`. */
   readonly label: string;
-  readonly icon: 'file' | 'selection' | 'image';
+  readonly icon: Attachment['icon'];
+  /** About how much of the model's window it takes. */
+  readonly tokens: number;
+  /** A small picture of it, as a data URI. */
+  readonly preview?: string;
 }
 
 export interface UsageView {

@@ -6,7 +6,7 @@
  * nothing is ever overwritten. The path shown is from the root to `head`.
  */
 import type { ErrorCode, ErrorFacts } from '../../api/errors.ts';
-import type { EndReason, Thinking, Usage } from '../../api/events.ts';
+import type { EndReason, ImageInput, Thinking, Usage } from '../../api/events.ts';
 
 export interface Session {
   readonly id: string;
@@ -21,29 +21,66 @@ export interface Session {
 
 export type Turn = Question | Answer;
 
-export interface Question {
-  readonly role: 'user';
-  readonly id: string;
-  readonly parentId: string | undefined;
-  readonly at: number;
+/** What is asked, before it has its place in a session. */
+export interface Asking {
   /** What the person wrote. */
   readonly text: string;
   /** Context as it was when sent, frozen so that the request stays byte-equal. */
   readonly attachments: readonly Attachment[];
+  /** What a slash command stands for, as it was when sent: the model reads it before attachments and text. */
+  readonly instruction?: string;
+  /** Where the command says which; else what is chosen in the panel. */
+  readonly model?: string;
+  readonly thinking?: Thinking;
 }
 
-/** Text taken along with a question. */
+export interface Question extends Asking {
+  readonly role: 'user';
+  readonly id: string;
+  readonly parentId: string | undefined;
+  readonly at: number;
+}
+
+/** Where an attachment comes from. */
+export const attachmentIcons = [
+  'file',
+  'folder',
+  'symbol',
+  'selection',
+  'problems',
+  'terminal',
+  'diff',
+  'page',
+  'paste',
+  'image',
+  /** What the workspace wants heeded; core/context/rules.ts. */
+  'rules',
+  /** What was said before the session was made shorter. */
+  'summary',
+] as const;
+
+/** Something taken along with a question: text, or a picture. */
 export interface Attachment {
   readonly id: string;
   readonly label: string;
-  readonly icon: 'file' | 'selection' | 'image';
+  readonly icon: (typeof attachmentIcons)[number];
   /** Workspace-relative path with forward slashes, if it came from a file. */
   readonly path?: string;
   /** VS Code language id. */
   readonly language?: string;
   /** First and last line, counted from 1. */
   readonly lines?: readonly [number, number];
+  /** Empty for a picture. */
   readonly text: string;
+  readonly image?: Picture;
+}
+
+/** A picture as it is sent. */
+export interface Picture {
+  readonly mimeType: ImageInput['mimeType'];
+  readonly base64: string;
+  /** A small copy to show, as a data URI. */
+  readonly preview?: string;
 }
 
 export interface Answer {

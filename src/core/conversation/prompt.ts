@@ -5,30 +5,44 @@
  * The service caches by prefix and charges a fraction for what it has seen, so the text of a request is the beginning of the
  * next one's: constant first, append only, an attachment for ever as it was sent, reasoning just as it came.
  */
-import type { ChatMessage } from '../../api/events.ts';
-import type { Answer, Attachment, Question, Turn } from './model.ts';
+import type { ChatMessage, ImageInput } from '../../api/events.ts';
+import type { Answer, Attachment, Picture, Question, Turn } from './model.ts';
 
 export interface PromptOptions {
   /** Sent first; left out when empty. */
   readonly systemPrompt: string;
   /** At most this many pairs of question and answer before the last question; 0 for all. */
   readonly historyTurns: number;
+  /** Whether the model takes pictures; one that does not is told that there was one. */
+  readonly pictures: boolean;
 }
 
 /** What was said, and what came back if anything did. */
 interface Exchange {
   text: string;
+  images: readonly ImageInput[];
+  /** The workspace's rules from here on, if it brought any. */
+  rules?: string;
   answer?: { readonly text: string; readonly reasoning: string };
 }
 
 /**
  * The messages for the last question of the path. User and assistant take turns strictly: an answer without text is left
  * out, and the questions around it are sent as one.
+ *
+ * The rules that came with the first question stand in the system prompt; rules that changed later stand in the question
+ * that brought them, so that what was sent before stays as it was.
  */
-export function toMessages(path: readonly Turn[], { systemPrompt, historyTurns }: PromptOptions): ChatMessage[] {
-  const messages: ChatMessage[] = systemPrompt === '' ? [] : [{ role: 'system', text: systemPrompt }];
-  for (const { text, answer } of shorten(exchangesOf(path), historyTurns)) {
-    messages.push({ role: 'user', text });
+export function toMessages(path: readonly Turn[], options: PromptOptions): ChatMessage[] {
+  const exchanges = exchangesOf(path, options.pictures);
+  const kept = shorten(exchanges, options.historyTurns);
+  const dropped = exchanges.slice(0, exchanges.length - kept.length);
+  const rules = dropped.length > 0 ? dropped.findLast((one) => one.rules !== undefined)?.rules : rulesOf(path[0]);
+  const head = [options.systemPrompt, rules ? `The rules of this workspace:\n\n${rules}`.toWellFormed() : ''];
+  const system = head.filter((text) => text !== '').join('\n\n');
+  const messages: ChatMessage[] = system === '' ? [] : [{ role: 'system', text: system }];
+  for (const { text, images, answer } of kept) {
+    messages.push({ role: 'user', text, ...(images.length > 0 && { images }) });
     if (answer === undefined) continue;
     const { reasoning } = answer;
     messages.push({ role: 'assistant', ...(reasoning === '' ? {} : { reasoning }), text: answer.text });
@@ -36,13 +50,21 @@ export function toMessages(path: readonly Turn[], { systemPrompt, historyTurns }
   return messages;
 }
 
-function exchangesOf(path: readonly Turn[]): Exchange[] {
+function exchangesOf(path: readonly Turn[], pictures: boolean): Exchange[] {
   const exchanges: Exchange[] = [];
   for (const turn of path) {
     const last = exchanges.at(-1);
     if (turn.role === 'user') {
-      if (last === undefined || last.answer !== undefined) exchanges.push({ text: questionText(turn) });
-      else last.text += `\n\n${questionText(turn)}`;
+      const text = questionText(turn, last === undefined, pictures);
+      const images = pictures ? turn.attachments.flatMap(({ image }) => (image ? [imageOf(image)] : [])) : [];
+      const rules = rulesOf(turn);
+      if (last === undefined || last.answer !== undefined) {
+        exchanges.push({ text, images, ...(rules !== undefined && { rules }) });
+      } else {
+        last.text += `\n\n${text}`;
+        last.images = [...last.images, ...images];
+        if (rules !== undefined) last.rules = rules;
+      }
     } else if (last !== undefined) {
       const text = textOf(turn, 'text');
       if (text.trim() !== '') last.answer = { text, reasoning: textOf(turn, 'reasoning') };
@@ -62,20 +84,50 @@ function shorten(exchanges: readonly Exchange[], historyTurns: number): readonly
   return exchanges.slice(Math.ceil(excess / step) * step);
 }
 
-/** A question as the model reads it: its attachments as fenced blocks, then the words. */
-function questionText({ attachments, text }: Question): string {
+/** A question as the model reads it: what is to be done, its attachments as fenced blocks, then the words. */
+function questionText({ attachments, instruction, text }: Question, isFirst: boolean, pictures: boolean): string {
+  const blocks = attachments.map((attachment) => {
+    if (attachment.icon === 'rules') return isFirst ? '' : newRules(attachment.text);
+    if (attachment.image !== undefined) return pictures ? '' : `[a picture that you cannot see: ${nameOf(attachment)}]`;
+    return attachment.icon === 'summary' ? attachment.text : fence(attachment);
+  });
   // A lone half of a surrogate pair makes services refuse the whole request.
-  return [...attachments.map(fence), text].join('\n\n').toWellFormed();
+  return [instruction ?? '', ...blocks, text]
+    .filter((block) => block !== '')
+    .join('\n\n')
+    .toWellFormed();
+}
+
+/** The rules that a question brought; empty if it said that there are none any more. */
+function rulesOf(turn: Turn | undefined): string | undefined {
+  return turn?.role === 'user' ? turn.attachments.find(({ icon }) => icon === 'rules')?.text : undefined;
+}
+
+function newRules(rules: string): string {
+  if (rules === '') return 'From here on the rules of this workspace no longer apply.';
+  return `The rules of this workspace have changed. From here on these take the place of the earlier ones:\n\n${rules}`;
+}
+
+function imageOf({ mimeType, base64 }: Picture): ImageInput {
+  return { mimeType, bytes: Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) };
 }
 
 /** A block that its own text cannot close: the fence is longer than any run of backticks in it. */
-function fence({ language, path, label, lines, text }: Attachment): string {
+function fence(attachment: Attachment): string {
+  const { language, text } = attachment;
   const runs = text.match(/`{3,}/g) ?? [];
   const ticks = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length + 1), 3));
-  const place = path === undefined ? label : path + (lines === undefined ? '' : `:${lines.join('-')}`);
-  // The line that opens a block ends at a line break and may hold no backtick.
-  const opening = `${language ?? 'text'} ${place}`.replace(/[\p{Cc}\u2028\u2029`]/gu, '?');
-  return `${ticks}${opening}\n${text}${text.endsWith('\n') ? '' : '\n'}${ticks}`;
+  return `${ticks}${oneLine(language ?? 'text')} ${nameOf(attachment)}\n${text}${text.endsWith('\n') ? '' : '\n'}${ticks}`;
+}
+
+/** The path and lines, or the label. */
+function nameOf({ path, label, lines }: Attachment): string {
+  return oneLine(path === undefined ? label : path + (lines === undefined ? '' : `:${lines.join('-')}`));
+}
+
+/** The line that opens a block ends at a line break and may hold no backtick. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029`]/gu, '?');
 }
 
 function textOf({ parts }: Answer, kind: 'text' | 'reasoning'): string {

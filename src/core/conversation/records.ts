@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { errorCodes } from '../../api/errors.ts';
-import type { AnswerEnd, Part, Question } from './model.ts';
+import { attachmentIcons, type AnswerEnd, type Part, type Question } from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
 
 /** The version of the format: raised when an older version would read a file wrongly. */
@@ -27,11 +27,18 @@ const thinking = v.fallback(v.picklist(['off', 'low', 'high', 'max']), 'high');
 const attachment = v.object({
   id: v.string(),
   label: v.string(),
-  icon: v.fallback(v.picklist(['file', 'selection', 'image']), 'file'),
+  icon: v.fallback(v.picklist(attachmentIcons), 'file'),
   path: v.exactOptional(v.string()),
   language: v.exactOptional(v.string()),
   lines: v.exactOptional(v.tuple([v.number(), v.number()])),
   text: v.string(),
+  image: v.exactOptional(
+    v.object({
+      mimeType: v.picklist(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+      base64: v.string(),
+      preview: v.exactOptional(v.string()),
+    }),
+  ),
 });
 
 const question = v.pipe(
@@ -42,6 +49,9 @@ const question = v.pipe(
     at: v.number(),
     text: v.string(),
     attachments: v.array(attachment),
+    instruction: v.exactOptional(v.string()),
+    model: v.exactOptional(v.string()),
+    thinking: v.exactOptional(thinking),
   }),
   // JSON has no undefined: the root comes without the key.
   v.transform((asked): Question => ({ ...asked, parentId: asked.parentId })),

@@ -106,7 +106,10 @@ export function siblings(session: Session, turnId: string): readonly Turn[] {
 
 /** A title made of a question: its first line with words in it, else its first attachment; at most 80 characters. */
 export function titleOf(question: Question): string {
-  const line = question.text.split('\n').find((text) => text.trim() !== '') ?? question.attachments[0]?.label ?? '';
+  const line =
+    question.text.split('\n').find((text) => text.trim() !== '') ??
+    question.attachments.find(({ icon }) => icon !== 'rules')?.label ??
+    '';
   const characters = Array.from(line.slice(0, 1000).replace(/\s+/g, ' ').trim());
   return characters.length > 80 ? `${characters.slice(0, 79).join('').trimEnd()}…` : characters.join('');
 }

@@ -9,6 +9,9 @@ const asciiWeight = 3;
 const cjkWeight = 6;
 const otherWeight = 10;
 
+/** What a picture weighs at most: the service makes each small enough. */
+export const pictureTokens = 384;
+
 /** An estimate in whole tokens, usually within a third of the truth: high for prose, a tenth low for JSON and CSS. */
 export function estimateTokens(text: string): number {
   let tenths = 0;

@@ -6,12 +6,14 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, type Disposable } from 'vscode';
 import type { DeepSeekClient } from '../../api/client.ts';
+import type { ServiceKind } from '../../api/connection.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { ChatRequest, End, Thinking } from '../../api/events.ts';
 import { createAnswerDraft, type AnswerChange, type AnswerDraft } from '../../core/conversation/answer.ts';
-import type { Answer, Attachment, Question, Session, Turn } from '../../core/conversation/model.ts';
+import type { Answer, Asking, Question, Session, Turn } from '../../core/conversation/model.ts';
 import { toMessages } from '../../core/conversation/prompt.ts';
 import { createSession, path, pathTo, reduce, type ConversationEvent } from '../../core/conversation/reduce.ts';
+import { takesPictures } from '../../core/models.ts';
 import { systemPrompt } from '../../core/prompts/system.ts';
 import type { ActivityView, Change, SessionView } from '../../protocol/view.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
@@ -83,16 +85,15 @@ export class Chat implements Disposable {
   }
 
   /** Puts a question at the end of the path and answers it. A running answer is stopped first and keeps what it has. */
-  async ask(text: string, attachments: readonly Attachment[]): Promise<void> {
+  async ask(asking: Asking): Promise<void> {
     await this.stop();
     const isFirst = this.isEmpty;
     const question: Question = {
+      ...asking,
       role: 'user',
       id: randomUUID(),
       parentId: this.#session.head,
       at: Date.now(),
-      text,
-      attachments,
     };
     this.#record({ type: 'asked', question });
     if (isFirst) this.#emit({ type: 'title', title: this.#session.title });
@@ -167,14 +168,14 @@ export class Chat implements Disposable {
 
   async #answer(question: Question): Promise<void> {
     const answerId = randomUUID();
-    const thinking = readSetting('thinking');
+    const thinking = question.thinking ?? readSetting('thinking');
     const running: Running = {
       answerId,
       abort: new AbortController(),
       draft: createAnswerDraft({
         id: answerId,
         questionId: question.id,
-        model: readSetting('model'),
+        model: question.model ?? readSetting('model'),
         thinking,
         now: Date.now,
       }),
@@ -198,8 +199,8 @@ export class Chat implements Disposable {
     const { signal } = abort;
     try {
       const { connection } = await connect();
-      const model = await catalog.choose(connection, signal);
-      const request = this.#request(question, model, draft.toAnswer().thinking);
+      const model = question.model ?? (await catalog.choose(connection, signal));
+      const request = this.#request(question, connection.kind, model, draft.toAnswer().thinking);
       const onRetryWait = (resume: () => void): void => {
         running.retryNow = resume;
       };
@@ -221,13 +222,14 @@ export class Chat implements Disposable {
     this.#emit({ type: 'activity', activity: null });
   }
 
-  #request(question: Question, model: string, thinking: Thinking): ChatRequest {
+  #request(question: Question, kind: ServiceKind, model: string, thinking: Thinking): ChatRequest {
     const maxTokens = readSetting('maxTokens');
     return {
       model,
       messages: toMessages(pathTo(this.#session, question.id), {
         systemPrompt: readSetting('systemPrompt') || systemPrompt,
         historyTurns: readSetting('historyTurns'),
+        pictures: takesPictures(kind, model),
       }),
       thinking,
       temperature: readSetting('temperature'),

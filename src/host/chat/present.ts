@@ -4,6 +4,7 @@
  */
 import type { Usage } from '../../api/events.ts';
 import type { Answer, AnswerEnd, Attachment, Question, Turn } from '../../core/conversation/model.ts';
+import { estimateTokens, pictureTokens } from '../../core/cost/tokens.ts';
 import type {
   AnswerView,
   AttachmentView,
@@ -41,8 +42,20 @@ export function presentAnswer(answer: Answer): AnswerView {
   };
 }
 
-export function presentAttachment({ id, label, icon }: Attachment): AttachmentView {
-  return { id, label, icon };
+export function presentAttachment(attachment: Attachment): AttachmentView {
+  const { id, label, icon, image } = attachment;
+  return { id, label, icon, tokens: tokensOf(attachment), ...(image?.preview && { preview: image.preview }) };
+}
+
+/** An attachment never changes, so its tokens are counted once. */
+const counted = new WeakMap<Attachment, number>();
+
+function tokensOf(attachment: Attachment): number {
+  const known = counted.get(attachment);
+  if (known !== undefined) return known;
+  const tokens = attachment.image === undefined ? estimateTokens(attachment.text) : pictureTokens;
+  counted.set(attachment, tokens);
+  return tokens;
 }
 
 function presentUsage({ promptTokens, cacheHitTokens, completionTokens }: Usage): UsageView {

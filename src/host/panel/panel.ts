@@ -97,7 +97,7 @@ export class Panel implements Disposable {
   async #send(text: string): Promise<void> {
     if (text.trim() === '') return;
     this.#composer.remember('');
-    await this.#chat.ask(text, this.#composer.takeAttachments());
+    await this.#chat.ask({ text, attachments: this.#composer.takeAttachments() });
   }
 
   async #suggest(id: string): Promise<void> {
@@ -105,7 +105,7 @@ export class Panel implements Disposable {
     const document = activeDocument();
     if (question === undefined || document === undefined) return;
     const attachment = documentAttachment(document);
-    if (attachment !== undefined) await this.#chat.ask(question, [attachment]);
+    if (attachment !== undefined) await this.#chat.ask({ text: question, attachments: [attachment] });
   }
 
   async #act(id: ActionId, messageId: string | undefined): Promise<void> {

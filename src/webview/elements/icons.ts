@@ -9,8 +9,17 @@ export function icon(name: string): TemplateResult {
 
 export const attachmentIcons: Readonly<Record<AttachmentView['icon'], string>> = {
   file: 'file-code',
+  folder: 'folder',
+  symbol: 'symbol-method',
   selection: 'selection',
+  problems: 'warning',
+  terminal: 'terminal',
+  diff: 'diff',
+  page: 'globe',
+  paste: 'clippy',
   image: 'file-media',
+  rules: 'law',
+  summary: 'fold',
 };
 
 /** The extension's own mark, as in media/activity-bar.svg. */

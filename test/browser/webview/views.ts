@@ -66,7 +66,7 @@ export function emptyView(): PanelView {
   const view = panelView();
   return {
     ...view,
-    composer: { ...view.composer, attachments: [{ id: 'file-1', label: 'signer.ts', icon: 'file' }] },
+    composer: { ...view.composer, attachments: [{ id: 'file-1', label: 'signer.ts', icon: 'file', tokens: 1_840 }] },
     empty: {
       fileName: 'signer.ts',
       suggestions: [
@@ -84,8 +84,8 @@ export function answeringView(): PanelView {
     {
       ...question('q1', 'Why do all my clients retry at the same moment? Make it better.'),
       attachments: [
-        { id: 'a1', label: 'retry.ts:12-31', icon: 'selection' },
-        { id: 'a2', label: 'diagram.png', icon: 'image' },
+        { id: 'a1', label: 'retry.ts:12-31', icon: 'selection', tokens: 384 },
+        { id: 'a2', label: 'diagram.png', icon: 'image', tokens: 384 },
       ],
     },
     answer('a1', '', {

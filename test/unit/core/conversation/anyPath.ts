@@ -3,7 +3,13 @@
  * Owns no assertion.
  */
 import * as fc from 'fast-check';
-import type { AnswerEnd, Attachment, Part, Turn } from '../../../../src/core/conversation/model.ts';
+import {
+  attachmentIcons,
+  type AnswerEnd,
+  type Attachment,
+  type Part,
+  type Turn,
+} from '../../../../src/core/conversation/model.ts';
 import { answer, question } from './sessions.ts';
 
 const text = fc.oneof(
@@ -15,7 +21,7 @@ const attachment: fc.Arbitrary<Attachment> = fc.record(
   {
     id: fc.string({ maxLength: 4 }),
     label: text,
-    icon: fc.constantFrom('file', 'selection', 'image'),
+    icon: fc.constantFrom(...attachmentIcons),
     path: text,
     language: fc.constantFrom('typescript', 'python'),
     lines: fc.tuple(fc.nat(999), fc.nat(999)),
@@ -50,15 +56,23 @@ const parts: fc.Arbitrary<Part[]> = fc.array(
 
 /** Turns of one path, oldest first: questions and answers in turn, some answers empty or failed. */
 export const anyPath: fc.Arbitrary<Turn[]> = fc
-  .array(fc.record({ text, attachments: fc.array(attachment, { maxLength: 2 }), parts, end, answered: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 8,
-  })
+  .array(
+    fc.record({
+      text,
+      attachments: fc.array(attachment, { maxLength: 2 }),
+      instruction: fc.option(text, { nil: undefined }),
+      parts,
+      end,
+      answered: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 8 },
+  )
   .map((exchanges) => {
     const turns: Turn[] = [];
     for (const [n, exchange] of exchanges.entries()) {
-      const { text, attachments } = exchange;
-      turns.push({ ...question(`q${n}`, turns.at(-1)?.id, text), attachments });
+      const { text, attachments, instruction } = exchange;
+      const asking = { text, attachments, ...(instruction !== undefined && { instruction }) };
+      turns.push({ ...question(`q${n}`, turns.at(-1)?.id), ...asking });
       if (exchange.answered) turns.push(answer(`a${n}`, `q${n}`, { parts: exchange.parts, end: exchange.end }));
     }
     // fast-check makes objects without a prototype; what is read from a file has one.

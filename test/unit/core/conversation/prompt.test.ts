@@ -7,7 +7,7 @@ import { systemPrompt } from '../../../../src/core/prompts/system.ts';
 import { anyPath } from './anyPath.ts';
 import { answer, asked, exchanges, question } from './sessions.ts';
 
-const all = { systemPrompt: 'system', historyTurns: 0 };
+const all = { systemPrompt: 'system', historyTurns: 0, pictures: true };
 
 function attached(attachment: Partial<Attachment>): string {
   const attachments = [{ id: 'x', label: 'label', icon: 'file', text: 'code\n', ...attachment }] as const;
@@ -116,7 +116,7 @@ describe('the service’s cache', () => {
 describe('a limit of history', () => {
   const sent = (count: number, historyTurns: number) => {
     const turns = path(reduce(exchanges(count), asked('last', `a${count - 1}`)));
-    const messages = toMessages(turns, { systemPrompt: '', historyTurns });
+    const messages = toMessages(turns, { ...all, systemPrompt: '', historyTurns });
     return messages.map((message) => (message.role === 'tool' ? '' : message.text));
   };
 
@@ -160,5 +160,82 @@ describe('an attachment', () => {
 
   it('cannot break out of the first line by its name', () => {
     assert.equal(attached({ path: 'a\n```\nevil`' }), '```text a?????evil?\ncode\n```\n\nWhy?');
+  });
+});
+
+describe('a slash command', () => {
+  it('is read first, so that the same command always begins alike', () => {
+    const attachments = [{ id: 'x', label: 'a.ts', icon: 'file', text: 'code\n' }] as const;
+    const asking = { ...question('q', undefined, 'the loop'), attachments, instruction: 'Explain this.' };
+    assert.equal(toMessages([asking], all)[1]?.text, 'Explain this.\n\n```text a.ts\ncode\n```\n\nthe loop');
+  });
+});
+
+describe('a picture', () => {
+  const picture = { id: 'x', label: 'shot.png', icon: 'image', text: '' } as const;
+  const attachments = [{ ...picture, image: { mimeType: 'image/png', base64: 'AQID' } }] as const;
+  const asking = { ...question('q', undefined, 'What is this?'), attachments };
+
+  it('goes along as bytes', () => {
+    assert.deepEqual(toMessages([asking], all)[1], {
+      role: 'user',
+      text: 'What is this?',
+      images: [{ mimeType: 'image/png', bytes: new Uint8Array([1, 2, 3]) }],
+    });
+  });
+
+  it('is told of where the model takes none', () => {
+    assert.deepEqual(toMessages([asking], { ...all, pictures: false })[1], {
+      role: 'user',
+      text: '[a picture that you cannot see: shot.png]\n\nWhat is this?',
+    });
+  });
+});
+
+describe('the rules of the workspace', () => {
+  const ruled = (id: string, parentId: string | undefined, rules: string) => ({
+    ...question(id, parentId),
+    attachments: [{ id: `${id}.rules`, label: 'AGENTS.md', icon: 'rules', text: rules } as const],
+  });
+
+  it('stand in the system prompt when they came with the first question', () => {
+    const messages = toMessages([ruled('q0', undefined, 'Use tabs.'), answer('a0', 'q0'), question('q1', 'a0')], all);
+    assert.deepEqual(
+      messages.map((message) => message.role !== 'tool' && message.text),
+      ['system\n\nThe rules of this workspace:\n\nUse tabs.', 'question q0', 'answer a0', 'question q1'],
+    );
+  });
+
+  it('stand in the question that brought new ones, and nothing before it changes', () => {
+    const before: Turn[] = [ruled('q0', undefined, 'Use tabs.'), answer('a0', 'q0')];
+    const after = toMessages([...before, ruled('q1', 'a0', 'Use spaces.')], all);
+    assert.deepEqual(after.slice(0, 3), toMessages([...before, question('q1', 'a0')], all).slice(0, 3));
+    assert.match(after[3]?.text ?? '', /rules of this workspace have changed.+\n\nUse spaces\.\n\nquestion q1$/s);
+  });
+
+  it('are taken back in words when they were switched off', () => {
+    const turns: Turn[] = [ruled('q0', undefined, 'Use tabs.'), answer('a0', 'q0'), ruled('q1', 'a0', '')];
+    assert.match(toMessages(turns, all)[3]?.text ?? '', /no longer apply\.\n\nquestion q1$/);
+  });
+
+  it('are those of the last question that a limit of history dropped', () => {
+    const turns: Turn[] = [
+      ruled('q0', undefined, 'Use tabs.'),
+      answer('a0', 'q0'),
+      ruled('q1', 'a0', 'Use spaces.'),
+      answer('a1', 'q1'),
+      question('q2', 'a1'),
+      answer('a2', 'q2'),
+      question('q3', 'a2'),
+    ];
+    const texts = toMessages(turns, { ...all, historyTurns: 1 }).map(
+      (message) => message.role !== 'tool' && message.text,
+    );
+    assert.deepEqual(texts, [
+      'system\n\nThe rules of this workspace:\n\nUse spaces.',
+      'question q2',
+      'answer a2',
+      'question q3',
+    ]);
   });
 });
