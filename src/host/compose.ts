@@ -52,7 +52,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
 
   const hasAsked = () => context.globalState.get('asked', false);
   const store = new SessionStore(context.globalStorageUri.fsPath);
-  const sessions = new Sessions(store, context.workspaceState, log);
+  const sessions = own.add(new Sessions(store, context.workspaceState, log));
   const chat = own.add(
     new Chat(
       {
@@ -109,6 +109,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     completions: (...query) => ghostText.provide(...query),
     async end() {
       await chat.stop();
+      await store.retry();
       await store.settled();
     },
   };

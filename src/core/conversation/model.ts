@@ -14,6 +14,8 @@ export interface Session {
   readonly createdAt: number;
   /** Empty until there is a question. */
   readonly title: string;
+  /** Where the title is from: made of the first question, made by a model, or given by hand. */
+  readonly titledBy: 'question' | 'model' | 'person';
   readonly turns: ReadonlyMap<string, Turn>;
   /** The turn at the end of the path shown; undefined while empty. */
   readonly head: string | undefined;

@@ -133,7 +133,12 @@ const records = {
   asked: v.object({ type: v.literal('asked'), question }),
   answered: v.object({ type: v.literal('answered'), answer }),
   grew: v.object({ type: v.literal('grew'), answerId: v.string(), growth: knownOf(growth) }),
-  titled: v.object({ type: v.literal('titled'), title: v.string() }),
+  titled: v.object({
+    type: v.literal('titled'),
+    title: v.string(),
+    by: v.fallback(v.picklist(['model', 'person']), 'model'),
+  }),
+  pinned: v.object({ type: v.literal('pinned'), pinned: v.boolean() }),
   headMoved: v.object({ type: v.literal('headMoved'), turnId: v.string() }),
 } satisfies { [T in StoredRecord['type']]: v.GenericSchema<unknown, Extract<StoredRecord, { type: T }>> };
 
@@ -146,6 +151,7 @@ const anyRecord = v.variant('type', [
   records.answered,
   records.grew,
   records.titled,
+  records.pinned,
   records.headMoved,
 ]);
 

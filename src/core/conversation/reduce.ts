@@ -12,7 +12,10 @@ export type ConversationEvent =
   | { readonly type: 'answered'; readonly answer: Answer }
   /** What a running answer gained since it was last written. */
   | { readonly type: 'grew'; readonly answerId: string; readonly growth: readonly Growth[] }
-  | { readonly type: 'titled'; readonly title: string }
+  /** The session got a title. One that a person gave stays until a person gives another. */
+  | { readonly type: 'titled'; readonly title: string; readonly by: 'model' | 'person' }
+  /** Whether the list shows the session before the others. */
+  | { readonly type: 'pinned'; readonly pinned: boolean }
   /** Another branch is shown. */
   | { readonly type: 'headMoved'; readonly turnId: string };
 
@@ -23,7 +26,7 @@ export interface Growth extends Part {
 
 /** A session with nothing in it. `createdAt` is in milliseconds since 1970. */
 export function createSession(id: string, createdAt: number): Session {
-  return { id, createdAt, title: '', turns: new Map(), head: undefined };
+  return { id, createdAt, title: '', titledBy: 'question', turns: new Map(), head: undefined };
 }
 
 /** The session after the event. The one given stays as it was. */
@@ -37,7 +40,7 @@ export function reduce(session: Session, event: ConversationEvent): Session {
  */
 export function replay(session: Session, events: Iterable<ConversationEvent>): Session {
   const turns = new Map(session.turns);
-  let { title, head } = session;
+  let { title, titledBy, head } = session;
   for (const event of events) {
     switch (event.type) {
       case 'asked':
@@ -61,14 +64,17 @@ export function replay(session: Session, events: Iterable<ConversationEvent>): S
         break;
       }
       case 'titled':
-        title = event.title;
+        if (event.by === 'model' && titledBy === 'person') break;
+        ({ title, by: titledBy } = event);
+        break;
+      case 'pinned':
         break;
       case 'headMoved':
         if (turns.has(event.turnId)) head = event.turnId;
         break;
     }
   }
-  return { ...session, turns, title, head };
+  return { ...session, turns, title, titledBy, head };
 }
 
 /** Puts text where it belongs. Text after a hole is left out: the whole answer brings it when it ends. */

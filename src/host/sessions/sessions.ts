@@ -3,26 +3,32 @@
  * Owns going back to the last session, the list to pick from, and the one warning when the disk refuses.
  * The files themselves are sessionStore.ts.
  */
-import { window, workspace, l10n, ThemeIcon, type Memento, type QuickPickItem } from 'vscode';
+import { window, workspace, l10n, ThemeIcon, type Disposable, type Memento, type QuickPickItem } from 'vscode';
 import type { Session } from '../../core/conversation/model.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
-import type { DiskFailure } from '../disk/outcome.ts';
+import type { DiskFailure, DiskOutcome } from '../disk/outcome.ts';
 import type { Log } from '../log.ts';
 import type { Chat } from '../chat/chat.ts';
-import type { SessionStore, SessionSummary } from './sessionStore.ts';
+import type { ListedSession } from './sessionFolder.ts';
+import type { SessionStore } from './sessionStore.ts';
 
 const frontKey = 'session';
 
+/** How long to wait before trying again what the disk refused; doubled each time, up to the last. */
+const [firstRetryMs, lastRetryMs] = [2_000, 60_000];
+
 interface SessionItem extends QuickPickItem {
-  readonly summary: SessionSummary;
+  readonly summary: ListedSession;
 }
 
-export class Sessions {
+export class Sessions implements Disposable {
   readonly #store: SessionStore;
   readonly #memento: Memento;
   readonly #log: Log;
   /** A full disk is said once, not once a sentence; again when it had worked in between. */
   #warned = false;
+  #retry: NodeJS.Timeout | undefined;
+  #retryMs = firstRetryMs;
 
   constructor(store: SessionStore, memento: Memento, log: Log) {
     this.#store = store;
@@ -42,12 +48,32 @@ export class Sessions {
   }
 
   async keep(sessionId: string, event: ConversationEvent): Promise<void> {
-    const outcome = await this.#store.append(sessionId, event);
+    this.#settle(await this.#store.append(sessionId, event));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#retry);
+  }
+
+  /** Says it when the disk refuses, and tries again until it takes what was said. */
+  #settle(outcome: DiskOutcome<void>): void {
     if (outcome.ok) {
+      clearTimeout(this.#retry);
+      this.#retry = undefined;
+      this.#retryMs = firstRetryMs;
+      if (this.#warned) void window.showInformationMessage(l10n.t('The chat is saved again.'));
       this.#warned = false;
       return;
     }
     this.#log.event('session not saved', { failure: outcome.failure, cause: outcome.cause });
+    // A file that is gone comes back with the next question, not with time.
+    if (outcome.failure !== 'missing') {
+      this.#retry ??= setTimeout(() => {
+        this.#retry = undefined;
+        this.#retryMs = Math.min(lastRetryMs, this.#retryMs * 2);
+        void this.#store.retry().then((again) => this.#settle(again));
+      }, this.#retryMs);
+    }
     if (this.#warned) return;
     this.#warned = true;
     void window.showWarningMessage(
@@ -101,7 +127,7 @@ export class Sessions {
     await chat.show(session);
   }
 
-  async #remove(chat: Chat, { id, title }: SessionSummary): Promise<void> {
+  async #remove(chat: Chat, { id, title }: ListedSession): Promise<void> {
     const inFront = id === chat.sessionId;
     if (inFront) await chat.show(undefined);
     const outcome = await this.#store.remove(id);

@@ -62,7 +62,7 @@ describe('a session file', () => {
   });
 
   it('may hold records of a later version, which are passed over', () => {
-    const text = `${header}\n{"type":"pinned","turnId":"q0"}\n${encodeRecord(asked('q0'))}`;
+    const text = `${header}\n{"type":"painted","turnId":"q0"}\n${encodeRecord(asked('q0'))}`;
     assert.deepEqual(turnIds(text), ['q0']);
     assert.equal(decodeSession('s', text).dropped, 0);
     assert.equal(decodeSession('s', '{"type":"session","v":2,"createdAt":1,"workspace":""}').version, 2);

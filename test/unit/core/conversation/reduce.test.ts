@@ -101,7 +101,20 @@ describe('the title of a session', () => {
     const session = replay(emptySession, [asked('q0', undefined, '\n  Why is\tthis slow? \nMore')]);
     assert.equal(session.title, 'Why is this slow?');
     assert.equal(replay(session, [answered('a0', 'q0'), asked('q1', 'a0')]).title, 'Why is this slow?');
-    assert.equal(reduce(session, { type: 'titled', title: 'Speed' }).title, 'Speed');
+  });
+
+  it('gives way to one that was made, and both to one given by hand', () => {
+    const titles = [
+      { type: 'titled', title: 'Made', by: 'model' },
+      { type: 'titled', title: 'Mine', by: 'person' },
+      { type: 'titled', title: 'Made again', by: 'model' },
+      { type: 'titled', title: 'Mine again', by: 'person' },
+    ] as const;
+    const session = replay(emptySession, [asked('q0')]);
+    assert.deepEqual(
+      titles.map((_, n) => replay(session, titles.slice(0, n + 1)).title),
+      ['Made', 'Mine', 'Mine', 'Mine again'],
+    );
   });
 
   it('is the name of the attachment when there are no words', () => {

@@ -1,5 +1,5 @@
 /**
- * A process that keeps asking and answering in one session until it is killed, for sessionStore.test.ts.
+ * A process that keeps asking and answering in one session until it is killed, for kills.test.ts.
  * Usage: node appendTurns.ts <directory> <session id> <name of this run>. Prints the name of each turn once it is kept.
  */
 import { writeSync } from 'node:fs';

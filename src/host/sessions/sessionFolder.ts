@@ -1,0 +1,140 @@
+/**
+ * One folder of session files: their names and what each is about.
+ * Owns the reading of what is new in them since they were last looked at. Writes nothing but the index (sessionIndex.ts).
+ */
+import { open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { emptySummary, summarize, type Summary } from '../../core/conversation/summary.ts';
+import { attempt, systemCode } from '../disk/outcome.ts';
+import { readIndex, writeIndex, type IndexEntry } from './sessionIndex.ts';
+
+/** What a list says about a session. */
+export interface ListedSession extends Summary {
+  readonly id: string;
+  readonly sizeBytes: number;
+}
+
+const idPattern = /^[\w-]{1,64}$/;
+const statsAtOnce = 256;
+const readsAtOnce = 16;
+
+export class SessionFolder {
+  readonly #directory: string;
+  readonly #indexPath: string;
+  #entries: Map<string, IndexEntry> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  /** The folder need not exist. Touches no disk. */
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.#indexPath = `${directory}.index`;
+  }
+
+  /** Where the session of this id is, or would be. Throws RangeError for what is no id. */
+  fileOf(id: string): string {
+    // An id becomes a file name: nothing in it may lead elsewhere.
+    if (!idPattern.test(id)) throw new RangeError('Not an id of a session');
+    return join(this.#directory, `${id}.jsonl`);
+  }
+
+  /** The sessions with something in them, the one used last first. Reads what is new in their files. */
+  async list(signal: AbortSignal): Promise<readonly ListedSession[]> {
+    const known = (this.#entries ??= await readIndex(this.#indexPath));
+    const names = await unlessMissing(readdir(this.#directory), []);
+    const ids = names.flatMap((name) => (name.endsWith('.jsonl') ? [name.slice(0, -'.jsonl'.length)] : []));
+    const files = await inBatches(ids.filter(isId), statsAtOnce, signal, async (id) => {
+      const found = await unlessMissing(stat(this.fileOf(id)), undefined);
+      return { id, sizeBytes: found?.size ?? 0, modifiedMs: found?.mtimeMs ?? 0 };
+    });
+    const present = files.filter(({ sizeBytes }) => sizeBytes > 0);
+    const changed = present.filter(({ id, sizeBytes, modifiedMs }) => {
+      const entry = known.get(id);
+      return entry?.sizeBytes !== sizeBytes || entry.modifiedMs !== modifiedMs;
+    });
+    const fresh = await inBatches(changed, readsAtOnce, signal, (file) => this.#read(file, known.get(file.id)));
+    const found = new Set(present.map(({ id }) => id));
+    const gone = [...known.keys()].filter((id) => !found.has(id));
+    for (const id of gone) known.delete(id);
+    for (const entry of fresh) if (entry !== undefined) known.set(entry.id, entry);
+    if (gone.length + fresh.length > 0) this.#writing = writeIndex(this.#indexPath, known.values());
+    return [...known.values()]
+      .map(({ id, sizeBytes, summary }) => ({ id, sizeBytes, ...summary }))
+      .sort((one, other) => other.updatedAt - one.updatedAt);
+  }
+
+  /** Resolves when the index is on disk, if it is being written. */
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  /** The entry of a file that is new or has changed. Undefined for one that went away or may not be read. */
+  async #read(
+    file: Omit<IndexEntry, 'summary' | 'readBytes'>,
+    before: IndexEntry | undefined,
+  ): Promise<IndexEntry | undefined> {
+    // A file only grows. One that did not was replaced by somebody, and is read from its beginning.
+    const grown = before !== undefined && before.sizeBytes < file.sizeBytes;
+    const start = grown ? before.readBytes : 0;
+    const bytes = await attempt(() => readRange(this.fileOf(file.id), start, file.sizeBytes));
+    if (!bytes.ok) return undefined;
+    const seam = bytes.value.lastIndexOf('\n');
+    const whole = bytes.value.subarray(0, Math.max(0, seam)).toString();
+    const last = bytes.value.subarray(seam + 1).toString();
+    const lines = isWhole(last) ? [...whole.split('\n'), last] : whole.split('\n');
+    return {
+      ...file,
+      summary: lines.reduce(summarize, grown ? before.summary : emptySummary),
+      readBytes: isWhole(last) ? start + bytes.value.length : start + Math.max(0, seam),
+    };
+  }
+}
+
+export function isId(id: string): boolean {
+  return idPattern.test(id);
+}
+
+/** What the work gives, or `missing` where a file or folder is not there. */
+async function unlessMissing<T, M>(found: Promise<T>, missing: M): Promise<T | M> {
+  try {
+    return await found;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return missing;
+    throw error;
+  }
+}
+
+/** A line that is still being written, or was torn, is not. */
+function isWhole(line: string): boolean {
+  if (!line.endsWith('}')) return false;
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function readRange(path: string, start: number, end: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The results in the order of the items, a bounded number of them in the making at a time. */
+async function inBatches<T, R>(
+  items: readonly T[],
+  atOnce: number,
+  signal: AbortSignal,
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += atOnce) {
+    signal.throwIfAborted();
+    results.push(...(await Promise.all(items.slice(start, start + atOnce).map(work))));
+  }
+  return results;
+}
