@@ -19,6 +19,17 @@ export interface Session {
   readonly turns: ReadonlyMap<string, Turn>;
   /** The turn at the end of the path shown; undefined while empty. */
   readonly head: string | undefined;
+  /** From a turn (empty: the beginning) to the turn after it that was shown last: the way back to a branch. */
+  readonly lastShown: ReadonlyMap<string, string>;
+  readonly choice: Choice;
+  /** What is asked next, in order. */
+  readonly queue: readonly QueuedQuestion[];
+}
+
+/** What a session asks with, where it does not go by the settings. */
+export interface Choice {
+  readonly model?: string;
+  readonly thinking?: Thinking;
 }
 
 export type Turn = Question | Answer;
@@ -34,6 +45,11 @@ export interface Asking {
   /** Where the command says which; else what is chosen in the panel. */
   readonly model?: string;
   readonly thinking?: Thinking;
+}
+
+/** A question that waits for the answer before it. It becomes the turn of the same id. */
+export interface QueuedQuestion extends Asking {
+  readonly id: string;
 }
 
 export interface Question extends Asking {
@@ -96,6 +112,8 @@ export interface Answer {
   readonly parts: readonly Part[];
   readonly end: AnswerEnd;
   readonly usage?: Usage;
+  /** The person wrote it, after an answer of the model. */
+  readonly edited?: true;
 }
 
 export interface Part {

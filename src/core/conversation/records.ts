@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { errorCodes } from '../../api/errors.ts';
-import { attachmentIcons, type AnswerEnd, type Part, type Question } from './model.ts';
+import { attachmentIcons, type AnswerEnd, type Part, type Question, type QueuedQuestion } from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
 
 /** The version of the format: raised when an older version would read a file wrongly. */
@@ -41,17 +41,21 @@ const attachment = v.object({
   ),
 });
 
+const queuedQuestion = v.object({
+  id: v.string(),
+  text: v.string(),
+  attachments: v.array(attachment),
+  instruction: v.exactOptional(v.string()),
+  model: v.exactOptional(v.string()),
+  thinking: v.exactOptional(thinking),
+}) satisfies v.GenericSchema<unknown, QueuedQuestion>;
+
 const question = v.pipe(
   v.object({
+    ...queuedQuestion.entries,
     role: v.literal('user'),
-    id: v.string(),
     parentId: v.optional(v.string()),
     at: v.number(),
-    text: v.string(),
-    attachments: v.array(attachment),
-    instruction: v.exactOptional(v.string()),
-    model: v.exactOptional(v.string()),
-    thinking: v.exactOptional(thinking),
   }),
   // JSON has no undefined: the root comes without the key.
   v.transform((asked): Question => ({ ...asked, parentId: asked.parentId })),
@@ -119,6 +123,12 @@ const answer = v.object({
   parts: knownOf(part),
   end: v.fallback(end, { status: 'interrupted' }),
   usage: v.exactOptional(usage),
+  edited: v.exactOptional(v.literal(true)),
+});
+
+const choice = v.object({
+  model: v.exactOptional(v.string()),
+  thinking: v.exactOptional(thinking),
 });
 
 const header = v.object({
@@ -140,6 +150,9 @@ const records = {
   }),
   pinned: v.object({ type: v.literal('pinned'), pinned: v.boolean() }),
   headMoved: v.object({ type: v.literal('headMoved'), turnId: v.string() }),
+  queued: v.object({ type: v.literal('queued'), question: queuedQuestion }),
+  unqueued: v.object({ type: v.literal('unqueued'), questionId: v.string() }),
+  chose: v.object({ type: v.literal('chose'), choice }),
 } satisfies { [T in StoredRecord['type']]: v.GenericSchema<unknown, Extract<StoredRecord, { type: T }>> };
 
 /** One line of a file. */
@@ -153,6 +166,9 @@ const anyRecord = v.variant('type', [
   records.titled,
   records.pinned,
   records.headMoved,
+  records.queued,
+  records.unqueued,
+  records.chose,
 ]);
 
 const ofUnknownType = v.object({

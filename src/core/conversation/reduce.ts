@@ -1,9 +1,9 @@
 /**
  * How a session grows: the closed list of what can happen to it, and one pure step.
- * Owns the events (codec.ts writes each as one record) and the ways to look at the tree.
+ * Owns the events (codec.ts writes each as one record). The ways to look at the tree are tree.ts.
  * A running answer does not pass through here token by token: answer.ts collects it, and it arrives whole.
  */
-import type { Answer, Part, Question, Session, Turn } from './model.ts';
+import type { Answer, Choice, Part, Question, QueuedQuestion, Session, Turn } from './model.ts';
 
 export type ConversationEvent =
   /** A question was asked. It becomes the head. */
@@ -17,7 +17,13 @@ export type ConversationEvent =
   /** Whether the list shows the session before the others. */
   | { readonly type: 'pinned'; readonly pinned: boolean }
   /** Another branch is shown. */
-  | { readonly type: 'headMoved'; readonly turnId: string };
+  | { readonly type: 'headMoved'; readonly turnId: string }
+  /** A question waits its turn: at the end of the queue, or in the place of the one with its id. */
+  | { readonly type: 'queued'; readonly question: QueuedQuestion }
+  /** A question was taken back before it was asked. One that is asked leaves the queue by itself. */
+  | { readonly type: 'unqueued'; readonly questionId: string }
+  /** The session asks with another model or effort. */
+  | { readonly type: 'chose'; readonly choice: Choice };
 
 /** More of a part, or a new part. `from` is where its text begins in the part's text, in UTF-16 units. */
 export interface Growth extends Part {
@@ -26,7 +32,17 @@ export interface Growth extends Part {
 
 /** A session with nothing in it. `createdAt` is in milliseconds since 1970. */
 export function createSession(id: string, createdAt: number): Session {
-  return { id, createdAt, title: '', titledBy: 'question', turns: new Map(), head: undefined };
+  return {
+    id,
+    createdAt,
+    title: '',
+    titledBy: 'question',
+    turns: new Map(),
+    head: undefined,
+    lastShown: new Map(),
+    choice: {},
+    queue: [],
+  };
 }
 
 /** The session after the event. The one given stays as it was. */
@@ -40,21 +56,27 @@ export function reduce(session: Session, event: ConversationEvent): Session {
  */
 export function replay(session: Session, events: Iterable<ConversationEvent>): Session {
   const turns = new Map(session.turns);
-  let { title, titledBy, head } = session;
+  const lastShown = new Map(session.lastShown);
+  let { title, titledBy, head, choice, queue } = session;
+  const show = (turnId: string): void => {
+    noteWay(turns, lastShown, turnId, head);
+    head = turnId;
+  };
   for (const event of events) {
     switch (event.type) {
       case 'asked':
         if (turns.has(event.question.id)) break;
         turns.set(event.question.id, event.question);
-        head = event.question.id;
+        show(event.question.id);
         title ||= titleOf(event.question);
+        queue = queue.filter(({ id }) => id !== event.question.id);
         break;
       case 'answered': {
         const { answer } = event;
         const known = turns.get(answer.id);
         if (known?.role === 'user') break;
-        if (known === undefined) head = answer.id;
         turns.set(answer.id, answer);
+        if (known === undefined) show(answer.id);
         break;
       }
       case 'grew': {
@@ -70,11 +92,42 @@ export function replay(session: Session, events: Iterable<ConversationEvent>): S
       case 'pinned':
         break;
       case 'headMoved':
-        if (turns.has(event.turnId)) head = event.turnId;
+        if (turns.has(event.turnId)) show(event.turnId);
+        break;
+      case 'queued':
+        if (!turns.has(event.question.id)) queue = enqueue(queue, event.question);
+        break;
+      case 'unqueued':
+        queue = queue.filter(({ id }) => id !== event.questionId);
+        break;
+      case 'chose':
+        choice = event.choice;
         break;
     }
   }
-  return { ...session, turns, title, titledBy, head };
+  return { ...session, turns, title, titledBy, head, lastShown, choice, queue };
+}
+
+/** Takes note of the way from the beginning to the turn. Only its last step is new when it follows the head. */
+function noteWay(
+  turns: ReadonlyMap<string, Turn>,
+  lastShown: Map<string, string>,
+  turnId: string,
+  head: string | undefined,
+): void {
+  const noted = new Set<string>();
+  let turn = turns.get(turnId);
+  // A file that was tampered with could hold a circle.
+  while (turn !== undefined && !noted.has(turn.id)) {
+    noted.add(turn.id);
+    lastShown.set(turn.parentId ?? '', turn.id);
+    turn = turn.parentId === undefined || turn.parentId === head ? undefined : turns.get(turn.parentId);
+  }
+}
+
+function enqueue(queue: readonly QueuedQuestion[], question: QueuedQuestion): readonly QueuedQuestion[] {
+  const index = queue.findIndex(({ id }) => id === question.id);
+  return index === -1 ? [...queue, question] : queue.with(index, question);
 }
 
 /** Puts text where it belongs. Text after a hole is left out: the whole answer brings it when it ends. */
@@ -86,30 +139,6 @@ function grow(parts: readonly Part[], { from, ...piece }: Growth): readonly Part
   return parts.with(index, { ...known, ...piece, text: known.text.slice(0, from) + piece.text });
 }
 
-/** The turns shown: from the root to the head, oldest first. */
-export function path(session: Session): readonly Turn[] {
-  return pathTo(session, session.head);
-}
-
-/** The turns from the root to `turnId`, oldest first. Where a parent is missing the path begins after it. */
-export function pathTo(session: Session, turnId: string | undefined): readonly Turn[] {
-  const turns = new Set<Turn>();
-  let turn = find(session, turnId);
-  // A file that was tampered with could hold a circle.
-  while (turn !== undefined && !turns.has(turn)) {
-    turns.add(turn);
-    turn = find(session, turn.parentId);
-  }
-  return [...turns].toReversed();
-}
-
-/** The turns with the same parent, the one named included, oldest first. Empty if there is no such turn. */
-export function siblings(session: Session, turnId: string): readonly Turn[] {
-  const turn = session.turns.get(turnId);
-  if (turn === undefined) return [];
-  return [...session.turns.values()].filter((other) => other.parentId === turn.parentId);
-}
-
 /** A title made of a question: its first line with words in it, else its first attachment; at most 80 characters. */
 export function titleOf(question: Question): string {
   const line =
@@ -118,8 +147,4 @@ export function titleOf(question: Question): string {
     '';
   const characters = Array.from(line.slice(0, 1000).replace(/\s+/g, ' ').trim());
   return characters.length > 80 ? `${characters.slice(0, 79).join('').trimEnd()}…` : characters.join('');
-}
-
-function find(session: Session, turnId: string | undefined): Turn | undefined {
-  return turnId === undefined ? undefined : session.turns.get(turnId);
 }

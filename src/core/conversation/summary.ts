@@ -67,6 +67,9 @@ export function summarize(summary: Summary, line: string): Summary {
       return later(summary, record.answer.at);
     case 'grew':
     case 'headMoved':
+    case 'queued':
+    case 'unqueued':
+    case 'chose':
       return summary;
   }
 }

@@ -1,0 +1,70 @@
+/**
+ * Ways to look at a session's tree: the path shown, the versions of a turn, and a branch taken out of it.
+ * Owns no change: what happens to a session are the events of reduce.ts.
+ */
+import type { Answer, Session, Turn } from './model.ts';
+import type { ConversationEvent } from './reduce.ts';
+
+/** The turns shown: from the root to the head, oldest first. */
+export function path(session: Session): readonly Turn[] {
+  return pathTo(session, session.head);
+}
+
+/** The turns from the root to `turnId`, oldest first. Where a parent is missing the path begins after it. */
+export function pathTo(session: Session, turnId: string | undefined): readonly Turn[] {
+  const turns = new Set<Turn>();
+  let turn = find(session, turnId);
+  // A file that was tampered with could hold a circle.
+  while (turn !== undefined && !turns.has(turn)) {
+    turns.add(turn);
+    turn = find(session, turn.parentId);
+  }
+  return [...turns].toReversed();
+}
+
+/** The versions of every turn that has more than one, itself included, oldest first. One look at the whole tree. */
+export function versions({ turns }: Session): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>();
+  for (const { id, parentId = '' } of turns.values()) {
+    const siblings = children.get(parentId);
+    if (siblings === undefined) children.set(parentId, [id]);
+    else siblings.push(id);
+  }
+  const several = [...children.values()].filter(({ length }) => length > 1);
+  return new Map(several.flatMap((siblings) => siblings.map((id) => [id, siblings])));
+}
+
+/** The end of the branch on which `turnId` was shown last: what becomes the head when one goes back to it. */
+export function branchEnd({ turns, lastShown }: Session, turnId: string): string {
+  const passed = new Set<string>();
+  let end = turnId;
+  for (let next: string | undefined = end; next !== undefined && !passed.has(next); next = lastShown.get(end)) {
+    if (!turns.has(next)) break;
+    passed.add(next);
+    end = next;
+  }
+  return end;
+}
+
+/**
+ * What makes a new session of the path to `turnId`, or nothing but the choice if there is no such turn. Answers that run
+ * are taken as they stand.
+ */
+export function forkEvents(session: Session, turnId: string | undefined, title: string): readonly ConversationEvent[] {
+  const turns = pathTo(session, turnId);
+  return [
+    { type: 'chose', choice: session.choice },
+    ...(turns.length === 0 ? [] : [{ type: 'titled', title, by: 'person' } as const]),
+    ...turns.map((turn): ConversationEvent =>
+      turn.role === 'user' ? { type: 'asked', question: turn } : { type: 'answered', answer: settle(turn) },
+    ),
+  ];
+}
+
+function settle(answer: Answer): Answer {
+  return answer.end.status === 'running' ? { ...answer, end: { status: 'interrupted' } } : answer;
+}
+
+function find(session: Session, turnId: string | undefined): Turn | undefined {
+  return turnId === undefined ? undefined : session.turns.get(turnId);
+}
