@@ -31,8 +31,11 @@ export type HttpSend = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Hashes that the signature needs, given by the host so that this layer needs no Node module and stays synchronous. */
 export interface Hashing {
-  /** HMAC-SHA256 of `message` under `key`: 32 bytes. */
-  hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
-  /** SHA-256 of `message`: 32 bytes. */
-  sha256(message: Uint8Array): Uint8Array;
+  /** HMAC-SHA256 under `key` of the pieces of a message, one after the other. */
+  hmacSha256(key: Hashable, message: readonly Hashable[], encoding: 'hex' | 'base64'): string;
+  /** SHA-256 as lower-case hex. */
+  sha256(message: Uint8Array): string;
 }
+
+/** Bytes, or text that stands for its UTF-8. */
+export type Hashable = string | Uint8Array;

@@ -4,7 +4,7 @@
  * Test vectors: test/fixtures/signature.json.
  */
 import type { SigningOptions } from './connection.ts';
-import type { Hashing } from './http.ts';
+import type { Hashable, Hashing } from './http.ts';
 
 /** The usual scheme: base64 HMAC-SHA256 of `METHOD\nPATH\nTIMESTAMP\nBODY`, whole seconds. */
 export const defaultSigning: SigningOptions = {
@@ -51,18 +51,19 @@ export function signatureHeaders(
   const timestamp = String(
     options.timestampUnit === 's' ? Math.floor(signable.timestampMs / 1000) : signable.timestampMs,
   );
-  const message = expand(signable, timestamp, options, hashing);
-  const signature = hashing.hmacSha256(encoder.encode(signable.secretKey), message);
   const headers: Record<string, string> = {
     [options.keyHeader]: signable.apiKey,
     [options.timestampHeader]: timestamp,
-    [options.signatureHeader]: options.encoding === 'hex' ? hex(signature) : btoa(String.fromCharCode(...signature)),
+    [options.signatureHeader]: hashing.hmacSha256(
+      signable.secretKey,
+      expand(signable, timestamp, options, hashing),
+      options.encoding,
+    ),
   };
   if (options.nonceHeader !== '') headers[options.nonceHeader] = signable.nonce;
   return headers;
 }
 
-const encoder = new TextEncoder();
 const noBytes = new Uint8Array();
 const token = /(\{(?:method|path|query|timestamp|nonce|body|bodySha256Hex|apiKey)\})/;
 
@@ -77,37 +78,23 @@ function compile(template: string): readonly string[] {
 /** One template serves thousands of requests. */
 let compiled: { readonly template: string; readonly parts: readonly string[] } = { template: '', parts: [] };
 
-/** The string to sign. The body may be no text at all, so what is around it is joined to it as bytes. */
-function expand(signable: Signable, timestamp: string, options: SigningOptions, hashing: Hashing): Uint8Array {
+/** What to sign. The body may be no text at all, so it stays as bytes between what is around it. */
+function expand(signable: Signable, timestamp: string, options: SigningOptions, hashing: Hashing): readonly Hashable[] {
   const { template } = options;
   if (compiled.template !== template) compiled = { template, parts: compile(template) };
   const body = options.body === 'full' ? signable.body : noBytes;
-  const pieces: Uint8Array[] = [];
+  const pieces: Hashable[] = [];
   let text = '';
   for (const part of compiled.parts) {
     if (part === '{body}') {
-      pieces.push(encoder.encode(text), body);
+      pieces.push(text, body);
       text = '';
     } else {
-      text += part === '{bodySha256Hex}' ? hex(hashing.sha256(body)) : valueOf(part, signable, timestamp);
+      text += part === '{bodySha256Hex}' ? hashing.sha256(body) : valueOf(part, signable, timestamp);
     }
   }
-  if (text !== '') pieces.push(encoder.encode(text));
-  return concat(pieces);
-}
-
-/** Reused, because a fresh buffer per request costs more than the hash; a message lives for one call only. */
-const scratch = new Uint8Array(64 * 1024);
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const whole = sizeBytes <= scratch.length ? scratch : new Uint8Array(sizeBytes);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole.subarray(0, sizeBytes);
+  pieces.push(text);
+  return pieces;
 }
 
 function valueOf(part: string, { method, path, nonce, apiKey }: Signable, timestamp: string): string {
@@ -128,8 +115,4 @@ function valueOf(part: string, { method, path, nonce, apiKey }: Signable, timest
     default:
       return part;
   }
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -7,7 +7,7 @@ import type { HttpSend } from '../../api/http.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
 import type { NetworkSettings, Transport } from '../net/http.ts';
-import { readEditorSetting, readSetting } from '../settings.ts';
+import { onDidChangeSettings, readEditorSetting, readSetting } from '../settings.ts';
 
 export interface Network {
   readonly send: HttpSend;
@@ -18,10 +18,13 @@ export interface Network {
 export function createNetwork(log: Log): Network {
   let loading: Promise<Transport> | undefined;
   let transport: Transport | undefined;
+  // Asking the editor costs more than the rest of a request.
+  let settings: NetworkSettings | undefined;
+  const watcher = onDidChangeSettings(() => (settings = undefined));
   const load = async (): Promise<Transport> => {
     const { createTransport } = await loadChunk(() => import('../net/http.ts'));
     transport = createTransport({
-      readSettings,
+      readSettings: () => (settings ??= readSettings()),
       environment: process.env,
       fetch: globalThis.fetch,
       onFallback: (origin) => {
@@ -44,6 +47,7 @@ export function createNetwork(log: Log): Network {
       return loading.then(({ send }) => send(request));
     },
     dispose() {
+      watcher.dispose();
       void transport?.dispose();
     },
   };

@@ -4,6 +4,7 @@
  * To be imported on the first request: undici takes some 40 ms to load.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import type { HttpRequest, HttpResponse, HttpSend } from '../../api/http.ts';
 import { createTrust, type Trust } from './certificates.ts';
@@ -20,7 +21,7 @@ export interface NetworkSettings extends ProxySettings {
 }
 
 export interface TransportOptions {
-  /** Read for each request, so it should be cheap. A change takes new connections; running exchanges go on. */
+  /** Called for each request, so it should be cheap: the same object until something has changed. A change takes new connections; running exchanges go on. */
   readSettings(): NetworkSettings;
   /** `process.env`. */
   readonly environment: Environment;
@@ -43,8 +44,6 @@ const keepAliveMs = 60_000;
 /** Connections opened under the same settings. */
 interface Line {
   readonly settings: NetworkSettings;
-  /** The same as JSON, to be compared before each request. */
-  readonly settingsJson: string;
   readonly agent: Agent;
   /** Connections to proxies that forward plain requests. */
   readonly forwarder: Agent;
@@ -127,9 +126,8 @@ export function createTransport(options: TransportOptions): Transport {
     // A machine that slept holds connections that are long dead, and only the wall clock tells.
     const isStale = nowMs - lastUsedMs > keepAliveMs;
     lastUsedMs = nowMs;
-    const settingsJson = JSON.stringify(settings);
     if (current !== undefined) {
-      const isSame = current.settingsJson === settingsJson;
+      const isSame = current.settings === settings || isDeepStrictEqual(current.settings, settings);
       if (isSame && !isStale) return current;
       retire(current);
       if (!isSame) {
@@ -142,7 +140,7 @@ export function createTransport(options: TransportOptions): Transport {
     const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0 };
     const agent = new Agent({ ...limits, connect: dialer.connect });
     const forwarder = new Agent({ ...limits, connect: dialer.connectToProxy, allowH2: false });
-    current = { settings, settingsJson, agent, forwarder, dialer };
+    current = { settings, agent, forwarder, dialer };
     lines.add(current);
     return current;
   }

@@ -9,8 +9,9 @@ import { createTransport } from '../../../src/host/net/http.ts';
 import type { AskOnce } from './peers.ts';
 
 export function createOurs(origin: string, prompt: string): AskOnce {
+  const settings = { proxy: '', proxySupport: 'off', noProxy: [], caFile: '' } as const;
   const { send } = createTransport({
-    readSettings: () => ({ proxy: '', proxySupport: 'off', noProxy: [], caFile: '' }),
+    readSettings: () => settings,
     environment: {},
   });
   const client = createClient({ send, hashing, now: Date.now, random: Math.random });
