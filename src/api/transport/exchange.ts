@@ -138,12 +138,12 @@ function withExtras(headers: Record<string, string>, extras: Readonly<Record<str
 
 /** Adds headers whose names or values come from settings; a line feed in one of them would smuggle a request. */
 function addChecked(headers: Record<string, string>, more: Readonly<Record<string, string>>): void {
-  const names = Object.keys(more);
-  const hasBadName = names.includes('') || /[^!#$%&'*+.^_`|~\w-]/.test(names.join(''));
-  if (hasBadName || /[^\t\x20-\x7e\x80-\xff]/.test(Object.values(more).join(''))) {
-    throw new DeepSeekError('BAD_REQUEST', 'A configured header has a character that no header may carry');
+  for (const [name, value] of Object.entries(more)) {
+    if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value)) {
+      throw new DeepSeekError('BAD_REQUEST', 'A configured header has a character that no header may carry');
+    }
+    headers[name] = value;
   }
-  Object.assign(headers, more);
 }
 
 function nonceFrom(random: () => number): string {

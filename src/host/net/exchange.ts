@@ -15,6 +15,9 @@ type Chunk = IteratorResult<Uint8Array, undefined>;
 /** Arrived but unread bytes at which the sender is held back. */
 const fullBytes = 64 * 1024;
 
+/** About what the first read gives: the first word does not wait until all that came with it is taken apart. */
+const firstBytes = 512;
+
 const closed = new TransportError('UND_ERR_ABORTED', 'The exchange was closed');
 
 /** Who wants to know how the exchange begins. Exactly one of the two is called, once. */
@@ -37,6 +40,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
   #reader: { resolve(chunk: Chunk): void; reject(error: unknown): void } | undefined;
   readonly #chunks: Uint8Array[] = [];
   #sizeBytes = 0;
+  #hasRead = false;
 
   /** `throughProxy`: the request goes to a proxy in the clear, so a 407 is the proxy's and not the server's. */
   constructor(request: HttpRequest, throughProxy: boolean, begin: Begin) {
@@ -46,23 +50,23 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
     this.#signal.addEventListener('abort', this.#onAbort);
   }
 
-  /** To be called after the dispatch: unless the request is on its way, counts down the time for its connection. */
+  /** To be called after the dispatch: unless the request is on its way soon, counts down the time for its connection. */
   awaitConnection(timeoutMs: number, wait: () => (gaveUp: boolean) => void): void {
-    if (this.#controller !== undefined || this.#over) return;
-    const leave = wait();
-    let timer: NodeJS.Timeout | undefined;
-    this.#stopWaiting = (gaveUp) => {
-      this.#stopWaiting = undefined;
-      clearTimeout(timer);
-      leave(gaveUp);
-    };
-    // A kept connection is written to in an immediate that undici has set, and then there is nothing to time.
+    if (this.#controller !== undefined) return;
+    // A kept connection is written to in an immediate that undici has set, and then there is nothing to wait for.
     setImmediate(() => {
-      if (this.#stopWaiting === undefined) return;
-      timer = setTimeout(
+      if (this.#controller !== undefined) return;
+      const leave = wait();
+      if (this.#over) return leave(true);
+      const timer = setTimeout(
         () => this.#fail(new TransportError('UND_ERR_CONNECT_TIMEOUT', `No connection after ${timeoutMs} ms`)),
         timeoutMs,
       );
+      this.#stopWaiting = (gaveUp) => {
+        this.#stopWaiting = undefined;
+        clearTimeout(timer);
+        leave(gaveUp);
+      };
     });
   }
 
@@ -111,8 +115,9 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
   next(): Promise<Chunk> {
     if (this.#signal.aborted) return Promise.reject(this.#signal.reason);
     if (this.#chunks.length > 0) {
-      const value = takeAll(this.#chunks);
-      this.#sizeBytes = 0;
+      const value = take(this.#chunks, this.#hasRead ? Infinity : firstBytes);
+      this.#hasRead = true;
+      this.#sizeBytes -= value.length;
       this.#controller?.resume();
       return Promise.resolve({ done: false, value });
     }
@@ -150,10 +155,15 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterableIterat
   }
 }
 
-/** Empties `chunks` into one: a reader that lags behind catches up faster with one large piece than with many small. */
-function takeAll(chunks: Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  const all = chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
-  chunks.length = 0;
-  return all;
+/**
+ * Takes chunks from the front until they make `enoughBytes`: a reader that lags behind catches up faster with one large piece
+ * than with many small.
+ */
+function take(chunks: Uint8Array[], enoughBytes: number): Uint8Array {
+  let count = 0;
+  for (let sizeBytes = 0; sizeBytes < enoughBytes && count < chunks.length; count++)
+    sizeBytes += chunks[count]?.length ?? 0;
+  const taken = chunks.splice(0, count);
+  const [first] = taken;
+  return taken.length === 1 && first !== undefined ? first : Buffer.concat(taken);
 }

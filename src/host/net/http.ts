@@ -154,8 +154,10 @@ export function createTransport(options: TransportOptions): Transport {
 /** What is asked for, uncompressed: a compressed stream arrives in lumps. */
 function headersOf(request: HttpRequest, more: Readonly<Record<string, string>> | undefined): string[] {
   const headers = ['accept-encoding', 'identity'];
-  for (const [name, value] of Object.entries({ ...request.headers, ...more })) {
-    if (name.toLowerCase() !== 'accept-encoding') headers.push(name, value);
+  for (const part of more === undefined ? [request.headers] : [request.headers, more]) {
+    for (const [name, value] of Object.entries(part)) {
+      if (name.toLowerCase() !== 'accept-encoding') headers.push(name, value);
+    }
   }
   return headers;
 }
