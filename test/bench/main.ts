@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- [suite …] [--json FILE]`: runs the suites named, or all, and prints each number beside its target.
- * `completion-quality --service official|ADDRESS [--key-env NAME] [--model NAME]` asks that service, not the loopback server.
+ * `completion-quality --service official|ADDRESS [--key-env NAME] [--model NAME]` asks that service, not the loopback server;
+ * `--seed N` takes out other spans.
  * A number over its target is printed as such and does not fail the run; a suite that cannot run does.
  */
 import { writeFile } from 'node:fs/promises';
@@ -9,7 +10,7 @@ import { measureActivation } from './activation/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
 import { measurePanel } from './panel/suite.ts';
-import { measureQuality } from './quality/suite.ts';
+import { measureQuality, usualSeed } from './quality/suite.ts';
 import { formatTable, type Results, type SuiteName } from './results.ts';
 
 const { values, positionals } = parseArgs({
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     service: { type: 'string' },
     'key-env': { type: 'string' },
     model: { type: 'string' },
+    seed: { type: 'string' },
   },
 });
 
@@ -28,7 +30,12 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
   activation: measureActivation,
   completion: measureCompletion,
   'completion-quality': () =>
-    measureQuality({ service: values.service, keyName: values['key-env'], model: values.model }),
+    measureQuality({
+      service: values.service,
+      keyName: values['key-env'],
+      model: values.model,
+      seed: Number(values.seed ?? usualSeed),
+    }),
 };
 const names = Object.keys(suites) as SuiteName[];
 

@@ -22,13 +22,18 @@ import {
 import { openService, type Service, type ServiceOptions } from './service.ts';
 import { kinds, takeSpan, type Span } from './spans.ts';
 
-const seed = 2026;
+/** Chooses the spans of which the numbers are told. */
+export const usualSeed = 2026;
 const spanCount = 200;
 const longestSourceChars = 100_000;
 
+export interface QualityOptions extends ServiceOptions {
+  readonly seed: number;
+}
+
 /** Shares of all spans for what comes back, numbers of spans for what is wrong. */
-export async function measureQuality(options: ServiceOptions): Promise<Results> {
-  const spans = await chooseSpans();
+export async function measureQuality({ seed, ...options }: QualityOptions): Promise<Results> {
+  const spans = await chooseSpans(seed);
   const service = await openService(options);
   const sums = { shown: 0, exact: 0, similarity: 0, unparsed: 0, repeated: 0, brackets: 0, prose: 0 };
   try {
@@ -64,8 +69,8 @@ export async function measureQuality(options: ServiceOptions): Promise<Results> 
   };
 }
 
-/** The same ones in each run: each kind in turn, each out of another source. */
-async function chooseSpans(): Promise<Span[]> {
+/** The same ones for the same seed: each kind in turn, each out of another source. */
+async function chooseSpans(seed: number): Promise<Span[]> {
   const random = createRandom(seed);
   const sources: Source[] = [];
   for await (const source of readSources('.ts', 'openai/src', 'ai/src')) {

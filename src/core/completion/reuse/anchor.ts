@@ -35,12 +35,30 @@ export function takeAnchor({ document, position }: Query, window: Window): Ancho
   };
 }
 
+/** How a later place continues an anchor. */
+export interface Continuation {
+  readonly written: string;
+  /** The rest of the line or, if they `hasMoved`, the closers that stood there, without their indentation. */
+  readonly behind: string;
+  readonly hasMoved: boolean;
+}
+
+/** Closers on lines of their own, and what is below these. */
+interface Moved {
+  readonly closers: string;
+  readonly below: number;
+}
+
+const mostMovedLines = 3;
+const closingLine = /^[)\]}]/;
+
 /** Compares one query with many anchors; what it reads of the document it reads once. */
 export class Follower {
   readonly query: Query;
   readonly here: Anchor;
   readonly #window: Window;
   readonly #above = new Map<number, number>();
+  #moved: readonly Moved[] | undefined;
 
   constructor(query: Query, window: Window) {
     this.query = query;
@@ -50,18 +68,43 @@ export class Follower {
   }
 
   /**
-   * What was written between the anchor and here, lines joined with \n and at most `limit` characters, or undefined if this
-   * place does not continue the anchor. The rest of the line is the caller's to compare.
+   * What was written between the anchor and here, lines joined with \n and at most `limit` characters, and what is behind it
+   * now; undefined if this place does not continue the anchor. What is behind is the caller's to compare.
    */
-  writtenSince(anchor: Anchor, limit: number): string | undefined {
+  continuationOf(anchor: Anchor, limit: number): Continuation | undefined {
     const { here } = this;
-    if (anchor.uri !== here.uri || anchor.line > here.line || anchor.below !== here.below) return undefined;
+    if (anchor.uri !== here.uri || anchor.line > here.line) return undefined;
     const start: Position = { line: anchor.line, character: anchor.before.length };
     const { document, position } = this.query;
     if (!document.lineAt(anchor.line).startsWith(anchor.before)) return undefined;
     if (anchor.line === here.line && position.character < start.character) return undefined;
+    const behind = this.#behind(anchor);
+    if (behind === undefined) return undefined;
     const written = readBetween(document, start, position, limit);
-    return written !== undefined && this.#hashAbove(anchor.line) === anchor.above ? written : undefined;
+    return written !== undefined && this.#hashAbove(anchor.line) === anchor.above ? { written, ...behind } : undefined;
+  }
+
+  #behind({ below, line }: Anchor): Omit<Continuation, 'written'> | undefined {
+    if (below === this.here.below) return { behind: this.here.after, hasMoved: false };
+    if (line === this.here.line) return undefined;
+    this.#moved ??= this.#findMoved();
+    const moved = this.#moved.find((each) => each.below === below);
+    return moved && { behind: moved.closers, hasMoved: true };
+  }
+
+  /** Enter between two brackets gives the closers a line of their own. */
+  #findMoved(): readonly Moved[] {
+    const { here, query } = this;
+    const found: Moved[] = [];
+    if (!closers.test(here.after.trim())) return found;
+    let text = '';
+    for (let line = here.line + 1; line <= here.line + mostMovedLines && line < query.document.lineCount; line += 1) {
+      const closing = query.document.lineAt(line).trim();
+      if (!closingLine.test(closing)) break;
+      text += closing;
+      found.push({ closers: text, below: hashBelow(query.document, line, this.#window.belowChars) });
+    }
+    return found;
   }
 
   #hashAbove(line: number): number {

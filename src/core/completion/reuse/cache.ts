@@ -3,6 +3,8 @@
  * Owns the memory of answers and its bound. Least recently used goes first.
  */
 import type { Ghost } from '../model.ts';
+import { cutAtCloser } from '../shape/place/brackets.ts';
+import { syntaxOf } from '../shape/place/syntax.ts';
 import { type Anchor, findNewClosers, type Follower } from './anchor.ts';
 
 /** An answer and where it was asked for. */
@@ -87,8 +89,9 @@ export function createCache(): Cache {
 function continueAnswer(answer: Answer, follower: Follower): Found | undefined {
   const { anchor, text, id } = answer;
   const { here, query } = follower;
-  const written = follower.writtenSince(anchor, text.length);
-  if (written === undefined) return undefined;
+  const continuation = follower.continuationOf(anchor, text.length);
+  if (continuation === undefined) return undefined;
+  const { written, behind, hasMoved } = continuation;
   const { document, position } = query;
   // From the start of what the answer replaces up to the anchor the document is what it was.
   const typed = anchor.before.slice(answer.from) + written;
@@ -106,8 +109,14 @@ function continueAnswer(answer: Answer, follower: Follower): Found | undefined {
       ? create(text, answer.from, answer.replaced)
       : create(rest, position.character, answer.replaced);
   }
-  const replaced = findReplaced(answer, here.after);
+  const replaced = findReplaced(answer, behind);
   if (rest === undefined || rest === '' || replaced === undefined) return undefined;
+  if (hasMoved) {
+    // They belong to what was opened above this line. With nothing before them the answer is used up.
+    const start = typed.slice(typed.lastIndexOf('\n') + 1);
+    const body = cutAtCloser(start + rest, syntaxOf(document.languageId)).slice(start.length);
+    return body === '' ? { id, ghost: undefined } : create(body, position.character, countWrittenAgain(here.after, body));
+  }
   return create(rest, position.character, countWrittenAgain(replaced, rest));
 }
 

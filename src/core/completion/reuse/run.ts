@@ -63,12 +63,13 @@ export class Run {
 
   /** Whether this place can still be what the run is producing. */
   isFollowedBy(follower: Follower): boolean {
-    const written = follower.writtenSince(this.anchor, maxWrittenChars);
-    if (written === undefined) return false;
+    const continuation = follower.continuationOf(this.anchor, maxWrittenChars);
+    if (continuation === undefined) return false;
+    const { written, behind } = continuation;
     const ghostText = this.#record.ghostText.replaceAll('\r\n', '\n');
     return (
       (ghostText.startsWith(written) || written.startsWith(ghostText)) &&
-      findNewClosers(this.anchor.after, follower.here.after) !== undefined
+      findNewClosers(this.anchor.after, behind) !== undefined
     );
   }
 

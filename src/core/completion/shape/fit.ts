@@ -2,7 +2,7 @@
  * Fits a completion between what stands to the left and to the right of the cursor.
  * Owns which closing characters to the right are replaced and where the text is cut so that brackets match as well as before.
  */
-import { advance, copyScan, countStray, type Scan, startScan } from './place/brackets.ts';
+import { advance, copyScan, countStray, countUnpaired, inComment, type Scan, startScan } from './place/brackets.ts';
 import { isFilled, type Place } from './place/place.ts';
 import { syntaxOf } from './place/syntax.ts';
 
@@ -20,12 +20,14 @@ const plainSyntax = { ...syntaxOf('plaintext'), blockComments: [] };
 
 /** The longest beginning of `body` that leaves brackets, strings and comments no worse than they are; undefined if that is nothing. */
 export function fit(place: Place, body: string): Fitted | undefined {
+  const isInString = endsInString(place);
   const run = closingRun.exec(place.after)?.[0].trimEnd() ?? '';
   const rest = place.after.trimEnd();
   const whole = rest === run ? body : body.slice(0, findOverlap(body, rest));
   const measure = createMeasure(place);
   const allowed = measure('', 0);
   for (const text of listCuts(rest === '' ? whole.trimEnd() : whole)) {
+    if (isInString && countPlain(place, text) > countPlain(place, '')) continue;
     const replaced = chooseReplaced(place, text, run, measure, allowed);
     if (replaced === undefined || !isFilled(text) || text === place.after.slice(0, replaced)) continue;
     // What remains to the right would hang on the last line.
@@ -41,14 +43,14 @@ function chooseReplaced(
   text: string,
   run: string,
   measure: Measure,
-  allowed: number,
+  allowed: Mismatch,
 ): number | undefined {
   let best: { readonly length: number; readonly stray: number; readonly plain: number } | undefined;
   for (let length = 0; length <= run.length; length += 1) {
     const replaced = run.slice(0, length);
     if (/\s$/.test(replaced) || !isWithin(replaced, text)) continue;
-    const stray = measure(text, length);
-    if (stray > allowed) continue;
+    const { stray, unpaired } = measure(text, length);
+    if (stray > allowed.stray || unpaired.some((count, kind) => count > (allowed.unpaired[kind] ?? 0))) continue;
     const plain = measurePlain(place, text, length);
     const gain = best === undefined ? 1 : best.stray - stray || best.plain - plain;
     // With brackets indifferent, only the very same ending shows that it is meant.
@@ -57,8 +59,15 @@ function chooseReplaced(
   return best?.length;
 }
 
+interface Mismatch {
+  /** What is out of order. */
+  readonly stray: number;
+  /** By kind. In a document that is out of order already a closer can be borrowed without making that worse; this tells. */
+  readonly unpaired: readonly number[];
+}
+
 /** How much does not match in the window with `text` in place of so many characters after the cursor. */
-type Measure = (text: string, replaced: number) => number;
+type Measure = (text: string, replaced: number) => Mismatch;
 
 function createMeasure({ scan, before, after, below, syntax, seesStart, seesEnd }: Place): Measure {
   const ends = new Map<string, Scan>();
@@ -76,7 +85,7 @@ function createMeasure({ scan, before, after, below, syntax, seesStart, seesEnd 
     const key = `${line.mode} ${line.stack.join('')}`;
     let end = ends.get(key);
     if (end === undefined) {
-      end = { ...copyScan(line), stray: 0 };
+      end = { ...startScan(), mode: line.mode, stack: [...line.stack] };
       advance(end, below, syntax);
       ends.set(key, end);
     }
@@ -96,7 +105,10 @@ function createMeasure({ scan, before, after, below, syntax, seesStart, seesEnd 
     const end = readBelow(line);
     // What is closed below may have opened out of sight: no reason to open it here.
     const isTrusted = seesStart || line.stack.length <= baseLine.stack.length;
-    return countOpen(end) + line.stray + (isTrusted ? end.stray : base.stray + Math.abs(end.stray - base.stray));
+    // A comment or string that the text opens ends where another one does, and brackets may come out even.
+    const runsOn = Number(line.mode !== '' && line.mode !== '\n' && line.mode !== baseLine.mode);
+    const below = isTrusted ? end.stray : base.stray + Math.abs(end.stray - base.stray);
+    return { stray: countOpen(end) + line.stray + runsOn + below, unpaired: countUnpaired(line, end) };
   };
 }
 
@@ -105,12 +117,22 @@ function countBraces({ stack }: Scan): number {
 }
 
 /** The same for the line alone, with angle brackets, and brackets within strings and comments included. */
-function measurePlain({ before, after }: Place, text: string, replaced: number): number {
-  const line = before + text + after.slice(replaced);
+function measurePlain(place: Place, text: string, replaced: number): number {
+  const angles = (place.before + text + place.after.slice(replaced)).replace(/[-=]>|[<>]=/g, '');
+  return countPlain(place, text, replaced) + Math.abs(angles.split('<').length - angles.split('>').length);
+}
+
+/** Brackets of the line alone that do not match, wherever they stand. */
+function countPlain({ before, after }: Place, text: string, replaced = 0): number {
   const trial = startScan();
-  advance(trial, line, plainSyntax);
-  const angles = line.replace(/[-=]>|[<>]=/g, '');
-  return countStray(trial) + Math.abs(angles.split('<').length - angles.split('>').length);
+  advance(trial, before + text + after.slice(replaced), plainSyntax);
+  return countStray(trial);
+}
+
+function endsInString({ scan, before, syntax }: Place): boolean {
+  const cursor = copyScan(scan);
+  advance(cursor, before, syntax);
+  return cursor.mode !== '' && !inComment(cursor);
 }
 
 /** `text`, then ever less of it, without blanks at the end. */

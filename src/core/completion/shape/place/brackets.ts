@@ -12,9 +12,14 @@ export interface Scan {
   readonly stack: string[];
   /** Brackets that closed nothing, brackets nothing closed and strings left open at a line's end. */
   stray: number;
+  /** Of each kind, openers less closers, whatever they match. */
+  readonly excess: Record<Opener, number>;
 }
 
-const openerOf: ReadonlyMap<string, string> = new Map([
+const openers = ['(', '[', '{'] as const;
+type Opener = (typeof openers)[number];
+
+const openerOf: ReadonlyMap<string, Opener> = new Map([
   [')', '('],
   [']', '['],
   ['}', '{'],
@@ -23,6 +28,9 @@ const openerOf: ReadonlyMap<string, string> = new Map([
 const special = /[^A-Za-z0-9_ .,=+:\u0080-\uffff]/g;
 const wordStart = /[\p{L}\p{N}_$@]/u;
 const wordEnd = /[\p{L}\p{N}_]$/u;
+/** A name that is no keyword. */
+const follows =
+  /(?<![\p{L}\p{N}_$@])(?!(?:as|await|case|default|delete|do|else|export|extends|from|import|in|instanceof|new|of|return|throw|typeof|void|yield)$)[\p{L}\p{N}_$]+$/u;
 const stringPrefix = /(?:^|[^\p{L}\p{N}_])[rbfuRBFU]{1,2}$/u;
 const character = /'(?:\\[^\n]{1,10}?|[^\\'\n])'/uy;
 const regex = /\/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\//y;
@@ -31,12 +39,12 @@ const listNumber = /^\s*\d{1,3}\)/;
 
 /** At the start of a file. */
 export function startScan(): Scan {
-  return { mode: '', stack: [], stray: 0 };
+  return { mode: '', stack: [], stray: 0, excess: { '(': 0, '[': 0, '{': 0 } };
 }
 
 /** A copy that can go its own way. */
 export function copyScan(scan: Scan): Scan {
-  return { mode: scan.mode, stack: [...scan.stack], stray: scan.stray };
+  return { mode: scan.mode, stack: [...scan.stack], stray: scan.stray, excess: { ...scan.excess } };
 }
 
 /** Whether the end of the text read so far is within a comment. */
@@ -47,6 +55,21 @@ export function inComment(scan: Scan): boolean {
 /** How much does not match if the text ended here: 0 is balanced. */
 export function countStray(scan: Scan): number {
   return scan.stray + scan.stack.length + (scan.mode === '' || scan.mode === '\n' ? 0 : 1);
+}
+
+/** For each kind, how many brackets have no partner anywhere in what was read, in one scan after the other. */
+export function countUnpaired(...scans: readonly Scan[]): readonly number[] {
+  return openers.map((kind) => Math.abs(scans.reduce((sum, { excess }) => sum + excess[kind], 0)));
+}
+
+/** `text` up to the first bracket that closes what was opened before it, without blanks at the end. */
+export function cutAtCloser(text: string, syntax: Syntax): string {
+  for (const { index } of text.matchAll(/[)\]}]/g)) {
+    const scan = startScan();
+    advance(scan, text.slice(0, index + 1), syntax);
+    if (scan.stray > 0) return text.slice(0, index).trimEnd();
+  }
+  return text;
 }
 
 /** Reads on. `text` should begin and end at line borders, or tokens of two characters may be missed. */
@@ -84,6 +107,7 @@ function readInside(scan: Scan, text: string, index: number, syntax: Syntax): nu
   if (char === '\\') return 2;
   if (mode === '`' && text.startsWith('${', index)) {
     scan.stack.push('${');
+    scan.excess['{'] += 1;
     scan.mode = '';
     return 2;
   }
@@ -92,8 +116,10 @@ function readInside(scan: Scan, text: string, index: number, syntax: Syntax): nu
 
 function readCode(scan: Scan, text: string, index: number, syntax: Syntax): number {
   const char = text.charAt(index);
-  if (char === '(' || char === '[' || char === '{') scan.stack.push(char);
-  else if (char === ')' || char === ']' || char === '}') close(scan, char);
+  if (char === '(' || char === '[' || char === '{') {
+    scan.stack.push(char);
+    scan.excess[char] += 1;
+  } else if (char === ')' || char === ']' || char === '}') close(scan, char);
   else return readToken(scan, text, index, syntax);
   return 1;
 }
@@ -101,6 +127,7 @@ function readCode(scan: Scan, text: string, index: number, syntax: Syntax): numb
 /** Takes the matching opener off the stack; what lies above it was never closed. */
 function close(scan: Scan, closer: string): void {
   const opener = openerOf.get(closer);
+  if (opener !== undefined) scan.excess[opener] -= 1;
   const at = scan.stack.findLastIndex((open) => open === opener || (closer === '}' && open === '${'));
   if (at < 0) {
     scan.stray += 1;
@@ -132,6 +159,8 @@ function readToken(scan: Scan, text: string, index: number, syntax: Syntax): num
   }
   if (char === "'" && syntax.characters) return matchAt(character, text, index) ?? 1;
   if (syntax.quotes.includes(char)) {
+    // Nor can a string follow a name.
+    if (!syntax.apostrophes && follows.test(text.slice(Math.max(0, index - 12), index))) scan.stray += 1;
     if (char !== "'" || !syntax.apostrophes || canQuote(text, index)) scan.mode = char;
     return 1;
   }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Query } from '../../../../../src/core/completion/model.ts';
-import { findNewClosers, Follower, takeAnchor } from '../../../../../src/core/completion/reuse/anchor.ts';
+import { type Continuation, findNewClosers, Follower, takeAnchor } from '../../../../../src/core/completion/reuse/anchor.ts';
 import { queryAt, queryIn } from '../../../../helpers/documentSnapshot.ts';
 
 const window = { aboveChars: 100, belowChars: 100 };
+const continuation = (from: string, to: string, limit = 1000): Continuation | undefined =>
+  new Follower(queryAt(to), window).continuationOf(takeAnchor(queryAt(from), window), limit);
 const written = (from: string, to: string, limit = 1000): string | undefined =>
-  new Follower(queryAt(to), window).writtenSince(takeAnchor(queryAt(from), window), limit);
+  continuation(from, to, limit)?.written;
 
 describe('a place in a document', () => {
   it('is continued by what is written behind it', () => {
@@ -23,6 +25,19 @@ describe('a place in a document', () => {
     assert.equal(written('a|', 'abcd|', 3), 'bcd');
     assert.equal(written('a|', 'abcd|', 2), undefined);
     assert.equal(written('a|', 'a\nb\nc|', 3), undefined);
+  });
+
+  it('is continued when Enter moves the closers behind it to lines of their own', () => {
+    const from = 'a({|})\nc';
+    assert.deepEqual(continuation(from, 'a({\n  |\n})\nc'), { written: '\n  ', behind: '})', hasMoved: true });
+    assert.deepEqual(continuation('a(|)\nc', 'a([\n  {\n    |\n  }\n])\nc'), {
+      written: '[\n  {\n    ',
+      behind: '}])',
+      hasMoved: true,
+    });
+    assert.equal(continuation(from, 'a({\n  |\n  b\n})\nc'), undefined);
+    assert.equal(continuation(from, 'a({\n  |\n})\nd'), undefined);
+    assert.equal(continuation(from, 'a({\n  | b\n})\nc'), undefined);
   });
 
   it('does not depend on what is outside the window', () => {
@@ -45,7 +60,7 @@ describe('a place in a document', () => {
       },
     };
     const follower = new Follower(counted, { aboveChars: 700, belowChars: 700 });
-    for (let count = 0; count < 100; count += 1) follower.writtenSince(follower.here, 100);
+    for (let count = 0; count < 100; count += 1) follower.continuationOf(follower.here, 100);
     // The window once, and for each comparison the anchor's line.
     assert.ok(reads <= 2 * 100 + 1 + 2 * 100, `${reads}`);
   });

@@ -42,6 +42,18 @@ describe('the cache of answers', () => {
     }
   });
 
+  it('finds it after Enter has moved the closers behind the cursor, and leaves these alone', () => {
+    const answer = answerAt('run(() => {|});\nend', '\n  go({ now: true });\n  if (a) { b(); }\n});', { right: 3 });
+    const whole = 'run(() => {\n  go({ now: true });\n  if (a) { b(); }\n});\nend';
+    assert.equal(found(answer, 'run(() => {\n  |\n});\nend'), whole);
+    assert.equal(found(answer, 'run(() => {\n  go(|\n});\nend'), whole);
+    assert.equal(found(answer, 'run(() => {\n  go({ now: true });\n  |\n});\nend'), whole);
+    assert.equal(found(answer, 'run(() => {\n  go({ now: true });\n  if (a) { b(); }|\n});\nend'), 'nothing');
+    assert.equal(found(answer, 'run(() => {\n  go(|)\n});\nend'), whole);
+    assert.equal(found(answer, 'run(() => {\n  go({|})\n});\nend'), whole);
+    assert.equal(found(answer, 'run(() => {\n  |\n}, 1);\nend'), undefined);
+  });
+
   it('does not find it where the text above, below or around differs, or under another model', () => {
     const answer = answerAt('a\nfoo.| // x\nend', 'bar();');
     assert.equal(found(answer, 'a\nfoo.b| // x\nend'), 'a\nfoo.bar(); // x\nend');

@@ -2,6 +2,14 @@ import { type Example, testExamples } from './example.ts';
 
 const examples: readonly Example[] = [
   {
+    title: 'no comment that would end with the next one',
+    language: 'typescript',
+    at: 'class A {\n  ‸\n}\n\ninterface B {\n  /**\n   * Counts.\n   */\n  n: number;\n}\n',
+    answer: 'start() {\n    go();\n  }\n\n  /**\n   * Stops and',
+    becomes:
+      'class A {\n  start() {\n    go();\n  }\n}\n\ninterface B {\n  /**\n   * Counts.\n   */\n  n: number;\n}\n',
+  },
+  {
     title: 'an object within auto-closed braces',
     language: 'typescript',
     at: 'const point = {‸}\n',
