@@ -38,6 +38,8 @@ interface Lane {
   undoneVersion?: number;
   /** An accepted text and no key since. */
   hasAccepted: boolean;
+  /** Requests in vain for this line: the model had nothing to say, or the user wrote something else. */
+  inVain: { readonly line: number; readonly count: number };
 }
 
 const charsPerToken = 4;
@@ -200,8 +202,15 @@ class CompletionEngine implements Engine {
       isOffline: settings.offline === true,
       isPaused: this.#pauses.at(now) !== undefined,
       isOverBudget: settings.dailyCap !== undefined && this.#spending.tokensOn(now) >= settings.dailyCap,
-      eagerness: this.#learning.eagerness(settings.eagerness, query.document.languageId),
+      eagerness: this.#eagerness(query, settings),
     });
+  }
+
+  /** Where asking was in vain, the rest of the line has to promise more. */
+  #eagerness({ document, position }: Query, settings: EngineSettings): number {
+    const { line, count } = this.#lane(document.uri).inVain;
+    const eagerness = this.#learning.eagerness(settings.eagerness, document.languageId);
+    return line === position.line ? eagerness / (1 + count) : eagerness;
   }
 
   #follow(query: Query, { prefixTokens, suffixTokens }: EngineSettings): Follower {
@@ -211,7 +220,7 @@ class CompletionEngine implements Engine {
   #delayMs(query: Query, lane: Lane, settings: EngineSettings): number {
     if (query.trigger === 'manual') return 0;
     const isFresh = lane.hasAccepted || isAtLineStart(query);
-    const eagerness = this.#learning.eagerness(settings.eagerness, query.document.languageId);
+    const eagerness = this.#eagerness(query, settings);
     // The editor has waited too, since the key.
     const passedMs = this.#parts.now() - this.#timing.lastTypedAt;
     return Math.max(0, this.#timing.delayMs({ isFresh, eagerness }) - passedMs);
@@ -238,11 +247,17 @@ class CompletionEngine implements Engine {
     this.#spending.count(now(), query.document.languageId, { requests: 1 });
     const onEnd = (ended: Ended, record: RequestRecord): void => {
       this.#count(ended, record);
+      if (ended.reason === 'empty' || ended.reason === 'diverged') this.#noteInVain(query);
       if (ended.reason === 'answered' || ended.reason === 'empty') this.#remember(ended, query, here, settings);
     };
     const run = new Run({ query, prompt, anchor: here, shaper, ask, now, onEnd });
     this.#lastRun = run;
     return run;
+  }
+
+  #noteInVain({ document, position: { line } }: Query): void {
+    const lane = this.#lane(document.uri);
+    lane.inVain = { line, count: lane.inVain.line === line ? lane.inVain.count + 1 : 1 };
   }
 
   /** Counts what a request cost and how the service did. */
@@ -307,7 +322,7 @@ class CompletionEngine implements Engine {
   #lane(uri: string): Lane {
     let lane = this.#lanes.get(uri);
     if (lane !== undefined) return lane;
-    lane = { turn: 0, hasAccepted: false };
+    lane = { turn: 0, hasAccepted: false, inVain: { line: -1, count: 0 } };
     this.#lanes.set(uri, lane);
     const [oldest] = this.#lanes;
     if (oldest !== undefined && this.#lanes.size > rememberedLanes) {
