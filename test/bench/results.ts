@@ -28,6 +28,7 @@ const targets = {
     'completion.keystroke_p99_ms': 4,
     'completion.cache_hit_ms': 1,
     'completion.to_wire_ms': 2,
+    'completion.to_wire_p99_ms': 2,
     'completion.index_mib': 40,
     'completion.requests_per_100_keys': 12,
     'completion.recycled_share': undefined,

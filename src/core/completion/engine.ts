@@ -15,6 +15,7 @@ import type {
   Pause,
   Reluctance,
   RequestRecord,
+  Shaper,
   Silence,
 } from './contract.ts';
 import { agreesWithSuggestion, findReluctance, findSilence, isAtLineStart } from './gate/gate.ts';
@@ -42,6 +43,14 @@ interface Lane {
   inVain: { readonly line: number; readonly count: number };
 }
 
+/** What is sent and who reads the answer, made ready before the wait is over. */
+interface Prepared {
+  readonly prompt: Prompt;
+  readonly shaper: Shaper;
+}
+
+/** So long before the end of a wait. */
+const preparingMs = 10;
 const charsPerToken = 4;
 const rememberedLanes = 100;
 
@@ -84,6 +93,7 @@ class CompletionEngine implements Engine {
     let own: Run | undefined;
     let hasJoined = false;
     let delayMs: number | undefined;
+    let prepared: Prepared | undefined;
     for (;;) {
       if (signal.aborted || this.#isDisposed) {
         return lane.turn === turn ? this.#decline(query, 'cancelled', delayMs) : undefined;
@@ -113,11 +123,13 @@ class CompletionEngine implements Engine {
       if (delayMs === undefined) {
         delayMs = this.#delayMs(query, lane, settings);
         if (delayMs > 0) {
-          await this.#wait(lane, delayMs, signal);
+          await this.#wait(lane, delayMs, signal, () => {
+            prepared = this.#prepare(query, settings);
+          });
           continue;
         }
       }
-      own = this.#ask(query, follower, settings);
+      own = this.#ask(query, follower, settings, prepared);
       lane.run = own;
     }
   }
@@ -226,13 +238,20 @@ class CompletionEngine implements Engine {
     return Math.max(0, this.#timing.delayMs({ isFresh, eagerness }) - passedMs);
   }
 
-  async #wait(lane: Lane, ms: number, signal: AbortSignal): Promise<void> {
+  /** `prepare` is called shortly before the end, when most keys of a burst have ended the wait already. */
+  async #wait(lane: Lane, ms: number, signal: AbortSignal, prepare: () => void): Promise<void> {
+    const { now, sleep } = this.#parts;
+    const endsAt = now() + ms;
     const wait = new AbortController();
     const stop = (): void => wait.abort();
     lane.wait = wait;
     signal.addEventListener('abort', stop, { once: true });
     try {
-      await this.#parts.sleep(ms, wait.signal);
+      if (ms > preparingMs) await sleep(ms - preparingMs, wait.signal);
+      if (wait.signal.aborted) return;
+      prepare();
+      const leftMs = endsAt - now();
+      if (leftMs > 0) await sleep(leftMs, wait.signal);
     } catch (error) {
       if (!wait.signal.aborted) throw error;
     } finally {
@@ -240,17 +259,21 @@ class CompletionEngine implements Engine {
     }
   }
 
-  #ask(query: Query, { here }: Follower, settings: EngineSettings): Run {
-    const { ask, buildPrompt, createShaper, now, snippets } = this.#parts;
+  #prepare(query: Query, settings: EngineSettings): Prepared {
+    const { buildPrompt, createShaper, snippets } = this.#parts;
     const prompt = buildPrompt(query, snippets(query), settings);
-    const shaper = createShaper(query, prompt);
+    return { prompt, shaper: createShaper(query, prompt) };
+  }
+
+  #ask(query: Query, { here }: Follower, settings: EngineSettings, prepared = this.#prepare(query, settings)): Run {
+    const { ask, now } = this.#parts;
     this.#spending.count(now(), query.document.languageId, { requests: 1 });
     const onEnd = (ended: Ended, record: RequestRecord): void => {
       this.#count(ended, record);
       if (ended.reason === 'empty' || ended.reason === 'diverged') this.#noteInVain(query);
       if (ended.reason === 'answered' || ended.reason === 'empty') this.#remember(ended, query, here, settings);
     };
-    const run = new Run({ query, prompt, anchor: here, shaper, ask, now, onEnd });
+    const run = new Run({ query, anchor: here, ask, now, onEnd, ...prepared });
     this.#lastRun = run;
     return run;
   }

@@ -17,15 +17,17 @@ const printedMisfits = 3;
 export async function measureCompletion(): Promise<Results> {
   const workload = await openWorkload();
   const { keystrokesMs, hitsMs } = await measureKeystrokes(workload);
-  const wireMs = await measureWire(workload);
+  const { wallMs, processorMs } = await measureWire(workload);
   print('keystroke', keystrokesMs);
   print('cache hit', hitsMs);
-  print('to wire', wireMs);
+  print('to wire, on the wall', wallMs);
+  print('to wire, on the processor', processorMs);
   return {
     'completion.keystroke_p99_ms': quantile(keystrokesMs, 0.99),
     'completion.cache_hit_ms': quantile(hitsMs, 0.99),
-    // On the wall, where other programs count: the middle is ours, the rest is printed.
-    'completion.to_wire_ms': quantile(wireMs, 0.5),
+    // On the wall other programs count: there the middle is ours, and of the worst the time on the processor.
+    'completion.to_wire_ms': quantile(wallMs, 0.5),
+    'completion.to_wire_p99_ms': quantile(processorMs, 0.99),
     'completion.index_mib': await measureIndex(),
     ...(await measureTyping()),
   };

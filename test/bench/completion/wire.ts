@@ -1,5 +1,5 @@
 /**
- * From the end of the wait to the request's bytes at the socket: finding snippets, building the prompt, signing, sending.
+ * From the end of the wait to the request's bytes at the socket: looking for what is known, signing, sending.
  * The connection is open and the wait itself is cut short; everything else runs as in the extension.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -18,15 +18,26 @@ const shortWaitMs = 2;
 /** Published by undici once a request's body was written to its socket. */
 const sentChannel = 'undici:request:bodySent';
 
-/** Milliseconds of each request, for places all over the end of the active file. */
-export async function measureWire({ index, active }: Workload): Promise<number[]> {
+export interface WireTimes {
+  /** By the clock on the wall, where other programs count. */
+  readonly wallMs: readonly number[];
+  /** Time of this thread on the processor: neither other programs nor helping threads count. */
+  readonly processorMs: readonly number[];
+}
+
+/** Each request, for places all over the end of the active file. */
+export async function measureWire({ index, active }: Workload): Promise<WireTimes> {
   const gateway = await startGateway({ auth: 'hmac' });
   const service = openService(gateway.url, gateway);
-  let waitedAt: number | undefined;
-  const timesMs: number[] = [];
+  let waited: { readonly at: number; readonly usage: NodeJS.CpuUsage } | undefined;
+  const wallMs: number[] = [];
+  const processorMs: number[] = [];
   const onSent = (): void => {
-    if (waitedAt !== undefined) timesMs.push(performance.now() - waitedAt);
-    waitedAt = undefined;
+    if (waited === undefined) return;
+    const { user, system } = process.threadCpuUsage(waited.usage);
+    wallMs.push(performance.now() - waited.at);
+    processorMs.push((user + system) / 1000);
+    waited = undefined;
   };
   subscribe(sentChannel, onSent);
   let ids = 0;
@@ -38,14 +49,14 @@ export async function measureWire({ index, active }: Workload): Promise<number[]
     now: Date.now,
     async sleep(_ms, signal) {
       await setTimeout(shortWaitMs, undefined, { signal });
-      waitedAt = performance.now();
+      waited = { at: performance.now(), usage: process.threadCpuUsage() };
     },
     createId: () => String(ids++),
     settings: () => ({ ...settings, eagerness: 'high' }),
   });
   try {
-    while (timesMs.length < requests) {
-      const before = timesMs.length;
+    while (wallMs.length < requests) {
+      const before = wallMs.length;
       const line = active.lines.length - 1 - (before % 100) * 3;
       const text = `${active.lines[line] ?? ''} value${before} = `;
       engine.didType(active.uri, Date.now());
@@ -53,10 +64,10 @@ export async function measureWire({ index, active }: Workload): Promise<number[]
       const position = { line, character: text.length };
       const query = { document: active.snapshot(), position, trigger: 'automatic', indentUnit: '  ' } as const;
       await engine.provide(query, new AbortController().signal);
-      if (timesMs.length === before) throw new Error(`Not asked: ${engine.lastCompletion()?.decision.outcome}`);
+      if (wallMs.length === before) throw new Error(`Not asked: ${engine.lastCompletion()?.decision.outcome}`);
     }
     if (gateway.requests.length !== requests) throw new Error(`${gateway.requests.length} of ${requests} came`);
-    return timesMs.slice(warmUpRequests);
+    return { wallMs: wallMs.slice(warmUpRequests), processorMs: processorMs.slice(warmUpRequests) };
   } finally {
     unsubscribe(sentChannel, onSent);
     engine.dispose();

@@ -115,7 +115,9 @@ function continueAnswer(answer: Answer, follower: Follower): Found | undefined {
     // They belong to what was opened above this line. With nothing before them the answer is used up.
     const start = typed.slice(typed.lastIndexOf('\n') + 1);
     const body = cutAtCloser(start + rest, syntaxOf(document.languageId)).slice(start.length);
-    return body === '' ? { id, ghost: undefined } : create(body, position.character, countWrittenAgain(here.after, body));
+    return body === ''
+      ? { id, ghost: undefined }
+      : create(body, position.character, countWrittenAgain(here.after, body));
   }
   return create(rest, position.character, countWrittenAgain(replaced, rest));
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { queryAt } from '../../../helpers/documentSnapshot.ts';
 import { settle } from '../../../helpers/virtualClock.ts';
-import { createFakeService, noon, outcome, pieceMs, start } from './fakeService.ts';
+import { createFakeService, type FakeService, noon, outcome, pieceMs, start } from './fakeService.ts';
 
 describe('the ghost-text engine, asking', () => {
   it('asks what the prompt says and gives back what came', async () => {
@@ -44,6 +44,39 @@ describe('the ghost-text engine, asking', () => {
     const before = fake.begun();
     void fake.engine.provide(queryAt('c.x|'), new AbortController().signal);
     await settle();
+    assert.equal(fake.begun(), before + 1);
+  });
+
+  it('has what it sends ready before the wait is over, and makes nothing ready in a burst', async () => {
+    const readyAt: number[] = [];
+    const fake: FakeService = createFakeService({
+      snippets: () => {
+        readyAt.push(fake.clock.now());
+        return [];
+      },
+    });
+    for (const text of ['a.|', 'a.b|', 'a.bc|']) {
+      fake.engine.didType('file:///src/a.ts', fake.clock.now());
+      const query = start(fake, text);
+      await fake.clock.advance(text === 'a.bc|' ? 1000 : 100);
+      query.abort();
+    }
+    const { askedAt = 0, prompt } = fake.engine.lastCompletion()?.request ?? {};
+    assert.equal(prompt?.prefix, 'a.bc');
+    assert.equal(readyAt.length, 1);
+    assert.ok((readyAt[0] ?? 0) < askedAt);
+  });
+
+  it('asks less on a line where the model had nothing to say, and as before on the next', async () => {
+    const fake = createFakeService();
+    for (const text of ['first|', 'first second|', 'first second third|', 'first second third fourth|']) {
+      fake.engine.didType('file:///src/a.ts', fake.clock.now());
+      await fake.provide(queryAt(text));
+    }
+    assert.ok(fake.begun() < 4, `${fake.begun()}`);
+    assert.equal(outcome(fake), 'unpromising');
+    const before = fake.begun();
+    await fake.provide(queryAt('first\nsecond|'));
     assert.equal(fake.begun(), before + 1);
   });
 

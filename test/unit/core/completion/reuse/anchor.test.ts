@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Query } from '../../../../../src/core/completion/model.ts';
-import { type Continuation, findNewClosers, Follower, takeAnchor } from '../../../../../src/core/completion/reuse/anchor.ts';
+import {
+  type Continuation,
+  findNewClosers,
+  Follower,
+  takeAnchor,
+} from '../../../../../src/core/completion/reuse/anchor.ts';
 import { queryAt, queryIn } from '../../../../helpers/documentSnapshot.ts';
 
 const window = { aboveChars: 100, belowChars: 100 };
 const continuation = (from: string, to: string, limit = 1000): Continuation | undefined =>
   new Follower(queryAt(to), window).continuationOf(takeAnchor(queryAt(from), window), limit);
-const written = (from: string, to: string, limit = 1000): string | undefined =>
-  continuation(from, to, limit)?.written;
+const written = (from: string, to: string, limit = 1000): string | undefined => continuation(from, to, limit)?.written;
 
 describe('a place in a document', () => {
   it('is continued by what is written behind it', () => {
