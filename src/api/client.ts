@@ -21,10 +21,17 @@ import type {
 import { probeFimStyle, type ProbeOptions } from './fim/probe.ts';
 import type { Delta } from './transport/answer.ts';
 import type { ClientParts } from './transport/exchange.ts';
-import { AnswerStream, type StreamPlan } from './transport/stream.ts';
+import { AnswerStream, type Bill, type StreamPlan } from './transport/stream.ts';
 import { analyzeImage } from './calls/vision.ts';
 
 export type { CallOptions } from './connection.ts';
+export type { Bill } from './transport/stream.ts';
+
+/** A call that there is something to pay for, and what was asked. */
+export interface BilledCall extends Bill {
+  readonly request: ChatRequest | CompletionRequest;
+  readonly options: CallOptions;
+}
 
 export interface DeepSeekClient {
   /** Streams an answer. See events.ts for the grammar. Leaving the loop early aborts the exchange. */
@@ -43,11 +50,19 @@ export interface DeepSeekClient {
 
 /**
  * Gives back a client. `parts` are its only ways to the outside: network, hashes, clock, randomness. Pass a breaker to
- * share it or to reset it.
+ * share it or to reset it. `onBilled` hears of each call that is to be paid for, before its stream's `end` is handed out.
  */
-export function createClient(parts: ClientParts, breaker: Breaker = createBreaker()): DeepSeekClient {
+export function createClient(
+  parts: ClientParts,
+  breaker: Breaker = createBreaker(),
+  onBilled?: (call: BilledCall) => void,
+): DeepSeekClient {
   /** Streams make the breaker's check when they begin. */
-  const stream = <D extends Delta>(plan: StreamPlan<D>, options: CallOptions): AnswerStream<D> =>
+  const stream = <D extends Delta>(
+    plan: StreamPlan<D>,
+    request: ChatRequest | CompletionRequest,
+    options: CallOptions,
+  ): AnswerStream<D> =>
     new AnswerStream(
       parts,
       {
@@ -57,6 +72,7 @@ export function createClient(parts: ClientParts, breaker: Breaker = createBreake
           return plan.prepare();
         },
         onEnd: (error) => breaker.record(options.connection, error),
+        onBilled: (bill) => onBilled?.({ ...bill, request, options }),
       },
       options,
     );
@@ -76,8 +92,8 @@ export function createClient(parts: ClientParts, breaker: Breaker = createBreake
     }
   };
   return {
-    chat: (request, options) => stream(planChat(request, options), options),
-    complete: (request, options) => stream(planCompletion(request, options), options),
+    chat: (request, options) => stream(planChat(request, options), request, options),
+    complete: (request, options) => stream(planCompletion(request, options), request, options),
     analyzeImage: (request, options) => recorded(options, () => analyzeImage(parts, request, options)),
     models: (options) => recorded(options, () => listModels(parts, options)),
     balance: (options) => recorded(options, () => readBalance(parts, options)),

@@ -70,12 +70,20 @@ export interface Connection {
   readonly retries: number;
 }
 
+/** What a call is for. One object for each call, so that what is known of the call can be found by it. */
+export interface CallLabel {
+  readonly purpose: string;
+  readonly sessionId?: string;
+}
+
 /** Where one call goes, how it is stopped, and who it is for. */
 export interface CallOptions {
   readonly connection: Connection;
   readonly signal: AbortSignal;
   /** Nobody asked for this call: it is refused here while the breaker is open (breaker.ts). */
   readonly automatic?: boolean;
+  /** For those who keep account of calls (client.ts); never sent. */
+  readonly label?: CallLabel;
   /** Called at the start of each wait before another try; `retryNow` ends that wait, later it does nothing. */
   readonly onRetryWait?: (retryNow: () => void) => void;
 }

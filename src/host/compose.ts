@@ -3,6 +3,7 @@
  * Imported on first use. Nothing here connects; the transport itself is loaded by the first request.
  */
 import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, WebviewView } from 'vscode';
+import { join } from 'node:path';
 import { createClient } from '../api/client.ts';
 import { Chat } from './chat/chat.ts';
 import { Composer } from './chat/composer.ts';
@@ -17,6 +18,8 @@ import { CompletionService } from './completion/ask.ts';
 import { GhostText } from './completion/ghostText.ts';
 import { StatusItem } from './completion/statusItem.ts';
 import { currentConnection } from './connection/connections.ts';
+import { Accounts } from './cost/accounts.ts';
+import { LedgerFiles } from './cost/ledgerFiles.ts';
 import { Connector } from './connection/connector.ts';
 import { Credentials } from './connection/credentials.ts';
 import { Disposables } from './lifecycle.ts';
@@ -46,7 +49,10 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const credentials = own.add(new Credentials(context.secrets, process.env, hashing));
   const log = own.add(new Log(() => credentials.live()));
   const network = own.add(createNetwork(log));
-  const client = createClient({ send: network.send, hashing, now: Date.now, random: Math.random });
+  const ledger = new LedgerFiles(join(context.globalStorageUri.fsPath, 'ledger'));
+  const accounts = own.add(new Accounts(ledger, context.globalState, log));
+  const clientParts = { send: network.send, hashing, now: Date.now, random: Math.random };
+  const client = createClient(clientParts, undefined, (call) => accounts.record(call));
   const catalog = new ModelCatalog(client, context.globalState);
   const connect = () => currentConnection(credentials);
 
@@ -58,6 +64,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       {
         client,
         catalog,
+        accounts,
         log,
         connect,
         begin: (session) => sessions.begin(session),
@@ -70,6 +77,15 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     ),
   );
 
+  own.add(
+    accounts.onDidRecord(({ kind }) => {
+      if (kind !== 'official') return;
+      void accounts.learnCurrency(async () => {
+        const { connection } = await connect();
+        return client.balance({ connection, signal, automatic: true });
+      });
+    }),
+  );
   const connector = new Connector(client, credentials, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, context.workspaceState));
@@ -111,6 +127,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       await chat.stop();
       await store.retry();
       await store.settled();
+      await ledger.settled();
     },
   };
 }

@@ -57,6 +57,7 @@ export interface AnswerView {
   readonly status: 'running' | 'done' | 'stopped' | 'cut' | 'failed';
   readonly trouble?: TroubleView;
   readonly usage?: UsageView;
+  readonly cost?: CostView;
 }
 
 export type Thinking = 'off' | 'low' | 'high' | 'max';
@@ -84,6 +85,16 @@ export interface UsageView {
   readonly promptTokens: number;
   readonly cacheHitTokens: number;
   readonly completionTokens: number;
+  /** Of the completion. */
+  readonly reasoningTokens: number;
+}
+
+/** What an answer cost, in the person's currency: `$0.0021`. */
+export interface CostView {
+  readonly amount: string;
+  readonly tariff: 'peak' | 'offPeak';
+  /** The service did not count this answer. */
+  readonly estimated?: true;
 }
 
 /** The phase of a running answer. Times are milliseconds since 1970 by the host's clock. */
@@ -167,4 +178,5 @@ export type Change =
       readonly status: AnswerView['status'];
       readonly trouble?: TroubleView;
       readonly usage?: UsageView;
+      readonly cost?: CostView;
     };

@@ -7,7 +7,7 @@
  */
 import type { CallOptions } from '../connection.ts';
 import { DeepSeekError } from '../errors.ts';
-import type { ChatEvent, End, EndReason } from '../events.ts';
+import type { ChatEvent, End, EndReason, Usage } from '../events.ts';
 import type { ChoiceReader, Delta } from './answer.ts';
 import { Attempt, type AttemptSink } from './attempt.ts';
 import type { Call, ClientParts } from './exchange.ts';
@@ -37,6 +37,20 @@ export interface StreamPlan<D extends Delta> {
   readonly repair?: (error: DeepSeekError) => Repaired | undefined;
   /** Called once, before `end` is handed out; `error` is undefined when the service answered. */
   readonly onEnd?: (error: DeepSeekError | undefined) => void;
+  /** Called once for a call of which something came, before `end` is handed out or when the caller leaves. */
+  readonly onBilled?: (bill: Bill) => void;
+}
+
+/** What there is to pay for. */
+export interface Bill {
+  /** When the try that was answered was sent, in milliseconds since 1970. */
+  readonly sentAt: number;
+  /** The model id that the server returned, else the one asked for. */
+  readonly model: string;
+  /** As the server counted; undefined when the answer was cut before it said so. */
+  readonly usage?: Usage;
+  /** UTF-16 units of content that came. */
+  readonly receivedChars: number;
 }
 
 type Result<D extends Delta> = IteratorResult<Frame | D, undefined>;
@@ -59,6 +73,8 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   #pause: AbortController | undefined;
   #repair: End['repair'];
   #hasStarted = false;
+  #sentAt = 0;
+  #receivedChars = 0;
 
   constructor(parts: ClientParts, plan: StreamPlan<D>, options: CallOptions) {
     this.#parts = parts;
@@ -94,6 +110,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   }
 
   return(): Promise<Result<D>> {
+    if (this.#state === 'running') this.#bill();
     this.#release(new DeepSeekError('ABORTED', 'The caller left'));
     this.#queue.length = 0;
     this.#taken = 0;
@@ -118,6 +135,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
 
   #try(call: Call): void {
     this.#call = call;
+    this.#sentAt = this.#parts.now();
     this.#attempt = new Attempt(this.#sink, this.#parts, call, this.#plan.readChoices());
   }
 
@@ -133,6 +151,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
       const requestId = this.#attempt?.requestId;
       this.#push({ type: 'start', model: this.#model(), ...(requestId === undefined ? {} : { requestId }) });
     }
+    this.#receivedChars += delta.type === 'toolCall' ? delta.arguments.length : delta.text.length;
     this.#push(delta);
   }
 
@@ -170,6 +189,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
     const answer = this.#attempt?.answer;
     if (answer?.usage !== undefined) this.#push({ type: 'usage', usage: answer.usage });
     this.#plan.onEnd?.(error);
+    this.#bill();
     this.#push({
       type: 'end',
       reason,
@@ -179,6 +199,18 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
       ...(this.#repair === undefined ? {} : { repair: this.#repair }),
     });
     this.#release(error);
+  }
+
+  #bill(): void {
+    const answer = this.#attempt?.answer;
+    if (answer === undefined || !(answer.hasBegun || answer.usage !== undefined)) return;
+    const { usage } = answer;
+    this.#plan.onBilled?.({
+      sentAt: this.#sentAt,
+      model: this.#model(),
+      ...(usage && { usage }),
+      receivedChars: this.#receivedChars,
+    });
   }
 
   /** Lets go of the signal, the exchange and whoever waits. Does nothing to an exchange that is over. */

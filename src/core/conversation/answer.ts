@@ -4,6 +4,7 @@
  * Does not own waiting (the panel shows it, no session keeps it) nor where anything is written.
  */
 import type { ChatEvent, End, Thinking, Usage } from '../../api/events.ts';
+import type { Cost } from '../cost/prices.ts';
 import type { Answer, AnswerEnd, Part } from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
 
@@ -22,12 +23,14 @@ export type AnswerChange =
   | { readonly type: 'part'; readonly part: Part }
   | { readonly type: 'append'; readonly partId: string; readonly text: string }
   | { readonly type: 'reasoned'; readonly partId: string; readonly durationMs: number }
-  /** The model, usage or end is another: `toAnswer` has them. */
+  /** The model, usage, cost or end is another: `toAnswer` has them. */
   | { readonly type: 'answer' };
 
 export interface AnswerDraft {
   /** Takes the next event of the stream; gives back what it changed, in order. */
   apply(event: ChatEvent): readonly AnswerChange[];
+  /** What the answer cost, when that is known. */
+  charge(cost: Cost): AnswerChange;
   /** The answer as it stands. `running` until the stream's `end` was applied. */
   toAnswer(): Answer;
   /**
@@ -55,6 +58,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
   const parts: OpenPart[] = [];
   let model = wantedModel;
   let usage: Usage | undefined;
+  let cost: Cost | undefined;
   let end: AnswerEnd = { status: 'running' };
   let savedAt = at;
 
@@ -102,6 +106,11 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
     return [];
   }
 
+  function charge(paid: Cost): AnswerChange {
+    cost = paid;
+    return { type: 'answer' };
+  }
+
   function toAnswer(): Answer {
     const answer: Answer = {
       role: 'assistant',
@@ -113,7 +122,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
       parts: parts.map(freeze),
       end,
     };
-    return usage === undefined ? answer : { ...answer, usage };
+    return { ...answer, ...(usage && { usage }), ...(cost && { cost }) };
   }
 
   function checkpoint(): ConversationEvent | undefined {
@@ -129,7 +138,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
     return { type: 'grew', answerId: id, growth };
   }
 
-  return { apply, toAnswer, checkpoint };
+  return { apply, charge, toAnswer, checkpoint };
 }
 
 function freeze({ id, kind, text, durationMs }: OpenPart): Part {

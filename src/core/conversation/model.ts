@@ -7,6 +7,7 @@
  */
 import type { ErrorCode, ErrorFacts } from '../../api/errors.ts';
 import type { EndReason, ImageInput, Thinking, Usage } from '../../api/events.ts';
+import type { Cost } from '../cost/prices.ts';
 
 export interface Session {
   readonly id: string;
@@ -112,6 +113,8 @@ export interface Answer {
   readonly parts: readonly Part[];
   readonly end: AnswerEnd;
   readonly usage?: Usage;
+  /** By the prices of its time; undefined where none are known. */
+  readonly cost?: Cost;
   /** The person wrote it, after an answer of the model. */
   readonly edited?: true;
 }

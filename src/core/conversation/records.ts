@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { errorCodes } from '../../api/errors.ts';
+import type { Cost } from '../cost/prices.ts';
 import { attachmentIcons, type AnswerEnd, type Part, type Question, type QueuedQuestion } from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
 
@@ -113,6 +114,13 @@ const usage = v.object({
   reasoningTokens: count,
 });
 
+const cost = v.object({
+  CNY: count,
+  USD: count,
+  tariff: v.picklist(['peak', 'offPeak']),
+  estimated: v.exactOptional(v.literal(true)),
+}) satisfies v.GenericSchema<unknown, Cost>;
+
 const answer = v.object({
   role: v.literal('assistant'),
   id: v.string(),
@@ -123,6 +131,7 @@ const answer = v.object({
   parts: knownOf(part),
   end: v.fallback(end, { status: 'interrupted' }),
   usage: v.exactOptional(usage),
+  cost: v.exactOptional(cost),
   edited: v.exactOptional(v.literal(true)),
 });
 

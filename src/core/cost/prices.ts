@@ -28,6 +28,15 @@ export interface PricedModel {
 /** The tokens that are paid for. */
 export type PaidTokens = Pick<Usage, 'promptTokens' | 'cacheHitTokens' | 'completionTokens'>;
 
+/** What a request cost, fixed when it was made: prices and the person's currency may change. In billionths. */
+export interface Cost {
+  readonly CNY: number;
+  readonly USD: number;
+  readonly tariff: Tariff;
+  /** The service did not say how many tokens it was. */
+  readonly estimated?: true;
+}
+
 /** For a million tokens in whole units of the currency, as the page has them: cache hit, cache miss, output. */
 type PricesPerMillion = Readonly<Record<Currency, Readonly<Record<Tariff, readonly [number, number, number]>>>>;
 
@@ -70,6 +79,13 @@ export function costOf(
   if (rates === undefined) return undefined;
   const missed = Math.max(0, promptTokens - cacheHitTokens);
   return cacheHitTokens * rates.cacheHit + missed * rates.cacheMiss + completionTokens * rates.output;
+}
+
+/** What a request sent at this time cost; undefined where no price is known. */
+export function priceOf(tokens: PaidTokens, model: PricedModel, at: number): Cost | undefined {
+  const CNY = costOf(tokens, model, at, 'CNY');
+  const USD = costOf(tokens, model, at, 'USD');
+  return CNY === undefined || USD === undefined ? undefined : { CNY, USD, tariff: tariffAt(at).tariff };
 }
 
 function toNano(pricePerMillion: number): number {

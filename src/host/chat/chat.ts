@@ -18,6 +18,7 @@ import { takesPictures } from '../../core/models.ts';
 import { systemPrompt } from '../../core/prompts/system.ts';
 import type { ActivityView, Change, SessionView } from '../../protocol/view.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
+import type { Accounts } from '../cost/accounts.ts';
 import type { Log } from '../log.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 import { readSetting } from '../settings.ts';
@@ -28,6 +29,7 @@ import { presentAnswer, presentQuestion, presentTurn } from './present.ts';
 export interface ChatParts {
   readonly client: DeepSeekClient;
   readonly catalog: ModelCatalog;
+  readonly accounts: Accounts;
   readonly log: Log;
   /** Freezes where a question goes. Throws DeepSeekError. */
   readonly connect: () => Promise<CurrentConnection>;
@@ -81,7 +83,7 @@ export class Chat implements Disposable {
 
   view(): SessionView {
     const { id, title } = this.#session;
-    const messages = this.#path().map(presentTurn);
+    const messages = this.#path().map((turn) => presentTurn(turn, this.#parts.accounts.currency()));
     return { id, title, messages, ...(this.#running && { activity: this.#running.activity }) };
   }
 
@@ -187,7 +189,7 @@ export class Chat implements Disposable {
     this.#running = running;
     const answer = running.draft.toAnswer();
     this.#record({ type: 'answered', answer });
-    this.#emit({ type: 'message', message: presentAnswer(answer) });
+    this.#emit({ type: 'message', message: presentAnswer(answer, this.#parts.accounts.currency()) });
     this.#emit({ type: 'activity', activity: running.activity });
     running.done = this.#stream(question, running);
     await running.done;
@@ -195,7 +197,7 @@ export class Chat implements Disposable {
 
   /** Runs the answer to its end, which is recorded and shown before this resolves. Never rejects. */
   async #stream(question: Question, running: Running): Promise<void> {
-    const { client, catalog, log, connect } = this.#parts;
+    const { client, catalog, accounts, log, connect } = this.#parts;
     const { draft, abort } = running;
     const { signal } = abort;
     try {
@@ -205,7 +207,8 @@ export class Chat implements Disposable {
       const onRetryWait = (resume: () => void): void => {
         running.retryNow = resume;
       };
-      const end = await runAnswer(client, request, { connection, signal, onRetryWait }, draft, {
+      const label = { purpose: 'chat', sessionId: this.#session.id };
+      const end = await runAnswer(client, request, { connection, signal, onRetryWait, label }, draft, {
         onChange: (changes) => this.#showAnswer(running, changes),
         onActivity: (activity) => {
           running.activity = activity;
@@ -213,6 +216,8 @@ export class Chat implements Disposable {
         },
         onCheckpoint: (event) => this.#parts.keep(this.#session.id, event),
       });
+      const cost = accounts.entryFor(label)?.cost;
+      if (cost !== undefined) this.#showAnswer(running, [draft.charge(cost)]);
       log.event('answer', { model: end?.model, end: end?.reason, code: end?.error?.code, repair: end?.repair });
     } catch (error) {
       log.failure('answer', error);
@@ -243,7 +248,10 @@ export class Chat implements Disposable {
       ...changes.map((change): Change => {
         if (change.type === 'part') return { ...change, messageId: answerId };
         if (change.type !== 'answer') return change;
-        const { model, status, trouble, usage } = presentAnswer(draft.toAnswer());
+        const { model, status, trouble, usage, cost } = presentAnswer(
+          draft.toAnswer(),
+          this.#parts.accounts.currency(),
+        );
         return {
           type: 'answer',
           messageId: answerId,
@@ -251,6 +259,7 @@ export class Chat implements Disposable {
           status,
           ...(trouble && { trouble }),
           ...(usage && { usage }),
+          ...(cost && { cost }),
         };
       }),
     );

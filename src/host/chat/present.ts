@@ -3,11 +3,14 @@
  * Owns the mapping alone: pure but for the words, which are in the person's language.
  */
 import type { Usage } from '../../api/events.ts';
+import type { Cost, Currency } from '../../core/cost/prices.ts';
 import type { Answer, AnswerEnd, Attachment, Question, Turn } from '../../core/conversation/model.ts';
 import { estimateTokens, pictureTokens } from '../../core/cost/tokens.ts';
+import { formatMoney } from '../../core/cost/money.ts';
 import type {
   AnswerView,
   AttachmentView,
+  CostView,
   MessageView,
   QuestionView,
   TroubleView,
@@ -15,8 +18,9 @@ import type {
 } from '../../protocol/view.ts';
 import { describeCode } from '../words.ts';
 
-export function presentTurn(turn: Turn): MessageView {
-  return turn.role === 'user' ? presentQuestion(turn) : presentAnswer(turn);
+/** Costs are shown in `currency`. */
+export function presentTurn(turn: Turn, currency: Currency): MessageView {
+  return turn.role === 'user' ? presentQuestion(turn) : presentAnswer(turn, currency);
 }
 
 export function presentQuestion(question: Question): QuestionView {
@@ -28,7 +32,7 @@ export function presentQuestion(question: Question): QuestionView {
   };
 }
 
-export function presentAnswer(answer: Answer): AnswerView {
+export function presentAnswer(answer: Answer, currency: Currency): AnswerView {
   const trouble = troubleOf(answer.end);
   return {
     role: 'assistant',
@@ -39,6 +43,7 @@ export function presentAnswer(answer: Answer): AnswerView {
     status: statusOf(answer.end),
     ...(trouble && { trouble }),
     ...(answer.usage && { usage: presentUsage(answer.usage) }),
+    ...(answer.cost && { cost: presentCost(answer.cost, currency) }),
   };
 }
 
@@ -58,8 +63,12 @@ function tokensOf(attachment: Attachment): number {
   return tokens;
 }
 
-function presentUsage({ promptTokens, cacheHitTokens, completionTokens }: Usage): UsageView {
-  return { promptTokens, cacheHitTokens, completionTokens };
+function presentUsage({ promptTokens, cacheHitTokens, completionTokens, reasoningTokens }: Usage): UsageView {
+  return { promptTokens, cacheHitTokens, completionTokens, reasoningTokens };
+}
+
+function presentCost({ tariff, estimated, ...amounts }: Cost, currency: Currency): CostView {
+  return { amount: formatMoney(amounts[currency], currency), tariff, ...(estimated && { estimated }) };
 }
 
 function statusOf(end: AnswerEnd): AnswerView['status'] {

@@ -49,6 +49,7 @@ export class CompletionService {
         connection,
         signal,
         automatic: query.trigger === 'automatic',
+        label: { purpose: 'completion' },
       })) {
         if (event.type === 'end' && DeepSeekError.is(event.error, 'UNSUPPORTED')) this.#styles.clear();
         yield event;

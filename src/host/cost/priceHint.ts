@@ -4,7 +4,7 @@
 import { l10n } from 'vscode';
 import { ratesAt, type Currency, type PricedModel } from '../../core/cost/prices.ts';
 import { tariffAt } from '../../core/cost/tariff.ts';
-import { formatMoney } from '../../protocol/money.ts';
+import { formatMoney } from '../../core/cost/money.ts';
 
 const million = 1_000_000;
 

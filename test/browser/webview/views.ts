@@ -34,7 +34,7 @@ export function question(id: string, text: string): QuestionView {
 }
 
 export function answer(id: string, text: string, facts: Partial<AnswerView> = {}): AnswerView {
-  const usage = { promptTokens: 1_240, cacheHitTokens: 1_140, completionTokens: 380 };
+  const usage = { promptTokens: 1_240, cacheHitTokens: 1_140, completionTokens: 380, reasoningTokens: 120 };
   return {
     role: 'assistant',
     id,

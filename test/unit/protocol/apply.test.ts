@@ -75,7 +75,7 @@ describe('applyChange', () => {
   });
 
   it('replaces everything of an answer but its parts and how hard it thought', () => {
-    const usage = { promptTokens: 1, cacheHitTokens: 0, completionTokens: 2 };
+    const usage = { promptTokens: 1, cacheHitTokens: 0, completionTokens: 2, reasoningTokens: 1 };
     const done = apply({ type: 'answer', messageId: 'a1', model: 'deepseek-v4', status: 'done', usage });
     assert.deepEqual(answerOf(done), { ...answer, model: 'deepseek-v4', status: 'done', usage });
     const again = applyChange(done, { type: 'answer', messageId: 'a1', model: 'deepseek-v4', status: 'stopped' });

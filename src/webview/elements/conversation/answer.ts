@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ActionId, ActivityView, AnswerView, PartView } from '../../../protocol/view.ts';
-import { formatTokens } from '../../format.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
+import { usageNote } from '../cost/usageNote.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { nameThinking } from '../thinking.ts';
@@ -114,7 +114,7 @@ export class AnswerElement extends LightElement {
 
   /** The line below: always there, so that nothing moves when an answer ends. */
   #meta(): TemplateResult | typeof nothing {
-    const { id, parts, status, usage } = this.answer;
+    const { id, parts, status } = this.answer;
     if (status === 'running' || !this.near) return html`<footer class="meta"></footer>`;
     // The card has its own ways on.
     if (status === 'failed' && parts.length === 0) return nothing;
@@ -134,13 +134,7 @@ export class AnswerElement extends LightElement {
             : nothing
         }
       </span>
-      ${
-        usage
-          ? html`<span class="usage" title=${t('{0} of the tokens in were cached', formatTokens(usage.cacheHitTokens))}
-              >${t('{0} in · {1} out', formatTokens(usage.promptTokens), formatTokens(usage.completionTokens))}</span
-            >`
-          : nothing
-      }
+      ${usageNote(this.answer)}
     </footer>`;
   }
 

@@ -1,8 +1,8 @@
 /**
- * Amounts of money as people read them, the same on both sides.
+ * Amounts of money as people read them.
  * Owns digits and signs of currency; amounts come in billionths (nano) of a yuan or dollar, as core/cost/prices.ts counts them.
  */
-import type { Currency } from '../core/cost/prices.ts';
+import type { Currency } from './prices.ts';
 
 const nanoPerUnit = 1e9;
 const signs: Readonly<Record<Currency, string>> = { CNY: '¥', USD: '$' };

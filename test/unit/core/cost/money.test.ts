@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatMoney } from '../../../src/protocol/money.ts';
+import { formatMoney } from '../../../../src/core/cost/money.ts';
 
 describe('an amount of money', () => {
   it('has the digits that count, and no more', () => {

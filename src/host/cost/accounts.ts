@@ -1,0 +1,129 @@
+/**
+ * Keeps account of every call that costs something: prices it, writes it into the ledger, knows what today came to.
+ * Owns the step from a call to an entry, the guess for answers that were cut, and the sums at hand. Files are ledgerFiles.ts.
+ */
+import { EventEmitter, type Disposable, type Memento } from 'vscode';
+import { parseAddress } from '../../api/address.ts';
+import type { BilledCall } from '../../api/client.ts';
+import type { CallLabel } from '../../api/connection.ts';
+import type { Balance, Usage } from '../../api/events.ts';
+import { dayOf, emptyDay, type DayTotals, type LedgerEntry } from '../../core/cost/ledger.ts';
+import { priceOf, type Currency } from '../../core/cost/prices.ts';
+import { estimateTokens } from '../../core/cost/tokens.ts';
+import type { Log } from '../log.ts';
+import { chooseCurrency } from './currency.ts';
+import type { LedgerFiles } from './ledgerFiles.ts';
+
+const paidInKey = 'paidIn';
+
+export class Accounts implements Disposable {
+  readonly #files: LedgerFiles;
+  readonly #memento: Memento;
+  readonly #log: Log;
+  readonly #changed = new EventEmitter<LedgerEntry>();
+  readonly #entries = new WeakMap<CallLabel, LedgerEntry>();
+  #lastChat: LedgerEntry | undefined;
+  #today: { day: string; totals: DayTotals } = { day: '', totals: emptyDay() };
+
+  /** An entry is in the ledger and in the sums. */
+  readonly onDidRecord = this.#changed.event;
+
+  constructor(files: LedgerFiles, memento: Memento, log: Log) {
+    this.#files = files;
+    this.#memento = memento;
+    this.#log = log;
+  }
+
+  /** Takes a call into account. */
+  record(call: BilledCall): void {
+    const { label } = call.options;
+    const seenTokens = label?.sessionId === this.#lastChat?.sessionId ? (this.#lastChat?.usage.promptTokens ?? 0) : 0;
+    const entry = toEntry(call, seenTokens);
+    if (label !== undefined) this.#entries.set(label, entry);
+    if (entry.purpose === 'chat') this.#lastChat = entry;
+    void this.#keep(entry);
+  }
+
+  /** What is known of the call with this label; undefined if there was nothing to pay for. */
+  entryFor(label: CallLabel): LedgerEntry | undefined {
+    return this.#entries.get(label);
+  }
+
+  /** In which currency costs are shown. */
+  currency(): Currency {
+    return chooseCurrency(this.#memento.get<string>(paidInKey));
+  }
+
+  /** Finds out what DeepSeek's account is paid in, once; `readBalance` asks for it. What goes wrong is of no consequence. */
+  async learnCurrency(readBalance: () => Promise<Balance>): Promise<void> {
+    if (this.#memento.get<string>(paidInKey) !== undefined) return;
+    try {
+      const { amounts } = await readBalance();
+      const used = amounts.find(({ total }) => Number(total) > 0) ?? amounts[0];
+      await this.#memento.update(paidInKey, used?.currency);
+    } catch (error) {
+      this.#log.failure('balance', error);
+    }
+  }
+
+  /** The sums of today (UTC) as far as they were read: all of them once `refresh` or a call has come through. */
+  today(): DayTotals {
+    return this.#today.day === dayOf(Date.now()) ? this.#today.totals : emptyDay();
+  }
+
+  /** Reads what other windows have written today. */
+  async refresh(): Promise<void> {
+    const day = dayOf(Date.now());
+    const outcome = await this.#files.totals(day);
+    if (outcome.ok) this.#today = { day, totals: outcome.value };
+    else this.#log.event('ledger not read', { failure: outcome.failure, cause: outcome.cause });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async #keep(entry: LedgerEntry): Promise<void> {
+    const outcome = await this.#files.append(entry);
+    if (!outcome.ok) this.#log.event('ledger not written', { failure: outcome.failure, cause: outcome.cause });
+    await this.refresh();
+    this.#changed.fire(entry);
+  }
+}
+
+/** `seenTokens`: how much of the prompt the service has had before. */
+function toEntry(
+  { sentAt, model, usage, receivedChars, request, options }: BilledCall,
+  seenTokens: number,
+): LedgerEntry {
+  const { connection, label } = options;
+  const { kind } = connection;
+  const tokens = usage ?? guessUsage(request, seenTokens, receivedChars);
+  const cost = priceOf(tokens, { kind, model }, sentAt);
+  const estimated = usage === undefined && ({ estimated: true } as const);
+  return {
+    at: sentAt,
+    purpose: label?.purpose ?? 'other',
+    ...(label?.sessionId !== undefined && { sessionId: label.sessionId }),
+    model,
+    kind,
+    origin: parseAddress(kind, connection.address).origin,
+    usage: tokens,
+    ...(cost && { cost: { ...cost, ...estimated } }),
+    ...estimated,
+  };
+}
+
+const charsPerToken = 3;
+
+/** An answer that was cut does not say what it cost. */
+function guessUsage(request: BilledCall['request'], seenTokens: number, receivedChars: number): Usage {
+  const texts = 'messages' in request ? request.messages.map(({ text }) => text) : [request.prompt, request.suffix];
+  const promptTokens = texts.reduce((tokens, text) => tokens + estimateTokens(text), 0);
+  return {
+    promptTokens,
+    cacheHitTokens: Math.min(seenTokens, promptTokens),
+    completionTokens: Math.ceil(receivedChars / charsPerToken),
+    reasoningTokens: 0,
+  };
+}
