@@ -14,6 +14,8 @@ const targets = {
     'client.cpu_per_event.vs_floor': 1.3,
     'client.cpu_per_event.vs_openai': 0.4,
     'client.cpu_per_event.vs_aisdk': 0.1,
+    /** From the reader's `abort` to the socket that the server sees closed. */
+    'client.abort_p95_ms': 50,
   },
   panel: {
     'panel.script_ms_per_1k_tokens': 60,

@@ -5,6 +5,8 @@
 /** The model that makes the server send the long answer as fast as it can. */
 export const blastModel = 'deepseek-blast';
 export const shortModel = 'deepseek-flash';
+/** The model that begins an answer and never ends it: it reports when the connection was closed on it. */
+export const endlessModel = 'deepseek-endless';
 
 const words = ['const ', 'retry', ' = ', '(attempt', ': number', ') => ', '请求', '在 ', '2ⁿ', ' 秒后', '重试', '.\n'];
 

@@ -24,8 +24,7 @@ export function createOurs(origin: string, prompt: string): AskOnce {
     timeouts: { connectMs: 30_000, firstTokenMs: 600_000, idleMs: 120_000 },
     retries: 0,
   };
-  return async (model, onText) => {
-    const { signal } = new AbortController();
+  return async (model, onText, signal = new AbortController().signal) => {
     const request = { model, messages: [{ role: 'user', text: prompt }], thinking: 'high' } as const;
     for await (const event of client.chat(request, { connection, signal })) {
       if (event.type === 'text') onText(event.text);

@@ -8,8 +8,8 @@ import { createParser } from 'eventsource-parser';
 import OpenAI from 'openai';
 import { Agent, request } from 'undici';
 
-/** Asks for one answer and calls `onText` with each piece of text; resolves at its end. */
-export type AskOnce = (model: string, onText: (text: string) => void) => Promise<void>;
+/** Asks for one answer and calls `onText` with each piece of text; resolves at its end. Only ours heeds a signal. */
+export type AskOnce = (model: string, onText: (text: string) => void, signal?: AbortSignal) => Promise<void>;
 
 const apiKey = 'sk-benchmark';
 

@@ -1,10 +1,10 @@
 /**
  * A server that is never the bottleneck: answers are rendered before anyone asks, and each event is a write and an HTTP chunk.
  * Started as a child process, so that its work is not counted as a client's; tells its port to the parent.
- * The model asked for names the answer: `blast` or anything else for a short one.
+ * The model asked for names the answer: `blast`, one without end, or anything else for a short one.
  */
 import { createServer } from 'node:http';
-import { answers, blastModel, renderEvents } from './answers.ts';
+import { answers, blastModel, endlessModel, renderEvents } from './answers.ts';
 
 const rendered = { short: renderEvents(answers.short), blast: renderEvents(answers.blast) };
 
@@ -12,7 +12,15 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const events = Buffer.concat(chunks).includes(`"model":"${blastModel}"`) ? rendered.blast : rendered.short;
+    const body = Buffer.concat(chunks);
+    const isAsked = (model: string): boolean => body.includes(`"model":"${model}"`);
+    if (isAsked(endlessModel)) {
+      request.socket.once('close', () => process.send?.(performance.timeOrigin + performance.now()));
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+      for (const event of rendered.short.slice(0, 4)) response.write(event);
+      return;
+    }
+    const events = isAsked(blastModel) ? rendered.blast : rendered.short;
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     for (const event of events) response.write(event);
     response.end();

@@ -7,6 +7,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { median, type Results } from '../results.ts';
+import { measureAbort } from './abort.ts';
 import { answers, blastModel, shortModel } from './answers.ts';
 import { createOurs } from './ours.ts';
 import { createAiSdk, createFloor, createOpenAI, type AskOnce } from './peers.ts';
@@ -26,8 +27,9 @@ export async function measureClient(): Promise<Results> {
     const [port] = (await once(server, 'message')) as [number];
     const origin = `http://127.0.0.1:${port}`;
     const prompt = 'Why do all clients retry at once? '.repeat(Math.ceil(promptBytes / 34)).slice(0, promptBytes);
+    const ours = createOurs(origin, prompt);
     const clients: Readonly<Record<Name, AskOnce>> = {
-      ours: createOurs(origin, prompt),
+      ours,
       floor: createFloor(origin, prompt),
       openai: createOpenAI(origin, prompt),
       aisdk: createAiSdk(origin, prompt),
@@ -37,6 +39,7 @@ export async function measureClient(): Promise<Results> {
       // A first token takes a wake-up of the server, which the scheduler makes short or long: more rounds are needed.
       ...(await compare('client.ttft', clients, measureFirstToken, 3)),
       ...(await compare('client.cpu_per_event', clients, measureBlast, 1)),
+      ...(await measureAbort(server, ours)),
     };
   } finally {
     await stop(server);
