@@ -12,7 +12,7 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const body = Buffer.concat(chunks);
+    const body = Buffer.concat(chunks).toString();
     const isAsked = (model: string): boolean => body.includes(`"model":"${model}"`);
     if (isAsked(endlessModel)) {
       request.socket.once('close', () => process.send?.(performance.timeOrigin + performance.now()));
