@@ -9,9 +9,16 @@ const nearEnd = 20;
 /** What a reader does to move. */
 const moves = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
 
+export interface FollowerListener {
+  /** `following` or `newText` is another. */
+  readonly onChange: () => void;
+  /** The list or what is in it has another size. Nothing may be changed in the list right then. */
+  readonly onResize: () => void;
+}
+
 export class ScrollFollower {
   readonly #scroller: HTMLElement;
-  readonly #onChange: () => void;
+  readonly #listener: FollowerListener;
   readonly #resizes: ResizeObserver;
   /** Whether growth means new text: an answer is being written. Opening a fold or drawing an old message is none. */
   writing = false;
@@ -22,10 +29,10 @@ export class ScrollFollower {
   #newText = false;
   #held: { readonly element: Element; readonly offset: number } | undefined;
 
-  /** `content` is the scroller's one child. `onChange` comes when `following` or `newText` did change. */
-  constructor(scroller: HTMLElement, content: HTMLElement, onChange: () => void) {
+  /** `content` is the scroller's one child. */
+  constructor(scroller: HTMLElement, content: HTMLElement, listener: FollowerListener) {
     this.#scroller = scroller;
-    this.#onChange = onChange;
+    this.#listener = listener;
     this.#resizes = new ResizeObserver(() => this.#grow());
     this.#resizes.observe(content);
     this.#resizes.observe(scroller);
@@ -89,6 +96,7 @@ export class ScrollFollower {
     if (this.#held) this.#toHeld();
     else if (this.#following) this.#toEnd();
     else if (grew && this.writing && this.#distance() > nearEnd) this.#set(false, true);
+    this.#listener.onResize();
   }
 
   #toEnd(): void {
@@ -115,6 +123,6 @@ export class ScrollFollower {
     if (following === this.#following && newText === this.#newText) return;
     this.#following = following;
     this.#newText = newText;
-    this.#onChange();
+    this.#listener.onChange();
   }
 }

@@ -9,7 +9,6 @@ import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { nameThinking } from '../thinking.ts';
 import { troubleCard } from '../trouble.ts';
-import { whenNearby } from './nearby.ts';
 import './activity.ts';
 import './part.ts';
 import './reasoning.ts';
@@ -22,8 +21,8 @@ export class AnswerElement extends LightElement {
     store: { attribute: false },
     answer: { attribute: false },
     activity: { attribute: false },
-    last: { attribute: false },
-    near: { state: true },
+    position: { attribute: false },
+    count: { attribute: false },
     copied: { state: true },
   };
 
@@ -31,30 +30,22 @@ export class AnswerElement extends LightElement {
   declare answer: AnswerView;
   /** Only while this answer runs. */
   declare activity: ActivityView | undefined;
-  /** It is the newest answer: the one that can be regenerated. */
-  declare last: boolean;
-  /** It was near the visible part of the list once: only then is it worth more than its plain text. */
-  declare near: boolean;
+  /** Its number in the list, from 1. */
+  declare position: number;
+  /** How many messages there are. */
+  declare count: number;
   /** Its text was copied a moment ago. */
   declare copied: boolean;
 
-  #forget: (() => void) | undefined;
   #copiedTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    this.near = false;
     this.copied = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (!this.near) this.#forget = whenNearby(this, () => (this.near = true));
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#forget?.();
     clearTimeout(this.#copiedTimer);
   }
 
@@ -72,6 +63,8 @@ export class AnswerElement extends LightElement {
       data-phase=${this.activity?.phase ?? nothing}
       aria-labelledby="by-${id}"
       aria-busy=${status === 'running'}
+      aria-posinset=${this.position}
+      aria-setsize=${this.count}
     >
       <header class="answer-header">
         <h2 id="by-${id}">DeepSeek</h2>
@@ -90,13 +83,7 @@ export class AnswerElement extends LightElement {
 
   #part(part: PartView, live: boolean): TemplateResult {
     if (part.kind === 'text')
-      return html`<ask-part
-        class="markdown"
-        .store=${this.store}
-        .view=${part}
-        .live=${live}
-        .near=${this.near}
-      ></ask-part>`;
+      return html`<ask-part class="markdown" .store=${this.store} .view=${part} .live=${live}></ask-part>`;
     return html`<ask-reasoning
       .store=${this.store}
       .view=${part}
@@ -115,7 +102,7 @@ export class AnswerElement extends LightElement {
   /** The line below: always there, so that nothing moves when an answer ends. */
   #meta(): TemplateResult | typeof nothing {
     const { id, parts, status } = this.answer;
-    if (status === 'running' || !this.near) return html`<footer class="meta"></footer>`;
+    if (status === 'running') return html`<footer class="meta"></footer>`;
     // The card has its own ways on.
     if (status === 'failed' && parts.length === 0) return nothing;
     return html`<footer class="meta">
@@ -129,7 +116,7 @@ export class AnswerElement extends LightElement {
             : nothing
         }
         ${
-          this.last
+          this.position === this.count
             ? this.#button('refresh', t('Answer again'), () => this.store.post({ type: 'regenerate', messageId: id }))
             : nothing
         }

@@ -3,15 +3,13 @@
  * Owns scrolling: it follows the end, keeps a place across reloads, and offers the way back to new text.
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import type { MessageView, SessionView } from '../../../protocol/view.ts';
+import type { SessionView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { Persisted } from '../../persisted.ts';
 import { ScrollFollower } from '../../scroll.ts';
 import type { PanelStore } from '../../store.ts';
 import { LightElement } from '../light.ts';
-import './answer.ts';
-import './question.ts';
+import { Transcript } from './transcript.ts';
 
 const placePauseMs = 250;
 
@@ -26,6 +24,7 @@ export class LogElement extends LightElement {
   declare persisted: Persisted;
   declare session: SessionView;
 
+  #transcript: Transcript | undefined;
   #follower: ScrollFollower | undefined;
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,11 +34,11 @@ export class LogElement extends LightElement {
     this.#placeTimer = undefined;
     this.#follower?.dispose();
     this.#follower = undefined;
+    this.#transcript?.dispose();
+    this.#transcript = undefined;
   }
 
   protected override render(): TemplateResult {
-    const { messages, activity } = this.session;
-    const last = messages.length - 1;
     return html`<div
         class="log"
         role="log"
@@ -48,13 +47,7 @@ export class LogElement extends LightElement {
         tabindex="0"
         @scroll=${this.#scrolled}
       >
-        <div class="messages">
-          ${repeat(
-            messages,
-            (message) => message.id,
-            (message, index) => this.#message(message, index === last, index === last ? activity : undefined),
-          )}
-        </div>
+        <div class="messages" role="feed"></div>
       </div>
       ${
         this.#follower?.newText
@@ -65,26 +58,30 @@ export class LogElement extends LightElement {
       }`;
   }
 
-  #message(message: MessageView, last: boolean, activity: SessionView['activity']): TemplateResult {
-    return message.role === 'user'
-      ? html`<ask-question .question=${message}></ask-question>`
-      : html`<ask-answer .store=${this.store} .answer=${message} .last=${last} .activity=${activity}></ask-answer>`;
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('session')) return;
+    const before = changed.get('session');
+    const first = this.#transcript === undefined;
+    const [transcript, follower] = this.#parts();
+    transcript.update(this.session);
+    follower.writing = this.session.activity !== undefined;
+    if (first && this.#restorePlace(transcript, follower)) return;
+    const other = before?.id !== this.session.id;
+    if (other || asked(before, this.session)) follower.follow();
+    if (other || before.messages.length !== this.session.messages.length) transcript.refresh(other);
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  /** The list and its place, made with the first drawing. */
+  #parts(): readonly [Transcript, ScrollFollower] {
     const scroller = this.#scroller;
-    const before = changed.get('session');
-    if (!this.#follower) {
-      const content = scroller.firstElementChild;
-      if (!(content instanceof HTMLElement)) return;
-      this.#follower = new ScrollFollower(scroller, content, () => this.requestUpdate());
-      void this.#restorePlace();
-    } else if (before && before.id !== this.session.id) {
-      this.#follower.follow();
-    } else if (before && asked(before, this.session)) {
-      this.#follower.follow();
-    }
-    this.#follower.writing = this.session.activity !== undefined;
+    const list = scroller.firstElementChild;
+    if (!(list instanceof HTMLElement)) throw new Error('The list is not rendered yet');
+    this.#transcript ??= new Transcript(scroller, list, this.store);
+    this.#follower ??= new ScrollFollower(scroller, list, {
+      onChange: () => this.requestUpdate(),
+      onResize: () => this.#transcript?.refreshSoon(),
+    });
+    return [this.#transcript, this.#follower];
   }
 
   get #scroller(): HTMLElement {
@@ -99,6 +96,7 @@ export class LogElement extends LightElement {
   }
 
   #scrolled(): void {
+    this.#transcript?.refresh();
     // Not put off by each step: while an answer is followed there is one in every frame.
     this.#placeTimer ??= setTimeout(() => {
       this.#placeTimer = undefined;
@@ -107,27 +105,22 @@ export class LogElement extends LightElement {
   }
 
   #keepPlace(): void {
-    const top = this.#scroller.getBoundingClientRect().top;
-    const article = this.#follower?.following
-      ? undefined
-      : Array.from(this.querySelectorAll<HTMLElement>('article')).find(
-          (candidate) => candidate.getBoundingClientRect().bottom > top,
-        );
-    const messageId = article?.dataset['message'];
-    this.persisted.place =
-      article && messageId !== undefined
-        ? { sessionId: this.session.id, messageId, offset: top - article.getBoundingClientRect().top }
-        : undefined;
+    const place = this.#follower?.following === true ? undefined : this.#transcript?.place();
+    this.persisted.place = place && {
+      sessionId: this.session.id,
+      messageId: place.message.id,
+      offset: place.offset,
+    };
   }
 
-  async #restorePlace(): Promise<void> {
-    const place = this.persisted.place;
-    const index = this.session.messages.findIndex(({ id }) => id === place?.messageId);
-    const messages = Array.from(this.querySelectorAll<LightElement>('ask-question, ask-answer'));
-    const message = messages[index];
-    if (!place || place.sessionId !== this.session.id || !message) return;
-    await Promise.all(messages.map(({ updateComplete }) => updateComplete));
-    this.#follower?.hold(message, place.offset);
+  /** Goes back to where the reader was when the page was last there; false when that is the end, or gone. */
+  #restorePlace(transcript: Transcript, follower: ScrollFollower): boolean {
+    const { place } = this.persisted;
+    const message = place?.sessionId === this.session.id ? transcript.elementOf(place.messageId) : undefined;
+    if (!place || !message) return false;
+    follower.hold(message, place.offset);
+    transcript.refresh(true);
+    return true;
   }
 }
 

@@ -1,7 +1,6 @@
 /**
  * One stretch of what the model wrote, as Markdown.
- * A part that is being written takes each piece as it comes, past the list around it; a finished one is plain text
- * until it comes near the visible part of the list. Owns neither: `live` and `near` are told from outside.
+ * A part that is being written takes each piece as it comes, past the list around it.
  */
 import { type PropertyValues } from 'lit';
 import type { PartView } from '../../../protocol/view.ts';
@@ -14,15 +13,12 @@ export class PartElement extends LightElement {
     store: { attribute: false },
     view: { attribute: false },
     live: { attribute: false },
-    near: { attribute: false },
   };
 
   declare store: PanelStore;
   declare view: PartView;
   /** More is to come. */
   declare live: boolean;
-  /** It is about to be seen. */
-  declare near: boolean;
 
   #stream: StreamingMarkdown | undefined;
   /** Length of the text given to the stream, in UTF-16 units. */
@@ -43,8 +39,7 @@ export class PartElement extends LightElement {
     if (changed.has('view') && changed.get('view') && changed.get('view')?.id !== this.view.id) this.#clear();
     if (this.live) this.#write();
     else if (this.#stream) this.#finish();
-    else if (this.near) this.#render();
-    else this.#wait();
+    else this.#render();
   }
 
   #write(): void {
@@ -71,15 +66,8 @@ export class PartElement extends LightElement {
     this.#stream?.append(text);
   }
 
-  #wait(): void {
-    this.classList.add('plain');
-    this.textContent = this.view.text;
-  }
-
   #render(): void {
     if (this.#release.length > 0) return;
-    this.classList.remove('plain');
-    this.replaceChildren();
     this.#release.push(renderMarkdown(this, this.view.text, this.#options()));
   }
 

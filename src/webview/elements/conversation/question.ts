@@ -10,9 +10,18 @@ const longFromLines = 12;
 const longFromLength = 900;
 
 export class QuestionElement extends LightElement {
-  static override properties = { question: { attribute: false }, unfolded: { state: true } };
+  static override properties = {
+    question: { attribute: false },
+    position: { attribute: false },
+    count: { attribute: false },
+    unfolded: { state: true },
+  };
 
   declare question: QuestionView;
+  /** Its number in the list, from 1. */
+  declare position: number;
+  /** How many messages there are. */
+  declare count: number;
   declare unfolded: boolean;
 
   constructor() {
@@ -23,7 +32,13 @@ export class QuestionElement extends LightElement {
   protected override render(): TemplateResult {
     const { id, text, attachments } = this.question;
     const long = isLong(text);
-    return html`<article data-role="user" data-message=${id} aria-labelledby="by-${id}">
+    return html`<article
+      data-role="user"
+      data-message=${id}
+      aria-labelledby="by-${id}"
+      aria-posinset=${this.position}
+      aria-setsize=${this.count}
+    >
       <h2 class="hidden" id="by-${id}">${t('You')}</h2>
       <div class="bubble">
         <p class="question-text" ?data-folded=${long && !this.unfolded}>${text}</p>

@@ -37,7 +37,7 @@ export class ReasoningElement extends LightElement {
   protected override render(): TemplateResult {
     return html`<details class="reasoning" @toggle=${this.#toggle}>
       <summary>${icon('chevron-right')}<span>${this.#words()}</span></summary>
-      ${this.opened ? html`<ask-part .store=${this.store} .view=${this.view} .live=${this.live} .near=${true}></ask-part>` : nothing}
+      ${this.opened ? html`<ask-part .store=${this.store} .view=${this.view} .live=${this.live}></ask-part>` : nothing}
     </details>`;
   }
 

@@ -1,0 +1,143 @@
+/**
+ * All messages of a session as cells in a scrolling list, of which only those near the visible part are filled.
+ * Owns which those are. Each cell stays in the page, so the browser itself keeps the reader's place when heights change, and
+ * remembers the height of what was taken away. Nothing here is done per cell while the reader scrolls or text arrives.
+ */
+import type { MessageView, SessionView } from '../../../protocol/view.ts';
+import type { PanelStore } from '../../store.ts';
+import { Cell } from './cell.ts';
+
+/** How far beyond the visible part messages are drawn ahead, in CSS pixels. */
+const margin = 800;
+
+/** So many that were left behind stay drawn: a reader who turns around finds them. */
+const keptBehind = 4;
+
+export class Transcript {
+  readonly #scroller: HTMLElement;
+  readonly #list: HTMLElement;
+  readonly #store: PanelStore;
+  #cells: Cell[] = [];
+  /** Cells that are drawn, the one that came into sight first at the front. */
+  readonly #drawn = new Set<Cell>();
+  #idle: number | undefined;
+  #soon: ReturnType<typeof setTimeout> | undefined;
+  /** Asked for once in an update, and only if there is something new: it lays out the page. */
+  #columnWidth: number | undefined;
+
+  /** `list` is empty, inside `scroller`, and this one's own from now on. */
+  constructor(scroller: HTMLElement, list: HTMLElement, store: PanelStore) {
+    this.#scroller = scroller;
+    this.#list = list;
+    this.#store = store;
+  }
+
+  /** Shows these messages: those that were there stay as they are. What is drawn is up to `refresh`. */
+  update({ messages, activity }: SessionView): void {
+    const known = new Map(this.#cells.map((cell) => [cell.message.id, cell]));
+    const count = messages.length;
+    this.#cells = messages.map((message, index) => {
+      const running = index === count - 1 ? activity : undefined;
+      const content = { message, position: index + 1, count, activity: running };
+      const cell = known.get(message.id);
+      known.delete(message.id);
+      cell?.update(content);
+      return cell ?? new Cell(this.#store, content, this.#width());
+    });
+    for (const cell of known.values()) this.#remove(cell);
+    let place = this.#list.firstChild;
+    for (const { element } of this.#cells) {
+      if (element === place) place = place.nextSibling;
+      else this.#list.insertBefore(element, place);
+    }
+    this.#columnWidth = undefined;
+  }
+
+  /** Draws what is in sight at once, and what is near it when there is time, or at once too if asked for. */
+  refresh(atOnce = false): void {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    if (bottom <= top) return;
+    const beyond = atOnce ? margin : 0;
+    for (const cell of this.#between(top - beyond, bottom + beyond)) this.#enter(cell);
+    this.#idle ??= requestIdleCallback(() => this.#drawAhead(), { timeout: 200 });
+  }
+
+  /** The same, once the browser is done with what it does now. */
+  refreshSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.refresh();
+    });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#soon);
+    if (this.#idle !== undefined) cancelIdleCallback(this.#idle);
+    this.#idle = undefined;
+  }
+
+  /** The message at the top of what is in sight, with how far its top stands above that, in CSS pixels. */
+  place(): { readonly message: MessageView; readonly offset: number } | undefined {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    const [cell] = this.#between(top, bottom);
+    return cell && { message: cell.message, offset: top - cell.element.getBoundingClientRect().top };
+  }
+
+  elementOf(messageId: string): Element | undefined {
+    return this.#cells.find(({ message }) => message.id === messageId)?.element;
+  }
+
+  /** One cell for each moment without other work; far ones leave when all near ones are there. */
+  #drawAhead(): void {
+    this.#idle = undefined;
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    const near = this.#between(top - margin, bottom + margin);
+    const next = near.find((cell) => !cell.near);
+    if (next) {
+      this.#enter(next);
+      this.#idle = requestIdleCallback(() => this.#drawAhead(), { timeout: 200 });
+      return;
+    }
+    const around = new Set(near);
+    const behind = [...this.#drawn].filter((cell) => !around.has(cell));
+    for (const cell of behind.slice(0, -keptBehind)) {
+      cell.leave();
+      if (!cell.near) this.#drawn.delete(cell);
+    }
+  }
+
+  #enter(cell: Cell): void {
+    // Taken out first, so that the set stays in the order of having been seen.
+    this.#drawn.delete(cell);
+    this.#drawn.add(cell);
+    cell.enter();
+  }
+
+  #width(): number {
+    return (this.#columnWidth ??= this.#list.clientWidth);
+  }
+
+  #remove(cell: Cell): void {
+    this.#drawn.delete(cell);
+    cell.element.remove();
+  }
+
+  /** The cells that reach between two heights of the window. Looks at a few of them only. */
+  #between(top: number, bottom: number): readonly Cell[] {
+    const rectAt = (index: number): DOMRect | undefined => this.#cells[index]?.element.getBoundingClientRect();
+    const first = search(this.#cells.length, (index) => (rectAt(index)?.bottom ?? 0) > top);
+    const end = search(this.#cells.length, (index) => (rectAt(index)?.top ?? 0) >= bottom);
+    return this.#cells.slice(first, end);
+  }
+}
+
+/** The first index for which it holds, when it holds for all after it; `length` for none. */
+function search(length: number, holds: (index: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import type { MessageView } from '../../../src/protocol/view.ts';
+import { countLines, writeTranscript } from '../../bench/chat60k/transcript.ts';
+import { openLab, type Panel, type WebviewLab } from './page.ts';
+import { answer, panelView, question } from './views.ts';
+
+describe('a very long conversation', () => {
+  const messages: readonly MessageView[] = writeTranscript();
+  let lab: WebviewLab;
+  let panel: Panel;
+
+  before(async () => {
+    lab = await openLab();
+  });
+  beforeEach(async () => {
+    panel = await lab.open({ view: panelView(messages) });
+    await panel.page.locator('[data-message=a599] pre').first().waitFor();
+    await panel.settle();
+  });
+  afterEach(async () => {
+    assert.deepEqual(panel.complaints, []);
+    await panel.close();
+  });
+  after(() => lab.close());
+
+  const log = () => panel.page.getByRole('log');
+  const drawn = (): Promise<string[]> =>
+    panel.page.locator('article').evaluateAll((articles) => articles.map(({ dataset }) => dataset['message'] ?? ''));
+  /** The message in the middle of the list, and where its top is. */
+  const middle = (): Promise<{ id: string; top: number }> =>
+    log().evaluate((list) => {
+      const { left, width, top, height } = list.getBoundingClientRect();
+      const article = document
+        .elementFromPoint(left + width / 2, top + height / 2)
+        ?.closest('.cell')?.firstElementChild;
+      const message = article?.querySelector('article');
+      return { id: message?.dataset['message'] ?? '', top: message?.getBoundingClientRect().top ?? NaN };
+    });
+  const topOf = (id: string): Promise<number> =>
+    panel.page.locator(`[data-message=${id}]`).evaluate((element) => element.getBoundingClientRect().top);
+
+  it('is drawn around the visible part only', async () => {
+    assert.ok(countLines(messages) >= 60_000);
+    const ids = await drawn();
+    assert.ok(ids.length < 20, `${ids.length} messages are drawn`);
+    assert.equal(ids.at(-1), 'a599');
+    const nodes = await panel.page.evaluate(() => {
+      const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+      let count = 0;
+      while (walker.nextNode()) count++;
+      return count;
+    });
+    assert.ok(nodes < 6_000, `${nodes} nodes`);
+  });
+
+  it('moves under the wheel by what the wheel says, whatever is drawn above', async () => {
+    await log().hover();
+    for (let step = 0; step < 25; step++) {
+      const before = await middle();
+      await panel.page.mouse.wheel(0, -250);
+      await panel.page.waitForTimeout(120);
+      const moved = (await topOf(before.id)) - before.top;
+      assert.ok(Math.abs(moved - 250) <= 1, `step ${step}: ${before.id} moved by ${moved}`);
+    }
+  });
+
+  it('shows any place at once after a jump', async () => {
+    for (const share of [0.1, 0.9, 0.5, 0, 0.3]) {
+      const shown = await log().evaluate(
+        (list, share) =>
+          new Promise<string>((resolve) => {
+            list.scrollTop = list.scrollHeight * share;
+            requestAnimationFrame(() =>
+              setTimeout(() => {
+                const { left, width, top, height } = list.getBoundingClientRect();
+                const element = document.elementFromPoint(left + width / 2, top + height / 2);
+                resolve(element?.closest('.cell')?.textContent ?? '');
+              }),
+            );
+          }),
+        share,
+      );
+      assert.notEqual(shown.trim(), '', `nothing at ${share}`);
+    }
+  });
+
+  it('keeps the place when a message above becomes taller', async () => {
+    await log().evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+    await log().hover();
+    await panel.page.mouse.wheel(0, 40);
+    await panel.page.waitForTimeout(600);
+    const before = await middle();
+    const grown = await log().evaluate((list) => {
+      const above = [...list.querySelectorAll('.cell:not(.far)')].filter(
+        (cell) => cell.getBoundingClientRect().bottom < list.getBoundingClientRect().top,
+      );
+      const more = document.createElement('p');
+      more.textContent = 'More and more. '.repeat(100);
+      above.at(-1)?.append(more);
+      return more.offsetHeight;
+    });
+    assert.ok(grown > 100, `it grew by ${grown}`);
+    await panel.page.waitForTimeout(200);
+    const moved = (await topOf(before.id)) - before.top;
+    assert.ok(Math.abs(moved) <= 1, `${before.id} moved by ${moved}`);
+  });
+
+  it('keeps what the reader opened while it is out of sight', async () => {
+    await panel.page.locator('[data-message=a599] summary').click();
+    await panel.page.locator('[data-message=a599] .reasoning ask-part p').first().waitFor();
+    await log().evaluate((list) => list.scrollTo(0, 0));
+    await panel.page.locator('[data-message=q0]').waitFor();
+    await panel.page.waitForTimeout(500);
+    await log().evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await panel.page.locator('[data-message=a599] .reasoning ask-part p').first().waitFor();
+  });
+
+  it('goes on at the end when the next question is asked from anywhere', async () => {
+    await log().evaluate((list) => list.scrollTo(0, list.scrollHeight / 3));
+    await panel.page.waitForTimeout(300);
+    await panel.change(
+      { type: 'message', message: question('q', 'And now?') },
+      { type: 'message', message: answer('a', '', { status: 'running' }) },
+      { type: 'activity', activity: { phase: 'connecting', since: Date.now() } },
+    );
+    await panel.settle();
+    await panel.settle();
+    const box = await panel.page.locator('[data-message=q]').boundingBox();
+    const list = await log().boundingBox();
+    assert.ok(box && list && box.y >= list.y && box.y + box.height <= list.y + list.height);
+    assert.equal(await panel.page.locator('[data-message=q]').getAttribute('aria-posinset'), '1201');
+    assert.equal(await panel.page.locator('[data-message=q]').getAttribute('aria-setsize'), '1202');
+  });
+});
