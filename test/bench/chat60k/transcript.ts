@@ -90,7 +90,7 @@ function makeAnswer(random: Random, turn: number): AnswerView {
       { id: `a${turn}.1`, kind: 'text', text: answerText(random, turn) },
     ],
     status: 'done',
-    usage: { promptTokens: 1_240, cacheHitTokens: 1_140, completionTokens: 380 },
+    usage: { promptTokens: 1_240, cacheHitTokens: 1_140, completionTokens: 380, reasoningTokens: 120 },
   };
 }
 
