@@ -18,6 +18,7 @@ export const commandIds = [
   'openSettings',
   'completionMenu',
   'triggerCompletion',
+  'explainCompletion',
   'dismissCompletion',
 ] as const;
 

@@ -11,7 +11,7 @@ import type { Sessions } from './sessions/sessions.ts';
 import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
 import type { GhostText } from './completion/ghostText.ts';
-import { showCompletionMenu } from './completion/statusItem.ts';
+import { explainCompletion, showCompletionMenu } from './completion/statusItem.ts';
 import type { CurrentConnection } from './connection/connections.ts';
 import type { Connector } from './connection/connector.ts';
 import { chooseCurrency } from './cost/currency.ts';
@@ -57,7 +57,8 @@ export function createCommands(parts: CommandParts): Commands {
     testConnection: () => connector.testConnection(signal),
     showLog: async () => log.show(),
     openSettings,
-    completionMenu: () => showCompletionMenu(parts.ghostText),
+    completionMenu: () => showCompletionMenu(parts.ghostText, () => log.show()),
+    explainCompletion: () => explainCompletion(parts.ghostText),
     triggerCompletion: async () => commands.executeCommand('editor.action.inlineSuggest.trigger'),
     dismissCompletion: () => parts.ghostText.dismiss(),
   };

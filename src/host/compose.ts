@@ -27,6 +27,7 @@ import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
 import { createNetwork } from './connection/network.ts';
+import { Reachability } from './connection/reachability.ts';
 
 /** What the entry needs of all this. */
 export interface Application {
@@ -52,7 +53,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const ledger = new LedgerFiles(join(context.globalStorageUri.fsPath, 'ledger'));
   const accounts = own.add(new Accounts(ledger, context.globalState, log));
   const clientParts = { send: network.send, hashing, now: Date.now, random: Math.random };
-  const client = createClient(clientParts, undefined, (call) => accounts.record(call));
+  const reach = own.add(new Reachability());
+  const client = createClient(clientParts, reach.breaker, (call) => accounts.record(call));
   const catalog = new ModelCatalog(client, context.globalState);
   const connect = () => currentConnection(credentials);
 
@@ -94,13 +96,13 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   own.add(credentials.onDidChange(() => void card.refresh()));
 
   const service = new CompletionService(client, catalog, connect, hasAsked);
-  const ghostText = own.add(new GhostText(service, () => composer.view().model, context.globalState));
+  const ghostText = own.add(new GhostText(service, () => composer.view().model, context.globalState, reach));
   own.add(new StatusItem(ghostText));
   // Another key, address or setting may be the one that works.
-  own.add(card.onDidChange(() => ghostText.resume()));
   own.add(
-    chat.onDidChange((changes) => {
-      if (changes.some((change) => change.type === 'message')) ghostText.resume();
+    card.onDidChange(() => {
+      reach.forget();
+      ghostText.resume();
     }),
   );
   await card.refresh();

@@ -2,7 +2,7 @@
  * Fill in the middle as a streaming call, in the dialect that the service speaks.
  * Owns the choice of dialect; each is in fim/. Never retries: a late completion is worthless.
  */
-import type { CallOptions, FimStyle } from '../connection.ts';
+import type { CallOptions, Connection, FimStyle } from '../connection.ts';
 import { fimStyleOf } from '../endpoint.ts';
 import type { CompletionRequest } from '../events.ts';
 import { suffixDialect, templateDialect } from '../fim/completions.ts';
@@ -19,6 +19,11 @@ const dialects: Readonly<Record<FimStyle, FimDialect>> = {
   'ollama-generate': generateDialect,
   'ollama-raw': rawDialect,
 };
+
+/** Whether a completion over this connection takes pieces of other files apart from its prompt (`CompletionRequest.extra`). */
+export function takesExtra(connection: Connection): boolean {
+  return dialects[fimStyleOf(connection)].takesExtra;
+}
 
 /** Gives back the plan of one completion call. */
 export function planCompletion(request: CompletionRequest, { connection }: CallOptions): StreamPlan<TextDelta> {

@@ -11,6 +11,7 @@ import { fimPrompt, fimStops } from './tokens.ts';
 export const suffixDialect: FimDialect = {
   accept: 'text/event-stream',
   choices: textChoices,
+  takesExtra: false,
   write: (request) => write(request, request.prompt, request.suffix),
 };
 
@@ -18,6 +19,7 @@ export const suffixDialect: FimDialect = {
 export const templateDialect: FimDialect = {
   accept: 'text/event-stream',
   choices: textChoices,
+  takesExtra: true,
   write: (request) => write({ ...request, stop: [...(request.stop ?? []), ...fimStops] }, fimPrompt(request)),
 };
 

@@ -15,6 +15,8 @@ export interface FimDialect {
   /** Media type of the answer. */
   readonly accept: string;
   readonly choices: ChoiceReader<TextDelta>;
+  /** Whether pieces of other files have a place of their own in the request. */
+  readonly takesExtra: boolean;
   /** Gives back the body to send. */
   readonly write: (request: CompletionRequest) => Uint8Array;
 }

@@ -12,6 +12,7 @@ import { samplingOf, textChoices, type FimDialect } from './dialect.ts';
 export const infillDialect: FimDialect = {
   accept: 'text/event-stream',
   choices: { ...textChoices, translate },
+  takesExtra: true,
   write: (request) =>
     serialise({
       model: request.model,

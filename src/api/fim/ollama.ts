@@ -19,6 +19,7 @@ const choices = { ...textChoices, translate, openReader: createLineReader };
 export const generateDialect: FimDialect = {
   accept,
   choices,
+  takesExtra: false,
   write: (request) =>
     write(request, {
       prompt: withoutTokens(request.prompt),
@@ -31,6 +32,7 @@ export const generateDialect: FimDialect = {
 export const rawDialect: FimDialect = {
   accept,
   choices,
+  takesExtra: true,
   write: (request) =>
     write({ ...request, stop: [...(request.stop ?? []), ...fimStops] }, { prompt: fimPrompt(request), raw: true }),
 };

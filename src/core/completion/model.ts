@@ -53,6 +53,8 @@ export interface Snippet {
 /** What is sent to the model. */
 export interface Prompt {
   readonly prefix: string;
+  /** The prefix without the snippets, for services that take these by themselves. */
+  readonly ownPrefix: string;
   readonly suffix: string;
   readonly snippets: readonly Snippet[];
   /** `line` stops at the first line end, `block` where the block ends. */

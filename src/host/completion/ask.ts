@@ -3,9 +3,10 @@
  * Owns which model and which dialect is asked, and the short waits: a late completion is worth nothing.
  */
 import type { DeepSeekClient } from '../../api/client.ts';
+import { takesExtra } from '../../api/calls/completion.ts';
 import type { Connection, FimStyle } from '../../api/connection.ts';
 import { DeepSeekError } from '../../api/errors.ts';
-import type { CompletionEvent } from '../../api/events.ts';
+import type { CompletionEvent, CompletionRequest } from '../../api/events.ts';
 import type { Prompt, Query } from '../../core/completion/model.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
@@ -19,6 +20,7 @@ export class CompletionService {
   readonly #isWanted: () => boolean;
   /** How a local server wants to be asked, by address and model. */
   readonly #styles = new Map<string, FimStyle>();
+  readonly #sent = new WeakMap<Prompt, CompletionRequest>();
 
   /** `isWanted`: the person has asked this extension something, and so means it to use the key of the environment. */
   constructor(
@@ -33,6 +35,11 @@ export class CompletionService {
     this.#connect = connect;
   }
 
+  /** What went out for a prompt; undefined if nothing did. */
+  sentFor(prompt: Prompt): CompletionRequest | undefined {
+    return this.#sent.get(prompt);
+  }
+
   /** Streams the completion. Its one end carries what went wrong. */
   async *ask(prompt: Prompt, query: Query, signal: AbortSignal): AsyncIterable<CompletionEvent> {
     let model = '';
@@ -43,8 +50,12 @@ export class CompletionService {
       if (!isReady(current) || isLeft) throw new DeepSeekError('NO_KEY', 'no service to ask');
       model = await this.#catalog.choose(current.connection, signal);
       const connection = await this.#withStyle({ ...current.connection, timeouts }, model, signal);
-      const { prefix, suffix, maxTokens, stop } = prompt;
-      const request = { model, prompt: prefix, suffix, maxTokens, stop, temperature: 0 };
+      const { suffix, maxTokens, stop } = prompt;
+      const sides = takesExtra(connection)
+        ? { prompt: prompt.ownPrefix, suffix, extra: prompt.snippets.map(({ path, text }) => ({ path, text })) }
+        : { prompt: prompt.prefix, suffix };
+      const request = { model, ...sides, maxTokens, stop, temperature: 0 };
+      this.#sent.set(prompt, request);
       for await (const event of this.#client.complete(request, {
         connection,
         signal,

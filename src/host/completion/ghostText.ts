@@ -12,6 +12,7 @@ import type { Ghost, Prompt, Query } from '../../core/completion/model.ts';
 import { buildPrompt } from '../../core/completion/prompt/build.ts';
 import { createShaper } from '../../core/completion/shape/shaper.ts';
 import { createSnippetIndex } from '../../core/completion/snippets/snippetIndex.ts';
+import type { Reachability } from '../connection/reachability.ts';
 import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
 import { Disposables } from '../lifecycle.ts';
 import { readSetting } from '../settings.ts';
@@ -34,6 +35,7 @@ export class GhostText implements vscode.Disposable {
   readonly engine: Engine;
   readonly #service: CompletionService;
   readonly #memento: vscode.Memento;
+  readonly #reach: Reachability;
   readonly #own = new Disposables();
   readonly #ending = new AbortController();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
@@ -47,9 +49,10 @@ export class GhostText implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** `model` names what is asked: an answer is reused for the same one only. */
-  constructor(service: CompletionService, model: () => string, memento: vscode.Memento) {
+  constructor(service: CompletionService, model: () => string, memento: vscode.Memento, reach: Reachability) {
     this.#service = service;
     this.#memento = memento;
+    this.#reach = reach;
     const isIgnored = (path: string): boolean => this.#ignoreFiles.isIgnored(path);
     const index = createSnippetIndex({ now: () => performance.now(), maxBytes: indexBytes, isRefused: isIgnored });
     // What is refused when it is first seen would not be looked at again.
@@ -68,6 +71,9 @@ export class GhostText implements vscode.Disposable {
       ...(earlier && { earlier }),
     });
     this.#own.add(this.engine);
+    this.#own.add(reach.onDidChange(() => this.#changed.fire()));
+    // Whatever was answered, completions may be answered too.
+    this.#own.add(reach.onDidAnswer(() => this.engine.paused() && this.resume()));
     this.#own.add(vscode.workspace.onDidChangeTextDocument((event) => this.#hear(event)));
     this.#own.add(
       vscode.commands.registerCommand(acceptedCommand, (id: string, uri: string, text: string) =>
@@ -83,8 +89,21 @@ export class GhostText implements vscode.Disposable {
     return this.#running > 0;
   }
 
+  /** The service cannot be reached; keys go on probing now and then. */
+  get isOffline(): boolean {
+    return this.#reach.isOffline;
+  }
+
   get snoozedUntil(): number {
     return this.#snoozedUntil;
+  }
+
+  /** The last decision, the last request and exactly what went out for it; undefined before the first. */
+  explain(): unknown {
+    const last = this.engine.lastCompletion();
+    if (last?.request === undefined) return last;
+    const { prompt, ...request } = last.request;
+    return { decision: last.decision, request, sent: this.#service.sentFor(prompt) ?? null };
   }
 
   /** Keeps quiet until then, in milliseconds since 1970; 0 ends it. */
@@ -152,6 +171,7 @@ export class GhostText implements vscode.Disposable {
       ...(dailyCap > 0 && { dailyCap }),
       excludedLanguages: readSetting('completion.excludedLanguages'),
       snoozedUntil: this.#snoozedUntil,
+      offline: this.#reach.isResting,
     };
   }
 

@@ -74,6 +74,8 @@ export class StatusItem implements vscode.Disposable {
     if (language !== undefined && readSetting('completion.excludedLanguages').includes(language)) {
       return { icon: '$(circle-slash)', words: l10n.t('Completions are off for {0}', language) };
     }
+    if (this.#ghostText.isOffline)
+      return { icon: '$(debug-disconnect)', words: l10n.t('Offline: completions come back by themselves') };
     const pause = this.#ghostText.engine.paused();
     if (pause !== undefined) return stateOf(pause);
     if (this.#askingSince !== undefined && Date.now() - this.#askingSince >= thinkingAfterMs)
@@ -92,7 +94,7 @@ function stateOf({ code }: Pause): State {
 }
 
 /** The menu behind the status item. */
-export async function showCompletionMenu(ghostText: GhostText): Promise<void> {
+export async function showCompletionMenu(ghostText: GhostText, showLog: () => unknown): Promise<void> {
   const enabled = readSetting('completion.enabled');
   const excluded = readSetting('completion.excludedLanguages');
   const language = vscode.window.activeTextEditor?.document.languageId;
@@ -129,15 +131,16 @@ export async function showCompletionMenu(ghostText: GhostText): Promise<void> {
       description: readSetting('completion.eagerness') === eagerness ? l10n.t('in use') : '',
       run: () => writeSetting('completion.eagerness', eagerness),
     })),
-    { label: l10n.t('Explain the last completion'), run: () => showLastCompletion(ghostText) },
+    { label: l10n.t('Explain the last completion'), run: () => explainCompletion(ghostText) },
+    { label: l10n.t('Show the log'), run: showLog },
   );
   await (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Ask DeepSeek completions') }))?.run();
   ghostText.resume();
 }
 
 /** Opens exactly what was sent for the last completion and what came of it. */
-async function showLastCompletion(ghostText: GhostText): Promise<void> {
-  const last = ghostText.engine.lastCompletion();
+export async function explainCompletion(ghostText: GhostText): Promise<void> {
+  const last = ghostText.explain();
   if (last === undefined) {
     void vscode.window.showInformationMessage(l10n.t('There was no completion yet.'));
     return;

@@ -9,10 +9,13 @@ import { createReach } from '../../core/completion/gate/reach.ts';
 export class Reachability implements vscode.Disposable {
   readonly #reach = createReach();
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #answered = new vscode.EventEmitter<void>();
   readonly #breaker = createBreaker();
 
   /** It went or came back. */
   readonly onDidChange = this.#changed.event;
+  /** A call went well. */
+  readonly onDidAnswer = this.#answered.event;
 
   /** For the client, in place of its own. */
   readonly breaker: Breaker = {
@@ -22,6 +25,7 @@ export class Reachability implements vscode.Disposable {
       const { isOffline } = this.#reach;
       this.#reach.record(error, Date.now());
       if (this.#reach.isOffline !== isOffline) this.#changed.fire();
+      if (error === undefined) this.#answered.fire();
     },
   };
 
@@ -41,5 +45,6 @@ export class Reachability implements vscode.Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#answered.dispose();
   }
 }

@@ -1,5 +1,7 @@
 /** Ghost text when things are not well, and the one quiet sign of it: slow, down, out of money, turned off, snoozed. */
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gateway } from '../stage.ts';
 import { completeWith, Ghost, until } from './ghost.ts';
 
 describe('ghost text and its sign', () => {
@@ -41,6 +43,58 @@ describe('ghost text and its sign', () => {
     assert.equal(ghost.requests.length, 1);
     await ghost.waitForStatus('Completions are on');
     await ghost.type(' ');
+    await ghost.waitForText('+ 1;');
+  });
+
+  it('says that it is offline once no connection comes about, and comes back by itself', async () => {
+    completeWith({ reset: true });
+    await ghost.edit('ts', 'const first = 1;\n');
+    await ghost.type('const second = ');
+    await until(
+      async () => {
+        await ghost.press('Backspace', 'Space');
+        await sleep(400);
+        return ghost.requests.length >= 2;
+      },
+      () => 'a second try',
+    );
+    await ghost.waitForStatus('Offline');
+    await ghost.workbench.screenshot('ghost-offline');
+    const before = ghost.requests.length;
+    await ghost.type('f');
+    await ghost.staysQuiet();
+    assert.equal(ghost.requests.length, before);
+    gateway().clear();
+    completeWith({ answer: { text: 'irst + 1;' } });
+    await until(
+      async () => {
+        await ghost.press('Backspace', 'f');
+        await sleep(400);
+        return (await ghost.text()) === 'irst + 1;';
+      },
+      () => 'a probe that goes through',
+    );
+    await ghost.waitForStatus('Completions are on');
+  });
+
+  it('is offline no more when a question is answered', async () => {
+    completeWith({ reset: true }, 2);
+    completeWith({ answer: { text: '+ 1;' } });
+    await ghost.edit('ts', 'const first = 1;\n');
+    await ghost.type('const second = ');
+    await until(
+      async () => {
+        await ghost.press('Backspace', 'Space');
+        await sleep(400);
+        return ghost.requests.length >= 2;
+      },
+      () => 'a second try',
+    );
+    await ghost.waitForStatus('Offline');
+    await ghost.ask();
+    await ghost.waitForStatus('Completions are on');
+    await ghost.focusEditor();
+    await ghost.type('first ');
     await ghost.waitForText('+ 1;');
   });
 
@@ -120,6 +174,13 @@ describe('ghost text and its sign', () => {
     await ghost.choose('Eagerness: Auto');
   });
 
+  it('leads to the log', async () => {
+    await ghost.edit('ts', 'const first = 1;\n');
+    await ghost.choose('Show the log');
+    await ghost.workbench.page.locator('.part.panel .monaco-editor').first().waitFor();
+    await ghost.workbench.runCommand('View: Hide Panel');
+  });
+
   it('shows exactly what was sent for the last completion', async () => {
     completeWith({ answer: { text: 'first + 1;' } });
     await ghost.edit('ts', 'const first = 1;\n');
@@ -139,8 +200,8 @@ describe('ghost text and its sign', () => {
       },
       () => 'the explanation in the clipboard',
     );
-    const { request } = JSON.parse(copied) as { request: { prompt: { prefix: string; suffix: string } } };
-    assert.equal(request.prompt.prefix, sent.prompt);
-    assert.equal(request.prompt.suffix, sent.suffix);
+    const explained = JSON.parse(copied) as { sent: { prompt: string; suffix: string } };
+    assert.equal(explained.sent.prompt, sent.prompt);
+    assert.equal(explained.sent.suffix, sent.suffix);
   });
 });

@@ -58,6 +58,7 @@ export function buildPrompt(query: Query, snippets: readonly Snippet[], options:
   }
   return {
     prefix: title + header + fixed + above.text,
+    ownPrefix: title + header + above.text,
     suffix: cutBelow(document, position.line, after, options.suffixTokens),
     snippets: kept,
     shape,

@@ -105,7 +105,7 @@ export function createFakeService(parts: Partial<EngineParts> = {}): FakeService
       ask,
       buildPrompt(query, snippets) {
         const [prefix, suffix] = splitAt(query.document, query.position);
-        return { prefix, suffix, snippets, shape: 'block', maxTokens: 100, stop: [] };
+        return { prefix, ownPrefix: prefix, suffix, snippets, shape: 'block', maxTokens: 100, stop: [] };
       },
       createShaper({ position }) {
         let text = '';

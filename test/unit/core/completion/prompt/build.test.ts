@@ -78,6 +78,8 @@ describe('a prompt', () => {
         '// Problem at the cursor, in a.ts:\n// d\nx',
     );
     assert.deepEqual(buildPrompt(query, snippets.toReversed(), budget), prompt);
+    // Without them it is what it would have been, where nothing else had to give way.
+    assert.equal(prompt.ownPrefix, buildPrompt(query, [], budget).prefix);
   });
 
   it('keeps the best snippets that fit into a quarter of the prefix', () => {
