@@ -1,4 +1,4 @@
-// Builds the extension host (ESM, split into lazy chunks) and the webview (one entry, lazy chunks) into dist/.
+// Builds the entry (one file), the application behind it and the webview (both ESM, split into lazy chunks) into dist/.
 // `--watch` rebuilds on change, `--dev` keeps names and source maps, `--out DIR` builds elsewhere.
 // `meta.json` beside the output tells what went into each file.
 import { readdir, rm, writeFile } from 'node:fs/promises';
@@ -27,16 +27,24 @@ const shared = {
   logLevel: 'warning',
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const host = { ...shared, outdir: out, platform: 'node', target: 'node22', external: ['vscode'] };
+
+/** The entry imports the application from where its build puts it. @type {import('esbuild').Plugin} */
+const applicationApart = {
+  name: 'application apart',
+  setup: (build) =>
+    build.onResolve({ filter: /\/host\/compose\.ts$/ }, () => ({ path: './host/compose.js', external: true })),
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const builds = [
+  // Built alone: each file that loads with it costs the editor milliseconds of every start.
+  { ...host, entryPoints: ['src/extension.ts'], splitting: false, plugins: [applicationApart] },
   {
-    ...shared,
-    entryPoints: ['src/extension.ts'],
-    outdir: out,
+    ...host,
+    entryPoints: { 'host/compose': 'src/host/compose.ts' },
     chunkNames: 'host/[name]-[hash]',
-    platform: 'node',
-    target: 'node22',
-    external: ['vscode'],
     // CommonJS packages inside an ESM bundle call require() for Node's own modules.
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -56,9 +64,16 @@ const builds = [
 if (watch) {
   for (const options of builds) await (await esbuild.context(options)).watch();
 } else {
-  const [host, webview] = await Promise.all(builds.map((options) => esbuild.build(options)));
-  await writeFile(`${out}/meta.json`, JSON.stringify({ host: host.metafile, webview: webview.metafile }));
-  await removeAllBut([...Object.keys(host.metafile.outputs), ...Object.keys(webview.metafile.outputs)]);
+  const metafiles = (await Promise.all(builds.map((options) => esbuild.build(options)))).map(
+    ({ metafile }) => metafile,
+  );
+  const [entry, application, webview] = metafiles;
+  const all = {
+    inputs: { ...entry.inputs, ...application.inputs },
+    outputs: { ...entry.outputs, ...application.outputs },
+  };
+  await writeFile(`${out}/meta.json`, JSON.stringify({ host: all, webview }));
+  await removeAllBut(metafiles.flatMap(({ outputs }) => Object.keys(outputs)));
 }
 
 /**
