@@ -1,12 +1,10 @@
 /**
- * What the workspace says must never be sent with ghost text: its `.deepseekignore` files, written as `.gitignore` is.
+ * What the workspace says must not be sent: its ignore files of one name, written as `.gitignore` is.
  * Owns their finding, reading and watching. While one is being read, and where one cannot be read, everything counts as named.
  */
 import ignore from 'ignore';
 import * as vscode from 'vscode';
 import { Disposables } from '../lifecycle.ts';
-
-const fileName = '.deepseekignore';
 
 interface Rules {
   /** Path of the folder they are about, with a slash at the end. */
@@ -22,9 +20,11 @@ export class IgnoreFiles implements vscode.Disposable {
   readonly #rules = new Map<string, Rules>();
   /** One after another, so that what was read last is what was written last. */
   #reading: Promise<void> = Promise.resolve();
+  readonly #fileName: string;
   #unread = 0;
 
-  constructor() {
+  constructor(fileName: '.deepseekignore' | '.gitignore' = '.deepseekignore') {
+    this.#fileName = fileName;
     const { workspace } = vscode;
     const watcher = this.#own.add(workspace.createFileSystemWatcher(`**/${fileName}`));
     const readAgain = (uri: vscode.Uri): void => this.#enqueue(() => this.#read(uri));
@@ -71,14 +71,14 @@ export class IgnoreFiles implements vscode.Disposable {
 
   async #readAll(): Promise<void> {
     const folders = vscode.workspace.workspaceFolders ?? [];
-    const roots = folders.map(({ uri }) => vscode.Uri.joinPath(uri, fileName));
-    const found = await findBelow();
+    const roots = folders.map(({ uri }) => vscode.Uri.joinPath(uri, this.#fileName));
+    const found = await findBelow(this.#fileName);
     this.#rules.clear();
     await Promise.all([...roots, ...found].map((uri) => this.#read(uri)));
   }
 
   async #read(uri: vscode.Uri): Promise<void> {
-    const folder = uri.path.slice(0, -fileName.length);
+    const folder = uri.path.slice(0, -this.#fileName.length);
     try {
       const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
       const patterns = ignore().add(text);
@@ -92,7 +92,7 @@ export class IgnoreFiles implements vscode.Disposable {
 }
 
 /** Where nothing can be searched, only the roots count. */
-async function findBelow(): Promise<vscode.Uri[]> {
+async function findBelow(fileName: string): Promise<vscode.Uri[]> {
   try {
     return await vscode.workspace.findFiles(`**/${fileName}`, '**/node_modules/**');
   } catch {

@@ -1,0 +1,65 @@
+/**
+ * Which files may be sent along with a question.
+ * Owns the answer for one file and for the results of a search. What holds secrets or is named in `.deepseekignore` is never
+ * sent; what git ignores is not offered, but may be chosen by its name.
+ */
+import { l10n, window, type Disposable, type Uri } from 'vscode';
+import { isSecretPath } from '../../core/completion/gate/secrets.ts';
+import { pathOf } from '../completion/documents.ts';
+import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
+import { nameOf } from './places.ts';
+import { Refusal } from './refusal.ts';
+
+type Verdict = 'open' | 'gitIgnored' | 'kept' | 'secret';
+
+export class FileGate implements Disposable {
+  #files: { readonly kept: IgnoreFiles; readonly git: IgnoreFiles } | undefined;
+
+  async verdict(uri: Uri): Promise<Verdict> {
+    return (await this.#judge())(uri);
+  }
+
+  /** Resolves when the file may be sent. Asks about one that git ignores. Rejects with a Refusal otherwise. */
+  async admit(uri: Uri): Promise<void> {
+    const verdict = await this.verdict(uri);
+    const name = nameOf(uri);
+    switch (verdict) {
+      case 'open':
+        return;
+      case 'kept':
+        throw new Refusal(l10n.t('{0} is not sent: a .deepseekignore file names it.', name));
+      case 'secret':
+        throw new Refusal(l10n.t('{0} is not sent: files of this name hold secrets.', name));
+      case 'gitIgnored': {
+        const attach = l10n.t('Attach');
+        const detail = l10n.t('Git ignores this file, so it may hold what others are not to see.');
+        const choice = await window.showWarningMessage(l10n.t('Attach {0}?', name), { modal: true, detail }, attach);
+        if (choice !== attach) throw new Refusal('');
+      }
+    }
+  }
+
+  /** Those that may be offered. */
+  async filter(uris: readonly Uri[]): Promise<readonly Uri[]> {
+    const judge = await this.#judge();
+    return uris.filter((uri) => judge(uri) === 'open');
+  }
+
+  dispose(): void {
+    this.#files?.kept.dispose();
+    this.#files?.git.dispose();
+  }
+
+  /** The ignore files are looked for on first use, and watched from then on. */
+  async #judge(): Promise<(uri: Uri) => Verdict> {
+    this.#files ??= { kept: new IgnoreFiles('.deepseekignore'), git: new IgnoreFiles('.gitignore') };
+    const { kept, git } = this.#files;
+    await Promise.all([kept.settled(), git.settled()]);
+    return (uri) => {
+      const path = pathOf(uri);
+      if (isSecretPath(uri.path)) return 'secret';
+      if (kept.isIgnored(path)) return 'kept';
+      return git.isIgnored(path) ? 'gitIgnored' : 'open';
+    };
+  }
+}

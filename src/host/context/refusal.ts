@@ -1,0 +1,27 @@
+/**
+ * Why something is not attached, in words for the person.
+ * It is thrown where it is found out and shown once, here.
+ */
+import { window } from 'vscode';
+
+export class Refusal extends Error {
+  /** What the person is told; empty if they said no themselves. */
+  readonly words: string;
+
+  constructor(words: string) {
+    super('refused');
+    this.words = words;
+  }
+}
+
+/** What `make` gives; undefined after a word to the person if it is refused, and quietly if it was ended. */
+export async function unlessRefused<T>(make: () => T | Promise<T>, signal?: AbortSignal): Promise<T | undefined> {
+  try {
+    return await make();
+  } catch (error) {
+    if (signal?.aborted) return undefined;
+    if (!(error instanceof Refusal)) throw error;
+    if (error.words !== '') void window.showWarningMessage(error.words);
+    return undefined;
+  }
+}

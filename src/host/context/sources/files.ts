@@ -1,0 +1,141 @@
+/**
+ * Files and folders of the workspace: their search, and their text.
+ * Owns what of them can be sent: text of a bearable size, and pictures. Which may be sent is fileGate.ts.
+ */
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { ignoredFolders, searchGlob } from '../../../core/context/globs.ts';
+import type { Attachment } from '../../../core/conversation/model.ts';
+import { withToken } from '../../cancellation.ts';
+import { pathOf } from '../../completion/documents.ts';
+import { makeAttachment, maxCharacters } from '../attachment.ts';
+import type { FileGate } from '../fileGate.ts';
+import { attachPicture, mimeTypeOf } from '../pictures.ts';
+import { nameOf } from '../places.ts';
+import { Refusal } from '../refusal.ts';
+import { attachDocument } from './editors.ts';
+
+/** A search stops here: whoever finds more types one more letter. */
+const maxFound = 300;
+const maxFileBytes = 4 * 1024 * 1024;
+const maxFolderFiles = 500;
+
+/** Files whose name or folder the query names, in no order. Empty when the search was ended. */
+export async function findFiles(gate: FileGate, query: string, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
+  const exclude = await excludeGlob();
+  const patterns = [searchGlob(query), `${searchGlob(query)}/*`];
+  const found = await withToken(signal, (token) =>
+    Promise.all(patterns.map((pattern) => vscode.workspace.findFiles(pattern, exclude, maxFound, token))),
+  );
+  const files = new Map(found.flat().map((uri) => [uri.toString(), uri]));
+  return signal.aborted ? [] : await gate.filter([...files.values()]);
+}
+
+/** The folders that hold the files, up to the workspace's own. */
+export function foldersOf(files: readonly vscode.Uri[]): readonly vscode.Uri[] {
+  const folders = new Map<string, vscode.Uri>();
+  for (const file of files) {
+    const root = vscode.workspace.getWorkspaceFolder(file)?.uri;
+    if (root === undefined) continue;
+    let folder = vscode.Uri.joinPath(file, '..');
+    while (folder.path.length > root.path.length && !folders.has(folder.path)) {
+      folders.set(folder.path, folder);
+      folder = vscode.Uri.joinPath(folder, '..');
+    }
+  }
+  return [...folders.values()];
+}
+
+/** A file, or a folder. Rejects with a Refusal if it may not or cannot be sent. */
+export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Attachment> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open !== undefined) return attachDocument(gate, open);
+  const { type, size } = await statOf(uri);
+  if ((type & vscode.FileType.Directory) !== 0) return attachFolder(gate, uri, signal);
+  await gate.admit(uri);
+  if (size > maxFileBytes) throw tooLarge(uri, size);
+  const bytes = await vscode.workspace.fs.readFile(uri);
+  const mimeType = mimeTypeOf(bytes);
+  if (mimeType !== undefined) return attachPicture(nameOf(uri), bytes, mimeType, pathOf(uri));
+  const text = decode(bytes);
+  if (text === undefined) throw new Refusal(l10n.t('{0} is not text, so it cannot be sent.', nameOf(uri)));
+  return makeAttachment({ label: nameOf(uri), icon: 'file', path: pathOf(uri), language: languageOf(uri), text });
+}
+
+/** The names of a folder's files, and the text of as many as fit. */
+async function attachFolder(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Attachment> {
+  const pattern = new vscode.RelativePattern(uri, '**/*');
+  const exclude = await excludeGlob();
+  const found = await withToken(signal, (token) =>
+    vscode.workspace.findFiles(pattern, exclude, maxFolderFiles, token),
+  );
+  const files = (await gate.filter(found)).toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  const label = `${nameOf(uri)}/`;
+  if (files.length === 0) throw new Refusal(l10n.t('{0} holds no file that can be sent.', label));
+  let text = files.map((file) => `${pathOf(file)}\n`).join('');
+  for (const file of files) {
+    signal.throwIfAborted();
+    const content = await readText(file, maxCharacters / 2 - text.length);
+    if (content !== undefined) text += `\n=== ${pathOf(file)}\n${content}${content.endsWith('\n') ? '' : '\n'}`;
+  }
+  return makeAttachment({ label, icon: 'folder', path: `${pathOf(uri)}/`, text });
+}
+
+/** The text of a file; undefined for what is not text or longer than `limit`. */
+async function readText(uri: vscode.Uri, limit: number): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  const text =
+    open?.getText() ??
+    ((await statOf(uri)).size > limit * 3 ? undefined : decode(await vscode.workspace.fs.readFile(uri)));
+  return text !== undefined && text.length <= limit ? text : undefined;
+}
+
+/** Text in UTF-8; undefined for anything else. */
+function decode(bytes: Uint8Array): string | undefined {
+  if (bytes.subarray(0, 8000).includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+async function statOf(uri: vscode.Uri): Promise<vscode.FileStat> {
+  try {
+    return await vscode.workspace.fs.stat(uri);
+  } catch {
+    throw new Refusal(l10n.t('{0} cannot be read.', nameOf(uri)));
+  }
+}
+
+function tooLarge(uri: vscode.Uri, sizeBytes: number): Refusal {
+  const sizeMiB = (sizeBytes / 1024 / 1024).toFixed(1);
+  return new Refusal(l10n.t('{0} is too large to send ({1} MiB). Select the part that matters.', nameOf(uri), sizeMiB));
+}
+
+/** As far as the name tells; a fence in the request is all it is for. */
+function languageOf(uri: vscode.Uri): string {
+  return /\.([\w+-]+)$/.exec(uri.path)?.[1]?.toLowerCase() ?? 'text';
+}
+
+/** Keeps the search out of what is hidden in the explorer, and of the folders that git ignores by name. */
+async function excludeGlob(): Promise<string> {
+  const { workspace } = vscode;
+  const hidden = ['files', 'search'].flatMap((section) =>
+    Object.entries(workspace.getConfiguration(section).get<Record<string, unknown>>('exclude', {}))
+      .filter(([, on]) => on === true)
+      .map(([pattern]) => pattern),
+  );
+  const ignored = await Promise.all(
+    (workspace.workspaceFolders ?? []).map(async ({ uri }) => {
+      try {
+        const bytes = await workspace.fs.readFile(vscode.Uri.joinPath(uri, '.gitignore'));
+        return ignoredFolders(new TextDecoder().decode(bytes));
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const folders = ['node_modules', ...ignored.flat()].map((name) => `**/${name}/**`);
+  return `{${[...new Set([...hidden, ...folders])].join(',')}}`;
+}

@@ -1,0 +1,122 @@
+/**
+ * What git says has changed, through the editor's own git extension.
+ * Owns the part of its API that is used here; where it is missing or off there are simply no changes to offer.
+ */
+import { extensions, l10n, window, workspace, type Uri } from 'vscode';
+import type { Attachment } from '../../../core/conversation/model.ts';
+import { pathsOfDiff, splitDiff } from '../../../core/context/diffs.ts';
+import { makeAttachment } from '../attachment.ts';
+import type { FileGate } from '../fileGate.ts';
+import { nameOf } from '../places.ts';
+import { Refusal } from '../refusal.ts';
+
+/** From extensions/git/src/api/git.d.ts of VS Code 1.110. */
+interface Change {
+  readonly uri: Uri;
+}
+
+export interface Commit {
+  readonly hash: string;
+  readonly message: string;
+  readonly parents: readonly string[];
+}
+
+export interface Repository {
+  readonly rootUri: Uri;
+  readonly state: { readonly indexChanges: readonly Change[]; readonly workingTreeChanges: readonly Change[] };
+  diffIndexWithHEAD(path: string): Promise<string>;
+  diffWithHEAD(path: string): Promise<string>;
+  diff(cached?: boolean): Promise<string>;
+  diffBetween(before: string, after: string): Promise<readonly Change[]>;
+  diffBetween(before: string, after: string, path: string): Promise<string>;
+  log(options: { readonly maxEntries: number }): Promise<readonly Commit[]>;
+}
+
+interface GitExtension {
+  readonly enabled: boolean;
+  getAPI(version: 1): { readonly repositories: readonly Repository[] };
+}
+
+/** Git's own name for the state before a first commit. */
+const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** The repository of the file in front, else the first; undefined where there is none. */
+export async function findRepository(): Promise<Repository | undefined> {
+  const extension = extensions.getExtension<GitExtension>('vscode.git');
+  if (extension === undefined) return undefined;
+  try {
+    const git = extension.isActive ? extension.exports : await extension.activate();
+    if (!git.enabled) return undefined;
+    const { repositories } = git.getAPI(1);
+    const uri = window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
+    const holding = repositories.filter(({ rootUri }) => uri?.path.startsWith(`${rootUri.path}/`));
+    // A repository within another one is the nearer.
+    return holding.toSorted((one, other) => other.rootUri.path.length - one.rootUri.path.length)[0] ?? repositories[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The staged or the unstaged changes. Rejects with a Refusal if there are none that may be sent. */
+export async function attachChanges(
+  gate: FileGate,
+  repository: Repository,
+  which: 'staged' | 'unstaged',
+): Promise<Attachment> {
+  const whole = await repository.diff(which === 'staged');
+  const label = which === 'staged' ? l10n.t('Staged changes') : l10n.t('Unstaged changes');
+  return makeDiff(gate, repository, label, whole);
+}
+
+/** What a commit changed, below its message. */
+export async function attachCommit(gate: FileGate, repository: Repository, commit: Commit): Promise<Attachment> {
+  const before = commit.parents[0] ?? emptyTree;
+  const changes = await repository.diffBetween(before, commit.hash);
+  const diffs = await Promise.all(changes.map(({ uri }) => repository.diffBetween(before, commit.hash, uri.fsPath)));
+  const label = `${commit.hash.slice(0, 7)} ${firstLine(commit.message)}`;
+  const whole = diffs.map((diff) => (diff.endsWith('\n') ? diff : `${diff}\n`)).join('');
+  return makeDiff(gate, repository, label, whole, commit.message);
+}
+
+/** The newest commits, newest first. */
+export async function recentCommits(repository: Repository): Promise<readonly Commit[]> {
+  try {
+    return await repository.log({ maxEntries: 50 });
+  } catch {
+    // A repository without a commit.
+    return [];
+  }
+}
+
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** Changes of files that may not be sent are left out, and said to be. */
+async function makeDiff(
+  gate: FileGate,
+  { rootUri }: Repository,
+  label: string,
+  whole: string,
+  message?: string,
+): Promise<Attachment> {
+  const pieces = await Promise.all(
+    splitDiff(whole).map(async (piece) => {
+      const paths = pathsOfDiff(piece);
+      const verdicts = await Promise.all(
+        paths.map((path) => gate.verdict(rootUri.with({ path: `${rootUri.path}/${path}` }))),
+      );
+      // A file that git tracks is not ignored by it, whatever the patterns say.
+      const isOpen = verdicts.every((verdict) => verdict === 'open' || verdict === 'gitIgnored');
+      return isOpen ? piece : `[${paths.at(-1)}: left out]\n`;
+    }),
+  );
+  const text = pieces.join('');
+  if (text.trim() === '') throw new Refusal(l10n.t('{0}: there is nothing to attach.', label));
+  return makeAttachment({
+    label: `${label}${workspace.workspaceFolders?.length === 1 ? '' : ` · ${nameOf(rootUri)}`}`,
+    icon: 'diff',
+    language: 'diff',
+    text: message === undefined ? text : `${message.trim()}\n\n${text}`,
+  });
+}
