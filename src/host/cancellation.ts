@@ -2,10 +2,7 @@
 import { CancellationTokenSource, type CancellationToken } from 'vscode';
 
 /** Calls `run` with a token that is cancelled when the signal aborts. */
-export async function withToken<T>(
-  signal: AbortSignal,
-  run: (token: CancellationToken) => Thenable<T>,
-): Promise<T> {
+export async function withToken<T>(signal: AbortSignal, run: (token: CancellationToken) => Thenable<T>): Promise<T> {
   const source = new CancellationTokenSource();
   const cancel = (): void => source.cancel();
   if (signal.aborted) cancel();

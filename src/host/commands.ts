@@ -4,7 +4,8 @@
  */
 import { commands, l10n, window, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Thinking } from '../api/events.ts';
-import { selectionAttachment } from './chat/attachments.ts';
+import type { Attacher } from './context/attacher.ts';
+import { activeSelection } from './context/sources/editors.ts';
 import type { Chat } from './chat/chat.ts';
 import type { Composer } from './chat/composer.ts';
 import type { Sessions } from './sessions/sessions.ts';
@@ -25,6 +26,7 @@ import { describeError } from './words.ts';
 export interface CommandParts {
   readonly chat: Chat;
   readonly composer: Composer;
+  readonly attacher: Attacher;
   readonly sessions: Sessions;
   readonly surfaces: Surfaces;
   readonly connector: Connector;
@@ -65,8 +67,8 @@ export function createCommands(parts: CommandParts): Commands {
 }
 
 /** Asks by an input box; a selection goes along, and the answer streams in the panel. */
-async function ask({ chat, composer, surfaces, isReady }: CommandParts): Promise<void> {
-  const selection = selectionAttachment();
+async function ask({ chat, composer, attacher, surfaces, isReady }: CommandParts): Promise<void> {
+  const selection = activeSelection();
   const question = await window.showInputBox({
     title: 'Ask DeepSeek',
     prompt: selection ? l10n.t('{0} goes along', selection.label) : '',
@@ -75,7 +77,7 @@ async function ask({ chat, composer, surfaces, isReady }: CommandParts): Promise
   });
   if (question === undefined || question.trim() === '') return;
   await surfaces.reveal();
-  if (selection !== undefined) composer.attach(selection);
+  if (selection !== undefined) await attacher.attachSelection();
   // Without a service the question waits in the composer until there is one.
   if (isReady()) await chat.ask({ text: question, attachments: composer.takeAttachments() });
   else composer.write(question);

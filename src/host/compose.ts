@@ -6,6 +6,7 @@ import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, Webv
 import { join } from 'node:path';
 import { createClient } from '../api/client.ts';
 import { Chat } from './chat/chat.ts';
+import { Attacher } from './context/attacher.ts';
 import { Composer } from './chat/composer.ts';
 import { ConnectionCard } from './panel/connectionCard.ts';
 import { Panel } from './panel/panel.ts';
@@ -91,7 +92,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const connector = new Connector(client, credentials, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, context.workspaceState));
-  const panel = own.add(new Panel(chat, composer, card));
+  const attacher = own.add(new Attacher(composer));
+  const panel = own.add(new Panel(chat, composer, attacher, card));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
 
@@ -112,6 +114,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     commands: createCommands({
       chat,
       composer,
+      attacher,
       sessions,
       surfaces,
       connector,

@@ -59,7 +59,7 @@ const labels: Readonly<Record<ActionId, () => string>> = {
   retryNow: () => l10n.t('Try now'),
   newChat: () => l10n.t('New chat'),
   openInEditor: () => l10n.t('Open in editor'),
-  attach: () => l10n.t('Attach'),
+  attachSelection: () => l10n.t('Attach'),
 };
 
 const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {

@@ -5,11 +5,18 @@
  * The host owns the truth. Its messages carry `seq`, counting up by one from each snapshot; a webview that sees a gap asks
  * for a snapshot. The webview names things that the host already knows (ids, block numbers); it sends no HTML, path or command.
  */
-import type { ActionId, Change, PanelView, ServiceKind } from './view.ts';
+import type { ActionId, CandidateView, Change, PanelView, ServiceKind } from './view.ts';
 
 export type ToWebview =
   | { readonly type: 'snapshot'; readonly seq: number; readonly view: PanelView }
   | { readonly type: 'changes'; readonly seq: number; readonly changes: readonly Change[] }
+  /** What the letters typed name. The same `asked` may be answered again with more; a later list takes the place of the one before. */
+  | {
+      readonly type: 'candidates';
+      readonly seq: number;
+      readonly asked: number;
+      readonly candidates: readonly CandidateView[];
+    }
   /** Put the cursor into the composer. */
   | { readonly type: 'focus'; readonly seq: number };
 
@@ -24,7 +31,13 @@ export type ToHost =
   | { readonly type: 'copyMessage'; readonly messageId: string }
   /** The n-th fenced or indented code block of a part, counted from 0 in document order, to the clipboard. */
   | { readonly type: 'copyCode'; readonly partId: string; readonly block: number }
+  /** Letters typed after `@` or `/`. A later question ends the one before. */
+  | { readonly type: 'complete'; readonly asked: number; readonly trigger: Trigger; readonly query: string }
+  /** Attach what was offered as a candidate. */
+  | { readonly type: 'pick'; readonly candidateId: string }
   | { readonly type: 'removeAttachment'; readonly attachmentId: string }
+  /** Show what an attachment holds, in the composer or in a question. */
+  | { readonly type: 'openAttachment'; readonly attachmentId: string }
   | { readonly type: 'suggestion'; readonly id: string }
   | { readonly type: 'action'; readonly id: ActionId; readonly messageId?: string }
   /** First run: the service chosen and its address. The key is asked for by the host, never typed into the webview. */
@@ -33,3 +46,6 @@ export type ToHost =
   | { readonly type: 'openLink'; readonly partId: string; readonly href: string }
   /** What stands in the composer, so that it survives anything. */
   | { readonly type: 'draft'; readonly text: string };
+
+/** What begins a completion in the composer: `@` context, `/` commands. */
+export type Trigger = '@' | '/';

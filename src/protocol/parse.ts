@@ -12,6 +12,7 @@ const maxHrefLength = 8 * 1024;
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(maxIdLength));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const href = v.pipe(v.string(), v.maxLength(maxHrefLength));
 
 const toHost = v.variant('type', [
@@ -24,9 +25,17 @@ const toHost = v.variant('type', [
   v.strictObject({
     type: v.literal('copyCode'),
     partId: id,
-    block: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    block: count,
   }),
+  v.strictObject({
+    type: v.literal('complete'),
+    asked: count,
+    trigger: v.picklist(['@', '/']),
+    query: href,
+  }),
+  v.strictObject({ type: v.literal('pick'), candidateId: id }),
   v.strictObject({ type: v.literal('removeAttachment'), attachmentId: id }),
+  v.strictObject({ type: v.literal('openAttachment'), attachmentId: id }),
   v.strictObject({ type: v.literal('suggestion'), id }),
   v.strictObject({ type: v.literal('action'), id: v.picklist(actionIds), messageId: v.exactOptional(id) }),
   v.strictObject({ type: v.literal('connect'), kind: v.picklist(['official', 'gateway', 'local']), address: href }),

@@ -81,6 +81,16 @@ export interface AttachmentView {
   readonly preview?: string;
 }
 
+/** One line of what `@` or `/` offers. */
+export interface CandidateView {
+  readonly id: string;
+  readonly icon: Attachment['icon'] | 'command';
+  readonly label: string;
+  readonly detail?: string;
+  /** What takes the place of the letters typed. */
+  readonly insert: string;
+}
+
 export interface UsageView {
   readonly promptTokens: number;
   readonly cacheHitTokens: number;
@@ -126,7 +136,7 @@ export const actionIds = [
   'retryNow',
   'newChat',
   'openInEditor',
-  'attach',
+  'attachSelection',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -137,6 +147,8 @@ export interface ComposerView {
   readonly model: string;
   readonly thinking: Thinking;
   readonly attachments: readonly AttachmentView[];
+  /** What is selected in the editor, to be taken along with one click. */
+  readonly selection?: { readonly label: string; readonly tokens: number };
   /** Tokens of the last request and the model's window; undefined before the first answer or where unknown. */
   readonly context?: { readonly usedTokens: number; readonly windowTokens: number; readonly cachedShare: number };
 }

@@ -4,7 +4,9 @@
  */
 import { applyChange } from '../protocol/apply.ts';
 import type { ToHost, ToWebview } from '../protocol/messages.ts';
-import type { PanelView, PartView } from '../protocol/view.ts';
+import type { CandidateView, PanelView, PartView } from '../protocol/view.ts';
+
+type CandidateListener = (asked: number, candidates: readonly CandidateView[]) => void;
 
 export class PanelStore {
   /** undefined until the first snapshot. */
@@ -15,6 +17,7 @@ export class PanelStore {
 
   readonly #viewListeners = new Set<() => void>();
   readonly #focusListeners = new Set<() => void>();
+  readonly #candidateListeners = new Set<CandidateListener>();
   readonly #partListeners = new Map<string, (text: string) => void>();
   #waitsForFrame = false;
 
@@ -30,6 +33,9 @@ export class PanelStore {
         return;
       case 'focus':
         for (const listener of this.#focusListeners) listener();
+        return;
+      case 'candidates':
+        for (const listener of this.#candidateListeners) listener(message.asked, message.candidates);
         return;
       case 'changes':
         for (const change of message.changes) {
@@ -51,6 +57,12 @@ export class PanelStore {
   watchFocus(listener: () => void): () => void {
     this.#focusListeners.add(listener);
     return () => this.#focusListeners.delete(listener);
+  }
+
+  /** Calls back with what the host found for a question of a composer. Gives back what ends it. */
+  watchCandidates(listener: CandidateListener): () => void {
+    this.#candidateListeners.add(listener);
+    return () => this.#candidateListeners.delete(listener);
   }
 
   /** Calls back with every text appended to the part from now on. One listener per part. Gives back what ends it. */

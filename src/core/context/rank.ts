@@ -17,7 +17,11 @@ const scatteredPath = 500;
  * Case and spaces of the query do not matter; a query with a slash is about the whole path.
  */
 export function scorePath(query: string, path: string): number | undefined {
-  const wanted = query.toLowerCase().replaceAll(/\s+/g, '').replaceAll('\\', '/').replace(/^\.?\//, '');
+  const wanted = query
+    .toLowerCase()
+    .replaceAll(/\s+/g, '')
+    .replaceAll('\\', '/')
+    .replace(/^\.?\//, '');
   if (wanted === '') return 0;
   const lower = path.toLowerCase();
   const name = path.slice(path.lastIndexOf('/', path.length - 2) + 1);

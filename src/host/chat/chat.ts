@@ -10,7 +10,7 @@ import type { ServiceKind } from '../../api/connection.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { ChatRequest, End, Thinking } from '../../api/events.ts';
 import { createAnswerDraft, type AnswerChange, type AnswerDraft } from '../../core/conversation/answer.ts';
-import type { Answer, Asking, Question, Session, Turn } from '../../core/conversation/model.ts';
+import type { Answer, Asking, Attachment, Question, Session, Turn } from '../../core/conversation/model.ts';
 import { toMessages } from '../../core/conversation/prompt.ts';
 import { createSession, reduce, type ConversationEvent } from '../../core/conversation/reduce.ts';
 import { path, pathTo } from '../../core/conversation/tree.ts';
@@ -145,6 +145,15 @@ export class Chat implements Disposable {
       }
       const parts = turn.parts.filter((part) => part.id === id || (turn.id === id && part.kind === 'text'));
       if (parts.length > 0) return parts.map((part) => part.text).join('');
+    }
+    return undefined;
+  }
+
+  /** The attachment of a question shown. */
+  findAttachment(attachmentId: string): Attachment | undefined {
+    for (const turn of this.#path()) {
+      const found = turn.role === 'user' ? turn.attachments.find(({ id }) => id === attachmentId) : undefined;
+      if (found !== undefined) return found;
     }
     return undefined;
   }

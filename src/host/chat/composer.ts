@@ -9,6 +9,7 @@ import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 import { readSetting } from '../settings.ts';
 import type { Chat } from './chat.ts';
+import { freshen } from '../context/attachment.ts';
 import { presentAttachment } from './present.ts';
 
 const draftKey = 'draft';
@@ -18,11 +19,15 @@ export class Composer implements Disposable {
   readonly #catalog: ModelCatalog;
   readonly #memento: Memento;
   readonly #changed = new EventEmitter<void>();
+  readonly #taken = new EventEmitter<void>();
   #attachments: readonly Attachment[] = [];
   #draft: string;
+  #selection: ComposerView['selection'];
   #current: CurrentConnection | undefined;
 
   readonly onDidChange = this.#changed.event;
+  /** The attachments went to a question. */
+  readonly onDidTake = this.#taken.event;
 
   constructor(chat: Chat, catalog: ModelCatalog, memento: Memento) {
     this.#chat = chat;
@@ -33,11 +38,15 @@ export class Composer implements Disposable {
 
   view(): ComposerView {
     const context = this.#context();
+    const selection = this.#attachments.some(({ label }) => label === this.#selection?.label)
+      ? undefined
+      : this.#selection;
     return {
       draft: this.#draft,
       model: this.#current ? this.#catalog.current(this.#current.connection) : readSetting('model'),
       thinking: readSetting('thinking'),
       attachments: this.#attachments.map(presentAttachment),
+      ...(selection && { selection }),
       ...(context && { context }),
     };
   }
@@ -54,6 +63,19 @@ export class Composer implements Disposable {
     this.#changed.fire();
   }
 
+  /** Shows what is selected in the editor, to be taken along with one click. */
+  offer(selection: ComposerView['selection']): void {
+    const { label, tokens } = this.#selection ?? {};
+    if (label === selection?.label && tokens === selection?.tokens) return;
+    this.#selection = selection;
+    this.#changed.fire();
+  }
+
+  /** The attachment that waits here under this id. */
+  find(attachmentId: string): Attachment | undefined {
+    return this.#attachments.find(({ id }) => id === attachmentId);
+  }
+
   detach(attachmentId: string): void {
     this.#attachments = this.#attachments.filter(({ id }) => id !== attachmentId);
     this.#changed.fire();
@@ -61,9 +83,10 @@ export class Composer implements Disposable {
 
   /** Gives the attachments to the question that is being sent. */
   takeAttachments(): readonly Attachment[] {
-    const taken = this.#attachments;
+    const taken = this.#attachments.map(freshen);
     this.#attachments = [];
     this.#changed.fire();
+    this.#taken.fire();
     return taken;
   }
 
@@ -86,6 +109,7 @@ export class Composer implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#taken.dispose();
   }
 
   #context(): ComposerView['context'] {

@@ -2,7 +2,7 @@
  * What `@` offers, found in the editor: kinds of context, files, folders, symbols, commits.
  * Owns which of them apply now and what each attaches when it is taken. Their order and their ids are mentions.ts.
  */
-import { l10n, SymbolKind, Uri, window, workspace } from 'vscode';
+import { l10n, SymbolKind, window, workspace, type Uri } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { pathOf } from '../completion/documents.ts';
 import type { FileGate } from './fileGate.ts';

@@ -4,14 +4,15 @@
  */
 import { l10n } from 'vscode';
 import type { EmptyView } from '../../protocol/view.ts';
-import { activeDocument, nameOf } from '../chat/attachments.ts';
+import { nameOf } from '../context/places.ts';
+import { activeDocument } from '../context/sources/editors.ts';
 
 type Suggestion = EmptyView['suggestions'][number];
 
 export function emptyView(): EmptyView {
   const document = activeDocument();
   if (document === undefined) return { suggestions: [] };
-  const fileName = nameOf(document);
+  const fileName = nameOf(document.uri);
   return { fileName, suggestions: suggestionsFor(fileName) };
 }
 

@@ -9,12 +9,12 @@ import type { CommandId } from '../commandIds.ts';
 import { Disposables } from '../lifecycle.ts';
 import { loadChunk } from '../loadChunk.ts';
 import { onDidChangeSettings } from '../settings.ts';
-import { activeDocument, documentAttachment, pickAttachment } from '../chat/attachments.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
 import type { ConnectionCard } from './connectionCard.ts';
 import { emptyView, questionOf } from './emptyState.ts';
 import { openLink } from './links.ts';
+import type { Attacher } from '../context/attacher.ts';
 
 const topUpPage = 'https://platform.deepseek.com/top_up';
 const keysPage = 'https://platform.deepseek.com/api_keys';
@@ -23,6 +23,7 @@ const statusPage = 'https://status.deepseek.com';
 export class Panel implements Disposable {
   readonly #chat: Chat;
   readonly #composer: Composer;
+  readonly #attacher: Attacher;
   readonly #card: ConnectionCard;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
@@ -30,9 +31,10 @@ export class Panel implements Disposable {
   /** Steps from the view before to the view after, in order. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(chat: Chat, composer: Composer, card: ConnectionCard) {
+  constructor(chat: Chat, composer: Composer, attacher: Attacher, card: ConnectionCard) {
     this.#chat = chat;
     this.#composer = composer;
+    this.#attacher = attacher;
     this.#card = card;
     const own = this.#disposables;
     own.add(chat.onDidChange((changes) => this.#follow(changes)));
@@ -61,7 +63,7 @@ export class Panel implements Disposable {
   }
 
   /** Does what a webview asks. Shows its own failures. */
-  async handle(message: Exclude<ToHost, { type: 'ready' }>): Promise<void> {
+  async handle(message: Exclude<ToHost, { type: 'ready' | 'complete' }>): Promise<void> {
     switch (message.type) {
       case 'send':
         return this.#send(message.text);
@@ -75,6 +77,10 @@ export class Panel implements Disposable {
         return copy(this.#chat.textOf(message.messageId));
       case 'copyCode':
         return this.#copyCode(message.partId, message.block);
+      case 'pick':
+        return this.#attacher.pick(message.candidateId);
+      case 'openAttachment':
+        return this.#openAttachment(message.attachmentId);
       case 'removeAttachment':
         return this.#composer.detach(message.attachmentId);
       case 'suggestion':
@@ -90,6 +96,11 @@ export class Panel implements Disposable {
     }
   }
 
+  /** Shows what the letters typed in a composer name, more than once if more is found later. */
+  complete(...question: Parameters<Attacher['complete']>): Promise<void> {
+    return this.#attacher.complete(...question);
+  }
+
   dispose(): void {
     this.#disposables.dispose();
   }
@@ -102,10 +113,9 @@ export class Panel implements Disposable {
 
   async #suggest(id: string): Promise<void> {
     const question = questionOf(id);
-    const document = activeDocument();
-    if (question === undefined || document === undefined) return;
-    const attachment = documentAttachment(document);
-    if (attachment !== undefined) await this.#chat.ask({ text: question, attachments: [attachment] });
+    const attachment = question === undefined ? undefined : await this.#attacher.activeFile();
+    if (question !== undefined && attachment !== undefined)
+      await this.#chat.ask({ text: question, attachments: [attachment] });
   }
 
   async #act(id: ActionId, messageId: string | undefined): Promise<void> {
@@ -114,10 +124,8 @@ export class Panel implements Disposable {
         return messageId === undefined ? undefined : this.#chat.regenerate(messageId);
       case 'retryNow':
         return this.#chat.retryNow();
-      case 'attach': {
-        const attachment = await pickAttachment();
-        return attachment && this.#composer.attach(attachment);
-      }
+      case 'attachSelection':
+        return this.#attacher.attachSelection();
       case 'topUp':
         return openPage(topUpPage);
       case 'getKey':
@@ -135,6 +143,11 @@ export class Panel implements Disposable {
       case 'openInEditor':
         return runCommand(id);
     }
+  }
+
+  async #openAttachment(attachmentId: string): Promise<void> {
+    const attachment = this.#composer.find(attachmentId) ?? this.#chat.findAttachment(attachmentId);
+    if (attachment !== undefined) await this.#attacher.show(attachment);
   }
 
   async #copyCode(partId: string, block: number): Promise<void> {

@@ -4,7 +4,7 @@
  * sends nothing to a page that does not listen. Holds no state of the chat.
  */
 import type { Disposable, Uri, Webview } from 'vscode';
-import type { ToWebview } from '../../protocol/messages.ts';
+import type { ToHost, ToWebview } from '../../protocol/messages.ts';
 import { parseToHost } from '../../protocol/parse.ts';
 import type { Change } from '../../protocol/view.ts';
 import { Disposables } from '../lifecycle.ts';
@@ -29,6 +29,7 @@ export class Surface implements Disposable {
   /** Number of the next message; undefined while the page does not listen. */
   #seq: number | undefined;
   #focusWhenReady = false;
+  #completing: AbortController | undefined;
 
   constructor(frame: Frame, extensionUri: Uri, panel: Panel) {
     this.#webview = frame.webview;
@@ -43,6 +44,7 @@ export class Surface implements Disposable {
   /** The page is hidden and its script gone: what happens meanwhile is in the snapshot it asks for when it is back. */
   sleep(): void {
     this.#seq = undefined;
+    this.#completing?.abort();
     this.#clearQueue();
   }
 
@@ -61,7 +63,19 @@ export class Surface implements Disposable {
     const message = parseToHost(value);
     if (message === undefined) return;
     if (message.type === 'ready') this.#sendSnapshot();
+    else if (message.type === 'complete') void this.#complete(message);
     else void this.#panel.handle(message);
+  }
+
+  /** Answers the composer that asked, and it alone. */
+  async #complete(message: Extract<ToHost, { type: 'complete' }>): Promise<void> {
+    this.#completing?.abort();
+    const completing = new AbortController();
+    this.#completing = completing;
+    const { signal } = completing;
+    await this.#panel.complete(message, signal, (candidates) => {
+      if (!signal.aborted) this.#post((seq) => ({ type: 'candidates', seq, asked: message.asked, candidates }));
+    });
   }
 
   #sendSnapshot(): void {

@@ -1,32 +1,90 @@
-/** Chips for what goes with a question. With `remove` each has a button that takes it away. */
+/**
+ * Chips for what goes with a question: name, size in tokens, a picture where there is one. Each opens what it holds.
+ * In the composer each can be taken away, and the selection of the editor waits as one more, to be taken along.
+ */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AttachmentView } from '../../protocol/view.ts';
+import type { AttachmentView, ComposerView } from '../../protocol/view.ts';
+import { formatTokens } from '../format.ts';
 import { t } from '../l10n.ts';
+import type { PanelStore } from '../store.ts';
 import { attachmentIcons, icon } from './icons.ts';
 
+/** The chips of a question that was sent. */
 export function attachmentChips(
   attachments: readonly AttachmentView[],
-  remove?: (id: string) => void,
+  store: PanelStore,
 ): TemplateResult | typeof nothing {
   if (attachments.length === 0) return nothing;
   return html`<ul class="chips" aria-label=${t('Attachments')}>
-    ${attachments.map(
-      (attachment) =>
-        html`<li class="chip" title=${attachment.label}>
-          ${icon(attachmentIcons[attachment.icon])}<span class="chip-label">${attachment.label}</span>${
-            remove
-              ? html`<button
-                  type="button"
-                  class="chip-remove"
-                  title=${t('Remove {0}', attachment.label)}
-                  aria-label=${t('Remove {0}', attachment.label)}
-                  @click=${() => remove(attachment.id)}
-                >
-                  ${icon('close')}
-                </button>`
-              : nothing
-          }
-        </li>`,
-    )}
+    ${attachments.map((attachment) => chip(attachment, store, nothing))}
   </ul>`;
+}
+
+/** The chips above the text that is being written. */
+export function composerChips(
+  { attachments, selection }: ComposerView,
+  store: PanelStore,
+): TemplateResult | typeof nothing {
+  if (attachments.length === 0 && selection === undefined) return nothing;
+  return html`<ul class="chips" aria-label=${t('Attachments')}>
+    ${attachments.map((attachment) => chip(attachment, store, removeButton(attachment, store)))}
+    ${selection === undefined ? nothing : offer(selection, store)}
+  </ul>`;
+}
+
+function chip(
+  { id, label, icon: name, tokens, preview }: AttachmentView,
+  store: PanelStore,
+  end: TemplateResult | typeof nothing,
+): TemplateResult {
+  const size = sizeOf(tokens);
+  return html`<li class="chip">
+    <button
+      type="button"
+      class="chip-open"
+      title=${`${label} · ${size}`}
+      @click=${() => store.post({ type: 'openAttachment', attachmentId: id })}
+    >
+      ${preview === undefined ? icon(attachmentIcons[name]) : html`<img class="chip-picture" src=${preview} alt="" />`}
+      <span class="chip-label">${label}</span> ${sizeWords(tokens)}
+    </button>
+    ${end}
+  </li>`;
+}
+
+function removeButton({ id, label }: AttachmentView, store: PanelStore): TemplateResult {
+  const words = t('Remove {0}', label);
+  return html`<button
+    type="button"
+    class="chip-remove"
+    title=${words}
+    aria-label=${words}
+    @click=${() => store.post({ type: 'removeAttachment', attachmentId: id })}
+  >
+    ${icon('close')}
+  </button>`;
+}
+
+function offer({ label, tokens }: NonNullable<ComposerView['selection']>, store: PanelStore): TemplateResult {
+  return html`<li class="chip offer">
+    <button
+      type="button"
+      class="chip-open"
+      data-action="attachSelection"
+      title=${`${t('Attach the selection')} · ${sizeOf(tokens)}`}
+      aria-label=${t('Attach {0}', `${label} ${formatTokens(tokens)}`)}
+      @click=${() => store.post({ type: 'action', id: 'attachSelection' })}
+    >
+      ${icon('add')}<span class="chip-label">${label}</span> ${sizeWords(tokens)}
+    </button>
+  </li>`;
+}
+
+/** The number alone is read by those who see the chip. */
+function sizeWords(tokens: number): TemplateResult {
+  return html`<span class="chip-size">${formatTokens(tokens)}<span class="hidden"> ${t('tokens')}</span></span>`;
+}
+
+function sizeOf(tokens: number): string {
+  return t('about {0} tokens', formatTokens(tokens));
 }

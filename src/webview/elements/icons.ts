@@ -1,6 +1,6 @@
 /** Pictures: the editor's own icon font and the panel's mark. All are decoration; names come from the words beside them. */
 import { html, type TemplateResult } from 'lit';
-import type { AttachmentView } from '../../protocol/view.ts';
+import type { AttachmentView, CandidateView } from '../../protocol/view.ts';
 
 /** One icon of the editor's font, by its name there. */
 export function icon(name: string): TemplateResult {
@@ -20,6 +20,11 @@ export const attachmentIcons: Readonly<Record<AttachmentView['icon'], string>> =
   image: 'file-media',
   rules: 'law',
   summary: 'fold',
+};
+
+export const candidateIcons: Readonly<Record<CandidateView['icon'], string>> = {
+  ...attachmentIcons,
+  command: 'play',
 };
 
 /** The extension's own mark, as in media/activity-bar.svg. */

@@ -36,7 +36,7 @@ describe('everybody can use the panel', () => {
   it('is reachable by the keyboard alone, in the order of reading', async () => {
     panel = await lab.open({ view: emptyView() });
     const names: string[] = [];
-    for (let step = 0; step < 8; step++) {
+    for (let step = 0; step < 9; step++) {
       await panel.page.keyboard.press('Tab');
       names.push(await nameFocused(panel));
     }
@@ -44,9 +44,10 @@ describe('everybody can use the panel', () => {
       'Explain how signRequest signs',
       'Write unit tests for signRequest',
       'Fix the type error in line 42',
+      'signer.ts 1.8K',
       'Remove signer.ts',
       'Your question',
-      'Attach files or images',
+      'Attach context (@)',
       'deepseek-flash',
       'High',
     ]);

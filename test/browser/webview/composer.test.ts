@@ -73,8 +73,8 @@ describe('the composer', () => {
     assert.ok(Math.abs((eight - three) / 5 - 19.5) < 0.5, `a line is ${(eight - three) / 5} px`);
   });
 
-  it('asks the editor for attachments, model and thinking by name', async () => {
-    for (const id of ['attach', 'chooseModel', 'chooseThinking'] as const) {
+  it('asks the editor for model and thinking by name', async () => {
+    for (const id of ['chooseModel', 'chooseThinking'] as const) {
       await panel.page.locator(`[data-action=${id}]`).click();
       assert.deepEqual((await panel.posts()).at(-1), { type: 'action', id });
     }

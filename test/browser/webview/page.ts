@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import type { ToHost, ToWebview } from '../../../src/protocol/messages.ts';
-import type { Change, PanelView } from '../../../src/protocol/view.ts';
+import type { CandidateView, Change, PanelView } from '../../../src/protocol/view.ts';
 import { launchBrowser } from '../../launch/workbench.ts';
 import { themes, type ThemeName } from './themes.ts';
 
@@ -88,6 +88,27 @@ export class Panel {
 
   async change(...changes: readonly Change[]): Promise<void> {
     await this.push({ type: 'changes', seq: ++this.#seq, changes });
+    await this.settle();
+  }
+
+  /** Answers a question of the composer. */
+  async candidates(asked: number, candidates: readonly CandidateView[]): Promise<void> {
+    await this.push({ type: 'candidates', seq: ++this.#seq, asked, candidates });
+    await this.settle();
+  }
+
+  /** Pastes text where the cursor is. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', pasted);
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      if (!document.activeElement?.dispatchEvent(event)) return;
+      const field = document.activeElement;
+      if (!(field instanceof HTMLTextAreaElement)) return;
+      field.setRangeText(pasted, field.selectionStart, field.selectionEnd, 'end');
+      field.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste', bubbles: true }));
+    }, text);
     await this.settle();
   }
 

@@ -66,9 +66,7 @@ export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortS
 async function attachFolder(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Attachment> {
   const pattern = new vscode.RelativePattern(uri, '**/*');
   const exclude = await excludeGlob();
-  const found = await withToken(signal, (token) =>
-    vscode.workspace.findFiles(pattern, exclude, maxFolderFiles, token),
-  );
+  const found = await withToken(signal, (token) => vscode.workspace.findFiles(pattern, exclude, maxFolderFiles, token));
   const files = (await gate.filter(found)).toSorted((one, other) => (one.path < other.path ? -1 : 1));
   const label = `${nameOf(uri)}/`;
   if (files.length === 0) throw new Refusal(l10n.t('{0} holds no file that can be sent.', label));

@@ -37,9 +37,6 @@ interface GitExtension {
   getAPI(version: 1): { readonly repositories: readonly Repository[] };
 }
 
-/** Git's own name for the state before a first commit. */
-const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
-
 /** The repository of the file in front, else the first; undefined where there is none. */
 export async function findRepository(): Promise<Repository | undefined> {
   const extension = extensions.getExtension<GitExtension>('vscode.git');
@@ -70,7 +67,7 @@ export async function attachChanges(
 
 /** What a commit changed, below its message. */
 export async function attachCommit(gate: FileGate, repository: Repository, commit: Commit): Promise<Attachment> {
-  const before = commit.parents[0] ?? emptyTree;
+  const before = commit.parents[0] ?? commit.hash;
   const changes = await repository.diffBetween(before, commit.hash);
   const diffs = await Promise.all(changes.map(({ uri }) => repository.diffBetween(before, commit.hash, uri.fsPath)));
   const label = `${commit.hash.slice(0, 7)} ${firstLine(commit.message)}`;
@@ -78,10 +75,10 @@ export async function attachCommit(gate: FileGate, repository: Repository, commi
   return makeDiff(gate, repository, label, whole, commit.message);
 }
 
-/** The newest commits, newest first. */
+/** The newest commits, newest first. The very first one of a repository has nothing to be compared with. */
 export async function recentCommits(repository: Repository): Promise<readonly Commit[]> {
   try {
-    return await repository.log({ maxEntries: 50 });
+    return (await repository.log({ maxEntries: 50 })).filter(({ parents }) => parents.length > 0);
   } catch {
     // A repository without a commit.
     return [];

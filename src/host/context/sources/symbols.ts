@@ -1,9 +1,9 @@
 /** Classes, functions and the like, as the language services know them. Owns their search and how much of the file is theirs. */
 import {
   commands,
-  DocumentSymbol,
   SymbolKind,
   workspace,
+  type DocumentSymbol,
   type Range,
   type SymbolInformation,
   type TextDocument,

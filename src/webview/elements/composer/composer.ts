@@ -7,7 +7,7 @@ import type { ComposerView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { Persisted } from '../../persisted.ts';
 import type { PanelStore } from '../../store.ts';
-import { attachmentChips } from '../attachments.ts';
+import { composerChips } from '../attachments.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { nameThinking } from '../thinking.ts';
@@ -45,10 +45,10 @@ export class ComposerElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { draft, attachments, model, thinking } = this.composer;
-    const attach = t('Attach files or images');
+    const { draft, model, thinking } = this.composer;
+    const attach = t('Attach context (@)');
     return html`<form class="composer" @submit=${this.#submit}>
-      ${attachmentChips(attachments, (attachmentId) => this.store.post({ type: 'removeAttachment', attachmentId }))}
+      ${composerChips(this.composer, this.store)}
       <ask-input
         .store=${this.store}
         .persisted=${this.persisted}
@@ -62,12 +62,12 @@ export class ComposerElement extends LightElement {
         <button
           type="button"
           class="icon-button"
-          data-action="attach"
+          data-testid="attach"
           title=${attach}
           aria-label=${attach}
-          @click=${this.#act}
+          @click=${() => this.#input?.mention()}
         >
-          ${icon('add')}
+          ${icon('mention')}
         </button>
         <button
           type="button"
@@ -150,8 +150,7 @@ export class ComposerElement extends LightElement {
 
   #act(event: MouseEvent & { readonly currentTarget: HTMLElement }): void {
     const action = event.currentTarget.dataset['action'];
-    if (action === 'attach' || action === 'chooseModel' || action === 'chooseThinking')
-      this.store.post({ type: 'action', id: action });
+    if (action === 'chooseModel' || action === 'chooseThinking') this.store.post({ type: 'action', id: action });
   }
 }
 

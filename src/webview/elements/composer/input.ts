@@ -5,9 +5,13 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { t } from '../../l10n.ts';
+import type { CandidateView } from '../../../protocol/view.ts';
 import type { Persisted } from '../../persisted.ts';
 import type { PanelStore } from '../../store.ts';
 import { LightElement } from '../light.ts';
+import './completion.ts';
+import type { CompletionElement } from './completion.ts';
+import { findAsked, findSign, readAsked, type Asked } from './trigger.ts';
 
 const draftPauseMs = 300;
 
@@ -24,6 +28,7 @@ export class InputElement extends LightElement {
     onWrite: { attribute: false },
     onEnter: { attribute: false },
     text: { state: true },
+    asked: { state: true },
   };
 
   declare store: PanelStore;
@@ -38,6 +43,8 @@ export class InputElement extends LightElement {
   /** Called when Enter asks to send. */
   declare onEnter: () => void;
   declare text: string;
+  /** What the list above the text is open for. */
+  declare asked: Asked | undefined;
 
   #compositionEndedAt = -Infinity;
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -56,7 +63,17 @@ export class InputElement extends LightElement {
 
   /** Puts the cursor into the text. */
   override focus(): void {
-    this.querySelector('textarea')?.focus();
+    this.#textarea?.focus();
+  }
+
+  /** Asks what to attach, as if `@` had been typed at the cursor. */
+  mention(): void {
+    const textarea = this.#textarea;
+    if (textarea === null) return;
+    const { value, selectionStart, selectionEnd } = textarea;
+    const stands = /(^|\s)$/.test(value.slice(0, selectionStart));
+    this.#replace(selectionStart, selectionEnd, stands ? '@' : ' @');
+    this.#look(true);
   }
 
   /** Replaces the text. It is kept here at once, and the host is told when typing pauses. */
@@ -78,16 +95,48 @@ export class InputElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<textarea
-      rows="1"
-      data-testid="composer"
-      aria-label=${t('Your question')}
-      placeholder=${this.placeholder}
-      .value=${live(this.text)}
-      @input=${this.#type}
-      @keydown=${this.#key}
-      @compositionend=${this.#composed}
-    ></textarea>`;
+    return html`<ask-completion
+        .store=${this.store}
+        .asked=${this.asked}
+        .onChoose=${this.#choose}
+        .onPick=${this.#pick}
+      ></ask-completion>
+      <textarea
+        rows="1"
+        data-testid="composer"
+        aria-label=${t('Your question')}
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        placeholder=${this.placeholder}
+        .value=${live(this.text)}
+        @input=${this.#type}
+        @keydown=${this.#key}
+        @keyup=${this.#follow}
+        @click=${this.#follow}
+        @blur=${this.#close}
+        @compositionend=${this.#composed}
+      ></textarea>`;
+  }
+
+  /** Whether the key was for the list. An input method's own Enter picks nothing. */
+  #takeForList({ key, ctrlKey, timeStamp }: KeyboardEvent): boolean {
+    if (key === ' ' && ctrlKey) {
+      const textarea = this.#textarea;
+      this.asked = textarea === null ? undefined : findAsked(textarea.value, textarea.selectionEnd);
+      return this.asked !== undefined;
+    }
+    const list = this.querySelector<CompletionElement>('ask-completion');
+    if (this.asked === undefined || list === null) return false;
+    if (key === 'Escape') {
+      this.#close();
+      return true;
+    }
+    if (key === 'Enter' && timeStamp - this.#compositionEndedAt <= compositionTailMs) return list.open;
+    return list.take(key);
+  }
+
+  get #textarea(): HTMLTextAreaElement | null {
+    return this.querySelector('textarea');
   }
 
   #show(text: string): void {
@@ -97,16 +146,68 @@ export class InputElement extends LightElement {
 
   #type(event: InputEvent & { readonly target: HTMLTextAreaElement }): void {
     this.write(event.target.value);
+    // While letters are composed they are not yet what the person means.
+    if (!event.isComposing) this.#look(event.inputType.startsWith('insert') && !/Paste|Drop/.test(event.inputType));
   }
 
   #composed(event: CompositionEvent): void {
     this.#compositionEndedAt = event.timeStamp;
+    this.#look(true);
+  }
+
+  /** Opens the list for a sign that was just typed; follows the letters after it while it is open. */
+  #look(isTyped: boolean): void {
+    const textarea = this.#textarea;
+    if (textarea === null) return;
+    const { value, selectionEnd: cursor } = textarea;
+    if (this.asked !== undefined) this.asked = readAsked(value, this.asked.start, cursor);
+    else if (isTyped) this.asked = findSign(value, cursor);
+  }
+
+  /** The cursor has left the letters that the list is open for. */
+  readonly #follow = (): void => {
+    if (this.asked !== undefined && this.asked.end !== this.#textarea?.selectionEnd) this.#look(false);
+  };
+
+  readonly #close = (): void => {
+    this.asked = undefined;
+  };
+
+  /** The focus stays in the text; which line of the list is meant is told beside it. */
+  readonly #choose = (id: string | undefined): void => {
+    const textarea = this.#textarea;
+    if (id === undefined) {
+      textarea?.removeAttribute('aria-controls');
+      textarea?.removeAttribute('aria-activedescendant');
+    } else {
+      textarea?.setAttribute('aria-controls', 'completion');
+      textarea?.setAttribute('aria-activedescendant', id);
+    }
+  };
+
+  readonly #pick = ({ id, insert }: CandidateView, { trigger, start, end }: Asked): void => {
+    this.#close();
+    if (trigger === '@') this.store.post({ type: 'pick', candidateId: id });
+    this.#replace(start, end, `${insert} `);
+  };
+
+  /** Writes as typing does, so that it can be undone by the same keys. */
+  #replace(start: number, end: number, text: string): void {
+    const textarea = this.#textarea;
+    if (textarea === null) return;
+    textarea.focus();
+    textarea.setSelectionRange(start, end);
+    if (!document.execCommand('insertText', false, text)) textarea.setRangeText(text, start, end, 'end');
+    this.write(textarea.value);
   }
 
   #key(event: KeyboardEvent): void {
     // 229 is what a browser reports for a key that an input method has taken.
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (this.#takeForList(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       if (event.timeStamp - this.#compositionEndedAt > compositionTailMs && !event.repeat) this.onEnter();
     } else if (event.key === 'ArrowUp' && this.text === '' && this.lastQuestion !== undefined) {

@@ -88,12 +88,12 @@ export class Cell {
 
   #fill(element: AnswerElement | QuestionElement): void {
     const { message, position, count, activity } = this.#content;
+    element.store = this.#store;
     element.position = position;
     element.count = count;
     if (element instanceof QuestionElement) {
       if (message.role === 'user') element.question = message;
     } else if (message.role === 'assistant') {
-      element.store = this.#store;
       element.answer = message;
       element.activity = activity;
     }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { QuestionView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
+import type { PanelStore } from '../../store.ts';
 import { attachmentChips } from '../attachments.ts';
 import { LightElement } from '../light.ts';
 
@@ -11,12 +12,14 @@ const longFromLength = 900;
 
 export class QuestionElement extends LightElement {
   static override properties = {
+    store: { attribute: false },
     question: { attribute: false },
     position: { attribute: false },
     count: { attribute: false },
     unfolded: { state: true },
   };
 
+  declare store: PanelStore;
   declare question: QuestionView;
   /** Its number in the list, from 1. */
   declare position: number;
@@ -49,7 +52,7 @@ export class QuestionElement extends LightElement {
               </button>`
             : nothing
         }
-        ${attachmentChips(attachments)}
+        ${attachmentChips(attachments, this.store)}
       </div>
     </article>`;
   }

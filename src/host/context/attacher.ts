@@ -1,0 +1,103 @@
+/**
+ * Puts context into the composer: what is picked, chosen, or selected in the editor.
+ * Owns what the composer offers of the active selection. Refusals are shown here, once, in words.
+ */
+import { TabInputText, window, type Disposable } from 'vscode';
+import type { Attachment } from '../../core/conversation/model.ts';
+import { estimateTokens } from '../../core/cost/tokens.ts';
+import type { ToHost } from '../../protocol/messages.ts';
+import type { CandidateView } from '../../protocol/view.ts';
+import type { Composer } from '../chat/composer.ts';
+import { Disposables } from '../lifecycle.ts';
+import { loadChunk } from '../loadChunk.ts';
+import { FileGate } from './fileGate.ts';
+import type { Mentions } from './mentions.ts';
+import { unlessRefused } from './refusal.ts';
+import { AttachmentViewer } from './viewer.ts';
+import { activeDocument, activeSelection, attachDocument, attachSelection } from './sources/editors.ts';
+
+/** A selection that is being made is not worth a word yet. */
+const selectionPauseMs = 200;
+
+export class Attacher implements Disposable {
+  readonly #composer: Composer;
+  readonly #own = new Disposables();
+  readonly #gate = this.#own.add(new FileGate());
+  readonly #lifetime = new AbortController();
+  #viewer: AttachmentViewer | undefined;
+  #mentions: Promise<Mentions> | undefined;
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor(composer: Composer) {
+    this.#composer = composer;
+    const offerLater = (): void => {
+      clearTimeout(this.#pause);
+      this.#pause = setTimeout(() => void this.#offerSelection(), selectionPauseMs);
+    };
+    this.#own.add(window.onDidChangeTextEditorSelection(offerLater));
+    this.#own.add(window.onDidChangeActiveTextEditor(offerLater));
+    this.#own.add(composer.onDidTake(offerLater));
+    offerLater();
+  }
+
+  /** Shows what the letters typed name, more than once if more is found later. */
+  async complete(
+    { trigger, query }: Extract<ToHost, { type: 'complete' }>,
+    signal: AbortSignal,
+    show: (candidates: readonly CandidateView[]) => void,
+  ): Promise<void> {
+    if (trigger === '@') return (await this.#loadMentions()).find(query, signal, show);
+    show([]);
+  }
+
+  /** Attaches what was offered under this id. */
+  async pick(candidateId: string): Promise<void> {
+    const mentions = await this.#loadMentions();
+    await this.#attach((signal) => mentions.take(candidateId, signal));
+  }
+
+  /** Attaches the selection of the active editor. */
+  async attachSelection(): Promise<void> {
+    await this.#attach(async () => [await attachSelection(this.#gate)]);
+  }
+
+  /** Shows what an attachment holds. */
+  async show(attachment: Attachment): Promise<void> {
+    this.#viewer ??= this.#own.add(new AttachmentViewer());
+    await this.#viewer.show(attachment);
+  }
+
+  /** The document in front as an attachment; undefined, after a word, if it may not be sent, or if there is none. */
+  async activeFile(): Promise<Attachment | undefined> {
+    const document = activeDocument();
+    return document && unlessRefused(() => attachDocument(this.#gate, document));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pause);
+    this.#lifetime.abort();
+    this.#own.dispose();
+  }
+
+  async #attach(make: (signal: AbortSignal) => Promise<readonly Attachment[]>): Promise<void> {
+    const { signal } = this.#lifetime;
+    for (const attachment of (await unlessRefused(() => make(signal), signal)) ?? []) this.#composer.attach(attachment);
+  }
+
+  #loadMentions(): Promise<Mentions> {
+    this.#mentions ??= loadChunk(() => import('./mentions.ts')).then(({ Mentions }) => new Mentions(this.#gate));
+    return this.#mentions;
+  }
+
+  /** Only an editor that is in front counts: one gets no offer of what stands in a tab behind. */
+  async #offerSelection(): Promise<void> {
+    const selected = activeSelection();
+    // Typing in the panel leaves the editor without focus, but it stays the active one.
+    const isShown = window.tabGroups.all.some(({ activeTab }) => activeTab?.input instanceof TabInputText);
+    if (selected === undefined || !isShown) return this.#composer.offer(undefined);
+    const { document, selection } = selected.editor;
+    const verdict = await this.#gate.verdict(document.uri);
+    if (verdict === 'secret' || verdict === 'kept') return this.#composer.offer(undefined);
+    this.#composer.offer({ label: selected.label, tokens: estimateTokens(document.getText(selection)) });
+  }
+}
