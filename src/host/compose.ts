@@ -20,6 +20,7 @@ import { GhostText } from './completion/ghostText.ts';
 import { StatusItem } from './completion/statusItem.ts';
 import { currentConnection } from './connection/connections.ts';
 import { Accounts } from './cost/accounts.ts';
+import { Meter } from './cost/meter.ts';
 import { LedgerFiles } from './cost/ledgerFiles.ts';
 import { Connector } from './connection/connector.ts';
 import { Credentials } from './connection/credentials.ts';
@@ -93,7 +94,10 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, context.workspaceState));
   const attacher = own.add(new Attacher(composer));
-  const panel = own.add(new Panel(chat, composer, attacher, card));
+  const meter = own.add(new Meter({ composer, catalog, accounts, memento: context.globalState }));
+  own.add(accounts.onDidRecord(() => meter.refresh()));
+  void accounts.refresh().then(() => meter.refresh());
+  const panel = own.add(new Panel(chat, composer, attacher, card, meter));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
 

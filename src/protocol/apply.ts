@@ -15,6 +15,8 @@ export function applyChange(view: PanelView, change: Change): PanelView {
       return { ...view, session: change.session };
     case 'composer':
       return { ...view, composer: change.composer };
+    case 'meter':
+      return { ...view, meter: change.meter };
     case 'empty':
       return { ...view, empty: change.empty };
     case 'title':

@@ -13,6 +13,7 @@ export interface PanelView {
   readonly connection: ConnectionView;
   readonly session: SessionView;
   readonly composer: ComposerView;
+  readonly meter: MeterView;
   readonly empty: EmptyView;
 }
 
@@ -149,9 +150,32 @@ export interface ComposerView {
   readonly attachments: readonly AttachmentView[];
   /** What is selected in the editor, to be taken along with one click. */
   readonly selection?: { readonly label: string; readonly tokens: number };
-  /** Tokens of the last request and the model's window; undefined before the first answer or where unknown. */
-  readonly context?: { readonly usedTokens: number; readonly windowTokens: number; readonly cachedShare: number };
 }
+
+/** What the next request will weigh and cost, and what was used so far. Amounts are in the person's currency. */
+export interface MeterView {
+  /** Tokens that fit into the model's window; undefined where unknown. */
+  readonly windowTokens?: number;
+  /** What fills it, in the order of the request, parts without a token left out. */
+  readonly parts: readonly { readonly kind: ContextKind; readonly tokens: number }[];
+  /** Estimates for what stands in the composer. */
+  readonly next: {
+    readonly promptTokens: number;
+    readonly cachedTokens: number;
+    readonly answerTokens: number;
+    readonly cost?: string;
+  };
+  /** The answer before it. */
+  readonly last?: { readonly usage: UsageView; readonly cost?: CostView };
+  readonly sessionCost?: string;
+  /** Of all that this extension asked today (UTC). */
+  readonly todayCost?: string;
+  /** Which prices hold now, and until when in Beijing. */
+  readonly clock?: { readonly tariff: 'peak' | 'offPeak'; readonly until: string };
+}
+
+/** `draft` is what stands in the composer. */
+export type ContextKind = 'system' | 'rules' | 'attachments' | 'history' | 'answer' | 'draft';
 
 /** Shown while the session has no message. */
 export interface EmptyView {
@@ -170,6 +194,7 @@ export type Change =
   | { readonly type: 'session'; readonly session: SessionView }
   | { readonly type: 'title'; readonly title: string }
   | { readonly type: 'composer'; readonly composer: ComposerView }
+  | { readonly type: 'meter'; readonly meter: MeterView }
   | { readonly type: 'empty'; readonly empty: EmptyView }
   | { readonly type: 'activity'; readonly activity: ActivityView | null }
   /** Appends a message. */

@@ -9,6 +9,7 @@ const view: PanelView = {
   connection: { ready: false, kind: 'official', address: '', testing: false },
   session: { id: 's', title: '', messages: [] },
   composer: { draft: '', model: '', thinking: 'off', attachments: [] },
+  meter: { parts: [], next: { promptTokens: 0, cachedTokens: 0, answerTokens: 0 } },
   empty: { suggestions: [] },
 };
 

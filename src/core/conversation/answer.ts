@@ -29,7 +29,7 @@ export type AnswerChange =
 export interface AnswerDraft {
   /** Takes the next event of the stream; gives back what it changed, in order. */
   apply(event: ChatEvent): readonly AnswerChange[];
-  /** What the answer cost, when that is known. */
+  /** Adds what a request for the answer cost. */
   charge(cost: Cost): AnswerChange;
   /** The answer as it stands. `running` until the stream's `end` was applied. */
   toAnswer(): Answer;
@@ -107,7 +107,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
   }
 
   function charge(paid: Cost): AnswerChange {
-    cost = paid;
+    cost = cost === undefined ? paid : { ...cost, ...paid, CNY: cost.CNY + paid.CNY, USD: cost.USD + paid.USD };
     return { type: 'answer' };
   }
 

@@ -50,6 +50,19 @@ export function toMessages(path: readonly Turn[], options: PromptOptions): ChatM
   return messages;
 }
 
+/** How many turns at the beginning of the path are left out of the request for its last question. */
+export function countDropped(path: readonly Turn[], historyTurns: number): number {
+  const starts: number[] = [];
+  let isOpen = false;
+  for (const [index, turn] of path.entries()) {
+    if (turn.role === 'user') {
+      if (!isOpen) starts.push(index);
+      isOpen = true;
+    } else if (turn.parts.some(({ kind, text }) => kind === 'text' && text.trim() !== '')) isOpen = false;
+  }
+  return shorten(starts, historyTurns)[0] ?? 0;
+}
+
 function exchangesOf(path: readonly Turn[], pictures: boolean): Exchange[] {
   const exchanges: Exchange[] = [];
   for (const turn of path) {
@@ -77,7 +90,7 @@ function exchangesOf(path: readonly Turn[], pictures: boolean): Exchange[] {
  * Drops the oldest exchanges, half the limit at a time: dropping one on each turn would change the beginning of every
  * request, and nothing would be found in the cache.
  */
-function shorten(exchanges: readonly Exchange[], historyTurns: number): readonly Exchange[] {
+function shorten<T>(exchanges: readonly T[], historyTurns: number): readonly T[] {
   const excess = exchanges.length - 1 - historyTurns;
   if (historyTurns <= 0 || excess <= 0) return exchanges;
   const step = Math.max(1, Math.floor(historyTurns / 2));

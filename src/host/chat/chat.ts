@@ -10,7 +10,7 @@ import type { ServiceKind } from '../../api/connection.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { ChatRequest, End, Thinking } from '../../api/events.ts';
 import { createAnswerDraft, type AnswerChange, type AnswerDraft } from '../../core/conversation/answer.ts';
-import type { Answer, Asking, Attachment, Question, Session, Turn } from '../../core/conversation/model.ts';
+import type { Asking, Attachment, Question, Session, Turn } from '../../core/conversation/model.ts';
 import { toMessages } from '../../core/conversation/prompt.ts';
 import { createSession, reduce, type ConversationEvent } from '../../core/conversation/reduce.ts';
 import { path, pathTo } from '../../core/conversation/tree.ts';
@@ -64,6 +64,11 @@ export class Chat implements Disposable {
     this.#session = session ?? this.#begin();
   }
 
+  /** As it is kept: a running answer has in it what it had at its beginning. */
+  get session(): Session {
+    return this.#session;
+  }
+
   get sessionId(): string {
     return this.#session.id;
   }
@@ -74,11 +79,6 @@ export class Chat implements Disposable {
 
   get isEmpty(): boolean {
     return this.#session.head === undefined;
-  }
-
-  /** The last answer whose tokens were counted: it tells what the next request will weigh. */
-  get lastCounted(): Answer | undefined {
-    return this.#path().findLast((turn): turn is Answer => turn.role === 'assistant' && turn.usage !== undefined);
   }
 
   view(): SessionView {

@@ -1,9 +1,10 @@
 /**
- * What stands around the next question: draft, attachments, model, thinking, how full the model's window is.
+ * What stands around the next question: draft, attachments, model, thinking.
  * Owns the draft (it outlives the window) and the attachments. Model and thinking are settings.
  */
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
-import type { Attachment } from '../../core/conversation/model.ts';
+import type { Asking, Attachment, Session } from '../../core/conversation/model.ts';
+import type { Connection } from '../../api/connection.ts';
 import type { ComposerView } from '../../protocol/view.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
@@ -37,7 +38,6 @@ export class Composer implements Disposable {
   }
 
   view(): ComposerView {
-    const context = this.#context();
     const selection = this.#attachments.some(({ label }) => label === this.#selection?.label)
       ? undefined
       : this.#selection;
@@ -47,8 +47,22 @@ export class Composer implements Disposable {
       thinking: readSetting('thinking'),
       attachments: this.#attachments.map(presentAttachment),
       ...(selection && { selection }),
-      ...(context && { context }),
     };
+  }
+
+  /** The session that the next question goes to. */
+  get session(): Session {
+    return this.#chat.session;
+  }
+
+  /** The next question as far as it is there. */
+  get upcoming(): Asking {
+    return { text: this.#draft, attachments: this.#attachments };
+  }
+
+  /** Where it would go; undefined while that is not known. */
+  get connection(): Connection | undefined {
+    return this.#current?.connection;
   }
 
   /** The connection is another, or could not be made out. */
@@ -102,26 +116,8 @@ export class Composer implements Disposable {
     this.#changed.fire();
   }
 
-  /** Tells that something shown here may have changed elsewhere. */
-  refresh(): void {
-    this.#changed.fire();
-  }
-
   dispose(): void {
     this.#changed.dispose();
     this.#taken.dispose();
-  }
-
-  #context(): ComposerView['context'] {
-    const answer = this.#chat.lastCounted;
-    if (answer?.usage === undefined || this.#current === undefined) return undefined;
-    const windowTokens = this.#catalog.windowTokens(this.#current.connection, answer.model);
-    if (windowTokens === undefined) return undefined;
-    const { promptTokens, cacheHitTokens, completionTokens } = answer.usage;
-    return {
-      usedTokens: promptTokens + completionTokens,
-      windowTokens,
-      cachedShare: promptTokens === 0 ? 0 : cacheHitTokens / promptTokens,
-    };
   }
 }

@@ -63,11 +63,11 @@ function tokensOf(attachment: Attachment): number {
   return tokens;
 }
 
-function presentUsage({ promptTokens, cacheHitTokens, completionTokens, reasoningTokens }: Usage): UsageView {
+export function presentUsage({ promptTokens, cacheHitTokens, completionTokens, reasoningTokens }: Usage): UsageView {
   return { promptTokens, cacheHitTokens, completionTokens, reasoningTokens };
 }
 
-function presentCost({ tariff, estimated, ...amounts }: Cost, currency: Currency): CostView {
+export function presentCost({ tariff, estimated, ...amounts }: Cost, currency: Currency): CostView {
   return { amount: formatMoney(amounts[currency], currency), tariff, ...(estimated && { estimated }) };
 }
 

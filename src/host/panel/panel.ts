@@ -11,6 +11,7 @@ import { loadChunk } from '../loadChunk.ts';
 import { onDidChangeSettings } from '../settings.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
+import type { Meter } from '../cost/meter.ts';
 import type { ConnectionCard } from './connectionCard.ts';
 import { emptyView, questionOf } from './emptyState.ts';
 import { openLink } from './links.ts';
@@ -25,20 +26,28 @@ export class Panel implements Disposable {
   readonly #composer: Composer;
   readonly #attacher: Attacher;
   readonly #card: ConnectionCard;
+  readonly #meter: Meter;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
   /** Steps from the view before to the view after, in order. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(chat: Chat, composer: Composer, attacher: Attacher, card: ConnectionCard) {
+  constructor(chat: Chat, composer: Composer, attacher: Attacher, card: ConnectionCard, meter: Meter) {
     this.#chat = chat;
     this.#composer = composer;
     this.#attacher = attacher;
     this.#card = card;
+    this.#meter = meter;
     const own = this.#disposables;
     own.add(chat.onDidChange((changes) => this.#follow(changes)));
-    own.add(composer.onDidChange(() => this.#emit({ type: 'composer', composer: composer.view() })));
+    own.add(
+      composer.onDidChange(() => {
+        this.#emit({ type: 'composer', composer: composer.view() });
+        meter.refresh();
+      }),
+    );
+    own.add(meter.onDidChange(() => this.#emit({ type: 'meter', meter: meter.view() })));
     own.add(
       card.onDidChange((current) => {
         this.#emit({ type: 'connection', connection: card.view() });
@@ -58,6 +67,7 @@ export class Panel implements Disposable {
       connection: this.#card.view(),
       session: this.#chat.view(),
       composer: this.#composer.view(),
+      meter: this.#meter.view(),
       empty: emptyView(),
     };
   }
@@ -92,7 +102,8 @@ export class Panel implements Disposable {
       case 'openLink':
         return this.#open(message.partId, message.href);
       case 'draft':
-        return this.#composer.remember(message.text);
+        this.#composer.remember(message.text);
+        return this.#meter.refresh();
     }
   }
 
@@ -171,8 +182,11 @@ export class Panel implements Disposable {
     if (activity !== undefined) {
       void commands.executeCommand('setContext', 'askDeepSeek.answering', activity.activity !== null);
     }
-    // What the last answer weighed is known when it ends; another session has another weight.
-    if (activity?.activity === null || changes.some((change) => change.type === 'session')) this.#composer.refresh();
+    // What the last answer weighed is known when it ends.
+    if (activity?.activity === null) this.#meter.learn();
+    if (activity !== undefined || changes.some(({ type }) => type === 'session' || type === 'truncate')) {
+      this.#meter.refresh();
+    }
   }
 
   #emit(change: Change): void {

@@ -6,10 +6,10 @@ import type { Persisted } from '../persisted.ts';
 import type { PanelStore } from '../store.ts';
 import './announcer.ts';
 import './composer/composer.ts';
+import './cost/meter.ts';
 import './start/connect.ts';
 import './conversation/log.ts';
 import { emptyState } from './start/empty.ts';
-import { footerLine } from './footer.ts';
 import { LightElement } from './light.ts';
 
 export class PanelElement extends LightElement {
@@ -53,7 +53,7 @@ export class PanelElement extends LightElement {
             ></ask-composer>`
           : html`<ask-connect .store=${store} .connection=${view.connection}></ask-connect>`
       }
-      ${footerLine(view)}
+      <ask-meter .meter=${view.meter} .connected=${view.connection.ready}></ask-meter>
       <ask-announcer .store=${store} .session=${view.session}></ask-announcer>
     </main>`;
   }

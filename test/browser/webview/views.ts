@@ -1,5 +1,12 @@
 /** Views that the panel's tests start from: the moments a person sees, in plain data. */
-import type { AnswerView, MessageView, PanelView, QuestionView, TroubleView } from '../../../src/protocol/view.ts';
+import type {
+  AnswerView,
+  MessageView,
+  MeterView,
+  PanelView,
+  QuestionView,
+  TroubleView,
+} from '../../../src/protocol/view.ts';
 
 export const balanceTrouble: TroubleView = {
   severity: 'error',
@@ -47,12 +54,41 @@ export function answer(id: string, text: string, facts: Partial<AnswerView> = {}
   };
 }
 
+/** A new session at a service without known prices. */
+const emptyMeter: MeterView = {
+  windowTokens: 1_000_000,
+  parts: [{ kind: 'system', tokens: 240 }],
+  next: { promptTokens: 240, cachedTokens: 0, answerTokens: 1_000 },
+};
+
+/** A session that has come far. */
+const fullMeter: MeterView = {
+  windowTokens: 1_000_000,
+  parts: [
+    { kind: 'system', tokens: 240 },
+    { kind: 'rules', tokens: 1_260 },
+    { kind: 'attachments', tokens: 21_500 },
+    { kind: 'history', tokens: 15_000 },
+    { kind: 'answer', tokens: 2_400 },
+    { kind: 'draft', tokens: 600 },
+  ],
+  next: { promptTokens: 41_000, cachedTokens: 37_760, answerTokens: 1_200, cost: '$0.0013' },
+  last: {
+    usage: { promptTokens: 38_000, cacheHitTokens: 36_864, completionTokens: 2_400, reasoningTokens: 900 },
+    cost: { amount: '$0.0018', tariff: 'offPeak' },
+  },
+  sessionCost: '$0.024',
+  todayCost: '$0.31',
+  clock: { tariff: 'offPeak', until: 'Mon 09:00' },
+};
+
 /** An empty session at a service that works. */
 export function panelView(messages: readonly MessageView[] = []): PanelView {
   return {
     connection: { ready: true, kind: 'official', address: 'https://api.deepseek.com', testing: false },
     session: { id: 'session-1', title: messages.length > 0 ? 'Retry with jitter' : '', messages },
     composer: { draft: '', model: 'deepseek-flash', thinking: 'high', attachments: [] },
+    meter: emptyMeter,
     empty: { suggestions: [] },
   };
 }
@@ -99,10 +135,7 @@ export function answeringView(): PanelView {
   return {
     ...view,
     session: { ...view.session, activity: { phase: 'writing', since: Date.now() } },
-    composer: {
-      ...view.composer,
-      context: { usedTokens: 41_000, windowTokens: 1_000_000, cachedShare: 0.92 },
-    },
+    meter: fullMeter,
   };
 }
 
@@ -119,7 +152,7 @@ export function troubleView(): PanelView {
   return {
     ...view,
     session: { ...view.session, activity: { phase: 'retrying', until: Date.now() + 8_000, trouble: busyTrouble } },
-    composer: { ...view.composer, context: { usedTokens: 62_000, windowTokens: 1_000_000, cachedShare: 0 } },
+    meter: { ...fullMeter, next: { ...fullMeter.next, cachedTokens: 0 } },
   };
 }
 

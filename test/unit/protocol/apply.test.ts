@@ -23,6 +23,7 @@ const view: PanelView = {
     activity: { phase: 'writing', since: 1 },
   },
   composer: { draft: '', model: 'deepseek-flash', thinking: 'high', attachments: [] },
+  meter: { parts: [], next: { promptTokens: 0, cachedTokens: 0, answerTokens: 0 } },
   empty: { suggestions: [] },
 };
 

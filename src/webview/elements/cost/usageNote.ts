@@ -1,8 +1,9 @@
 /** What an answer used and cost, in a few signs at its end. Owns these words; a sum over answers is the meter's. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AnswerView, CostView, UsageView } from '../../../protocol/view.ts';
+import type { AnswerView, UsageView } from '../../../protocol/view.ts';
 import { formatTokens } from '../../format.ts';
 import { t } from '../../l10n.ts';
+import { costWords } from './costWords.ts';
 
 /** `$0.0021 · off-peak` with the tokens behind it, or the tokens where no price is known. */
 export function usageNote({ usage, cost }: AnswerView): TemplateResult | typeof nothing {
@@ -21,9 +22,4 @@ function usageWords(usage: UsageView): string {
       ? t('{0} out, {1} of them thinking', formatTokens(usage.completionTokens), formatTokens(usage.reasoningTokens))
       : t('{0} out', formatTokens(usage.completionTokens));
   return `${read} · ${written}`;
-}
-
-function costWords({ amount, tariff, estimated }: CostView): string {
-  const sum = estimated ? `≈ ${amount}` : amount;
-  return tariff === 'peak' ? t('{0} · peak', sum) : t('{0} · off-peak', sum);
 }
