@@ -8,7 +8,6 @@ import type { Attacher } from './context/attacher.ts';
 import { activeSelection } from './context/sources/editors.ts';
 import type { Chat } from './chat/chat.ts';
 import type { Composer } from './chat/composer.ts';
-import type { Sessions } from './sessions/sessions.ts';
 import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
 import type { GhostText } from './completion/ghostText.ts';
@@ -27,7 +26,6 @@ export interface CommandParts {
   readonly chat: Chat;
   readonly composer: Composer;
   readonly attacher: Attacher;
-  readonly sessions: Sessions;
   readonly surfaces: Surfaces;
   readonly connector: Connector;
   readonly catalog: ModelCatalog;
@@ -41,14 +39,14 @@ export interface CommandParts {
 }
 
 export function createCommands(parts: CommandParts): Commands {
-  const { chat, sessions, surfaces, connector, log, signal } = parts;
+  const { chat, surfaces, connector, log, signal } = parts;
   return {
     ask: () => ask(parts),
     async newChat() {
       await chat.show(undefined);
       await surfaces.reveal();
     },
-    showSessions: () => sessions.pick(chat, signal),
+    showSessions: () => surfaces.reveal('history'),
     openInEditor: async () => surfaces.openInEditor(),
     stop: () => chat.stop(),
     setKey: () => connector.setKey(signal),

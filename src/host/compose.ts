@@ -10,6 +10,7 @@ import { Attacher } from './context/attacher.ts';
 import { Composer } from './chat/composer.ts';
 import { ConnectionCard } from './panel/connectionCard.ts';
 import { Panel } from './panel/panel.ts';
+import { History } from './sessions/history.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { SessionStore } from './sessions/sessionStore.ts';
 import { Surfaces } from './panel/surfaces.ts';
@@ -97,7 +98,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const meter = own.add(new Meter({ composer, catalog, accounts, memento: context.globalState }));
   own.add(accounts.onDidRecord(() => meter.refresh()));
   void accounts.refresh().then(() => meter.refresh());
-  const panel = own.add(new Panel(chat, composer, attacher, card, meter));
+  const history = own.add(new History(store, sessions, chat, log));
+  const panel = own.add(new Panel(chat, composer, attacher, card, meter, history));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
 
@@ -119,7 +121,6 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       chat,
       composer,
       attacher,
-      sessions,
       surfaces,
       connector,
       catalog,

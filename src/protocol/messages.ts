@@ -5,6 +5,7 @@
  * The host owns the truth. Its messages carry `seq`, counting up by one from each snapshot; a webview that sees a gap asks
  * for a snapshot. The webview names things that the host already knows (ids, block numbers); it sends no HTML, path or command.
  */
+import type { HistoryAct, HistoryNews } from './history.ts';
 import type { ActionId, CandidateView, Change, PanelView, ServiceKind } from './view.ts';
 
 export type ToWebview =
@@ -18,7 +19,11 @@ export type ToWebview =
       readonly candidates: readonly CandidateView[];
     }
   /** Put the cursor into the composer. */
-  | { readonly type: 'focus'; readonly seq: number };
+  | { readonly type: 'focus'; readonly seq: number }
+  /** Show the history page. */
+  | { readonly type: 'openHistory'; readonly seq: number }
+  /** For the history page, if it is shown. */
+  | { readonly type: 'history'; readonly seq: number; readonly news: HistoryNews };
 
 export type ToHost =
   /** The webview's script runs, or lost count: send a snapshot. */
@@ -45,7 +50,9 @@ export type ToHost =
   /** A link in a part was activated; the host checks that the part has it and where it may lead. */
   | { readonly type: 'openLink'; readonly partId: string; readonly href: string }
   /** What stands in the composer, so that it survives anything. */
-  | { readonly type: 'draft'; readonly text: string };
+  | { readonly type: 'draft'; readonly text: string }
+  /** The history page wants something. */
+  | { readonly type: 'history'; readonly act: HistoryAct };
 
 /** What begins a completion in the composer: `@` context, `/` commands. */
 export type Trigger = '@' | '/';

@@ -8,12 +8,26 @@ import { actionIds } from './view.ts';
 
 const maxTextLength = 2 * 1024 * 1024;
 const maxIdLength = 200;
+const maxTitleLength = 500;
+const maxQueryLength = 1_000;
 const maxHrefLength = 8 * 1024;
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(maxIdLength));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const href = v.pipe(v.string(), v.maxLength(maxHrefLength));
+
+const historyAct = v.variant('do', [
+  v.strictObject({ do: v.picklist(['list', 'emptyTrash']) }),
+  v.strictObject({
+    do: v.literal('search'),
+    search: id,
+    text: v.pipe(v.string(), v.maxLength(maxQueryLength)),
+  }),
+  v.strictObject({ do: v.picklist(['open', 'remove', 'restore', 'erase']), sessionId: id }),
+  v.strictObject({ do: v.literal('rename'), sessionId: id, title: v.pipe(v.string(), v.maxLength(maxTitleLength)) }),
+  v.strictObject({ do: v.literal('pin'), sessionId: id, pinned: v.boolean() }),
+]);
 
 const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
@@ -41,6 +55,7 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('connect'), kind: v.picklist(['official', 'gateway', 'local']), address: href }),
   v.strictObject({ type: v.literal('openLink'), partId: id, href }),
   v.strictObject({ type: v.literal('draft'), text }),
+  v.strictObject({ type: v.literal('history'), act: historyAct }),
 ]);
 
 /** Gives the message when `value` is one, exactly and within its size caps (in UTF-16 units), else undefined. Never throws. */

@@ -1,5 +1,5 @@
 /**
- * What the page itself keeps when VS Code tears it down: the draft and the place of reading. The host keeps everything else.
+ * What the page itself keeps when VS Code tears it down: the draft, the place of reading and the page. The host keeps everything else.
  */
 import type { HostApi } from './channel.ts';
 
@@ -7,6 +7,8 @@ export interface PersistedState {
   /** undefined when the page never had a draft of its own, so that the host's counts. */
   readonly draft?: string;
   readonly place?: Place;
+  /** The history page is shown. */
+  readonly history?: boolean;
 }
 
 /** Where the reader was: a message and how far its top stood above the top of the list, in CSS pixels. */
@@ -42,6 +44,14 @@ export class Persisted {
   set place(place: Place | undefined) {
     const { place: _, ...state } = this.#state;
     this.#keep(place ? { ...state, place } : state);
+  }
+
+  get history(): boolean {
+    return this.#state.history === true;
+  }
+
+  set history(history: boolean) {
+    this.#keep({ ...this.#state, history });
   }
 
   #keep(state: PersistedState): void {

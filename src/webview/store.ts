@@ -3,6 +3,7 @@
  * Text that is appended goes straight to the part that shows it; everything else draws the panel anew, once per frame.
  */
 import { applyChange } from '../protocol/apply.ts';
+import type { HistoryNews } from '../protocol/history.ts';
 import type { ToHost, ToWebview } from '../protocol/messages.ts';
 import type { CandidateView, PanelView, PartView } from '../protocol/view.ts';
 
@@ -18,6 +19,8 @@ export class PanelStore {
   readonly #viewListeners = new Set<() => void>();
   readonly #focusListeners = new Set<() => void>();
   readonly #candidateListeners = new Set<CandidateListener>();
+  readonly #historyOpeners = new Set<() => void>();
+  readonly #historyListeners = new Set<(news: HistoryNews) => void>();
   readonly #partListeners = new Map<string, (text: string) => void>();
   #waitsForFrame = false;
 
@@ -36,6 +39,12 @@ export class PanelStore {
         return;
       case 'candidates':
         for (const listener of this.#candidateListeners) listener(message.asked, message.candidates);
+        return;
+      case 'openHistory':
+        for (const listener of this.#historyOpeners) listener();
+        return;
+      case 'history':
+        for (const listener of this.#historyListeners) listener(message.news);
         return;
       case 'changes':
         for (const change of message.changes) {
@@ -63,6 +72,18 @@ export class PanelStore {
   watchCandidates(listener: CandidateListener): () => void {
     this.#candidateListeners.add(listener);
     return () => this.#candidateListeners.delete(listener);
+  }
+
+  /** Calls back when the host wants the history shown. Gives back what ends it. */
+  watchHistoryOpening(listener: () => void): () => void {
+    this.#historyOpeners.add(listener);
+    return () => this.#historyOpeners.delete(listener);
+  }
+
+  /** Calls back with what the history page is to know. Gives back what ends it. */
+  watchHistory(listener: (news: HistoryNews) => void): () => void {
+    this.#historyListeners.add(listener);
+    return () => this.#historyListeners.delete(listener);
   }
 
   /** Calls back with every text appended to the part from now on. One listener per part. Gives back what ends it. */

@@ -88,18 +88,6 @@ describe('commands', () => {
     await workbench.screenshot('commands-editor-tab');
   });
 
-  it('Show Earlier Chats brings an earlier chat back', async () => {
-    await panel.show();
-    nextAnswer({ answer: { text: 'Paris.' } });
-    await panel.ask('What is the capital of France?');
-    await panel.waitForAnswer('done');
-    await panel.run('newChat');
-    await panel.answers.filter({ hasText: 'Paris.' }).waitFor({ state: 'detached' });
-    await panel.run('showSessions');
-    await workbench.pick('What is the capital of France?');
-    await panel.answers.filter({ hasText: 'Paris.' }).waitFor();
-  });
-
   it('a copied code block is the text itself', async () => {
     await panel.show();
     nextAnswer({ answer: { text: 'Two:\n\n```ts\nconst a = "<b>";\n```\n\n- x\n\n  ```py\n  print(1)\n  ```\n' } });

@@ -17,8 +17,12 @@ describe('surfaces', () => {
   it('listen while their tab is open and not a moment longer', async () => {
     let listeners = 0;
     let snapshots = 0;
-    const panel: Pick<Panel, 'onDidChange' | 'view' | 'handle'> = {
+    const panel: Pick<Panel, 'onDidChange' | 'onDidTell' | 'view' | 'handle'> = {
       onDidChange: () => {
+        listeners++;
+        return { dispose: () => listeners-- };
+      },
+      onDidTell: () => {
         listeners++;
         return { dispose: () => listeners-- };
       },
@@ -33,7 +37,7 @@ describe('surfaces', () => {
     const surfaces = new Surfaces(extension.extensionUri, panel as Panel);
     for (let round = 0; round < 5; round++) {
       surfaces.openInEditor();
-      assert.equal(listeners, 1);
+      assert.equal(listeners, 2);
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       await until(() => listeners === 0);
     }

@@ -136,6 +136,12 @@ export class Chat implements Disposable {
     this.#emit({ type: 'session', session: this.view() });
   }
 
+  /** Takes up a title or a pin that the session got. */
+  note(event: Extract<ConversationEvent, { type: 'titled' | 'pinned' }>): void {
+    this.#record(event);
+    this.#emit({ type: 'title', title: this.#session.title });
+  }
+
   /** The Markdown of the message or the part with this id. */
   textOf(id: string): string | undefined {
     for (const turn of this.#path()) {

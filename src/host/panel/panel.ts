@@ -12,6 +12,7 @@ import { onDidChangeSettings } from '../settings.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
 import type { Meter } from '../cost/meter.ts';
+import type { History } from '../sessions/history.ts';
 import type { ConnectionCard } from './connectionCard.ts';
 import { emptyView, questionOf } from './emptyState.ts';
 import { openLink } from './links.ts';
@@ -27,18 +28,30 @@ export class Panel implements Disposable {
   readonly #attacher: Attacher;
   readonly #card: ConnectionCard;
   readonly #meter: Meter;
+  readonly #history: History;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
   /** Steps from the view before to the view after, in order. */
   readonly onDidChange = this.#changed.event;
+  /** What the history page is to know. */
+  readonly onDidTell: History['onDidTell'];
 
-  constructor(chat: Chat, composer: Composer, attacher: Attacher, card: ConnectionCard, meter: Meter) {
+  constructor(
+    chat: Chat,
+    composer: Composer,
+    attacher: Attacher,
+    card: ConnectionCard,
+    meter: Meter,
+    history: History,
+  ) {
     this.#chat = chat;
     this.#composer = composer;
     this.#attacher = attacher;
     this.#card = card;
     this.#meter = meter;
+    this.#history = history;
+    this.onDidTell = history.onDidTell;
     const own = this.#disposables;
     own.add(chat.onDidChange((changes) => this.#follow(changes)));
     own.add(
@@ -104,6 +117,8 @@ export class Panel implements Disposable {
       case 'draft':
         this.#composer.remember(message.text);
         return this.#meter.refresh();
+      case 'history':
+        return this.#history.act(message.act);
     }
   }
 

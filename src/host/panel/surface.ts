@@ -28,8 +28,9 @@ export class Surface implements Disposable {
   #lastPost = 0;
   /** Number of the next message; undefined while the page does not listen. */
   #seq: number | undefined;
-  #focusWhenReady = false;
   #completing: AbortController | undefined;
+  /** What to show as soon as the page listens. */
+  #wanted: 'composer' | 'history' | undefined;
 
   constructor(frame: Frame, extensionUri: Uri, panel: Panel) {
     this.#webview = frame.webview;
@@ -37,6 +38,7 @@ export class Surface implements Disposable {
     frame.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
     this.#disposables.add(frame.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#disposables.add(panel.onDidChange((changes) => this.#enqueue(changes)));
+    this.#disposables.add(panel.onDidTell((news) => this.#post((seq) => ({ type: 'history', seq, news }))));
     this.#disposables.add(frame.onDidDispose(() => this.dispose()));
     frame.webview.html = panelHtml(frame.webview, extensionUri);
   }
@@ -48,10 +50,10 @@ export class Surface implements Disposable {
     this.#clearQueue();
   }
 
-  /** Puts the cursor into the composer, now or as soon as the page listens. */
-  focusComposer(): void {
-    if (this.#seq === undefined) this.#focusWhenReady = true;
-    else this.#post((seq) => ({ type: 'focus', seq }));
+  /** Puts the cursor into the composer or shows the history, now or as soon as the page listens. */
+  show(wanted: 'composer' | 'history'): void {
+    if (this.#seq === undefined) this.#wanted = wanted;
+    else this.#post((seq) => ({ type: wanted === 'composer' ? 'focus' : 'openHistory', seq }));
   }
 
   dispose(): void {
@@ -83,10 +85,8 @@ export class Surface implements Disposable {
     this.#seq = 0;
     const view = this.#panel.view();
     this.#post((seq) => ({ type: 'snapshot', seq, view }));
-    if (this.#focusWhenReady) {
-      this.#focusWhenReady = false;
-      this.focusComposer();
-    }
+    if (this.#wanted !== undefined) this.show(this.#wanted);
+    this.#wanted = undefined;
   }
 
   #enqueue(changes: readonly Change[]): void {

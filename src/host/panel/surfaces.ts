@@ -11,7 +11,8 @@ export class Surfaces implements Disposable {
   readonly #panel: Panel;
   readonly #tabs = new Map<WebviewPanel, Surface>();
   #view: { readonly frame: WebviewView; readonly surface: Surface } | undefined;
-  #focusView = false;
+  /** What the view is to show when it has come up. */
+  #wanted: 'composer' | 'history' | undefined;
 
   constructor(extensionUri: Uri, panel: Panel) {
     this.#extensionUri = extensionUri;
@@ -28,8 +29,8 @@ export class Surfaces implements Disposable {
     frame.onDidDispose(() => {
       this.#view = undefined;
     });
-    if (this.#focusView) surface.focusComposer();
-    this.#focusView = false;
+    if (this.#wanted !== undefined) surface.show(this.#wanted);
+    this.#wanted = undefined;
   }
 
   /** Fills an editor tab, a new one or one from before a reload. */
@@ -46,20 +47,20 @@ export class Surfaces implements Disposable {
   openInEditor(): void {
     const frame = window.createWebviewPanel('askDeepSeek.editor', l10n.t('Ask DeepSeek'), ViewColumn.Beside);
     this.showTab(frame);
-    this.#tabs.get(frame)?.focusComposer();
+    this.#tabs.get(frame)?.show('composer');
   }
 
-  /** Brings the panel to the front with the cursor in its composer: a tab that is visible, else the view. */
-  async reveal(): Promise<void> {
+  /** Brings the panel to the front, a tab that is visible, else the view: with the cursor in its composer, or its history. */
+  async reveal(wanted: 'composer' | 'history' = 'composer'): Promise<void> {
     const tab = [...this.#tabs].find(([frame]) => frame.visible);
     if (tab !== undefined) {
       tab[0].reveal();
-      tab[1].focusComposer();
+      tab[1].show(wanted);
       return;
     }
-    this.#focusView = this.#view === undefined;
+    if (this.#view === undefined) this.#wanted = wanted;
     await commands.executeCommand('askDeepSeek.chat.focus');
-    this.#view?.surface.focusComposer();
+    this.#view?.surface.show(wanted);
   }
 
   dispose(): void {

@@ -55,6 +55,11 @@ export class SessionStore {
     return restored.ok ? session.file.append([], { durable }) : outcome;
   }
 
+  /** Whether something that was said is not on disk yet. */
+  get hasUnsaved(): boolean {
+    return [...this.#open.values()].some(({ file }) => file.unsaved.length > 0);
+  }
+
   /** Tries again to write what the disk refused. The outcome is that of the first file it refuses again. */
   async retry(): Promise<DiskOutcome<void>> {
     const waiting = [...this.#open.values()].filter(({ file }) => file.unsaved.length > 0);

@@ -1,25 +1,21 @@
 /**
  * Which session is in front, over the life of the window and beyond.
- * Owns going back to the last session, the list to pick from, and the one warning when the disk refuses.
- * The files themselves are sessionStore.ts.
+ * Owns going back to an earlier session, and what happens when the disk refuses to keep one: a word, and another try.
+ * The files themselves are sessionStore.ts, the list of them is history.ts.
  */
-import { window, workspace, l10n, ThemeIcon, type Disposable, type Memento, type QuickPickItem } from 'vscode';
+import { window, workspace, l10n, type Disposable, type Memento } from 'vscode';
 import type { Session } from '../../core/conversation/model.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
-import type { DiskFailure, DiskOutcome } from '../disk/outcome.ts';
+import type { DiskOutcome } from '../disk/outcome.ts';
 import type { Log } from '../log.ts';
 import type { Chat } from '../chat/chat.ts';
-import type { ListedSession } from './sessionFolder.ts';
+import { failureWords } from './failureWords.ts';
 import type { SessionStore } from './sessionStore.ts';
 
 const frontKey = 'session';
 
 /** How long to wait before trying again what the disk refused; doubled each time, up to the last. */
 const [firstRetryMs, lastRetryMs] = [2_000, 60_000];
-
-interface SessionItem extends QuickPickItem {
-  readonly summary: ListedSession;
-}
 
 export class Sessions implements Disposable {
   readonly #store: SessionStore;
@@ -58,6 +54,8 @@ export class Sessions implements Disposable {
   /** Says it when the disk refuses, and tries again until it takes what was said. */
   #settle(outcome: DiskOutcome<void>): void {
     if (outcome.ok) {
+      // This one was saved, another session may still wait.
+      if (this.#store.hasUnsaved) return;
       clearTimeout(this.#retry);
       this.#retry = undefined;
       this.#retryMs = firstRetryMs;
@@ -84,37 +82,6 @@ export class Sessions implements Disposable {
     );
   }
 
-  /** Lets the person pick an earlier session, or delete one, with a way back. */
-  async pick(chat: Chat, signal: AbortSignal): Promise<void> {
-    const outcome = await this.#store.list(signal);
-    if (!outcome.ok) {
-      void window.showErrorMessage(l10n.t('The chats could not be listed: {0}.', failureWords(outcome.failure)));
-      return;
-    }
-    const remove = { iconPath: new ThemeIcon('trash'), tooltip: l10n.t('Delete') };
-    const list = window.createQuickPick<SessionItem>();
-    list.placeholder = outcome.value.length === 0 ? l10n.t('No chats yet') : l10n.t('Open a chat');
-    list.matchOnDescription = true;
-    list.items = outcome.value.map((summary) => ({
-      label: summary.title || l10n.t('Untitled'),
-      description: new Date(summary.updatedAt).toLocaleString(),
-      ...(summary.id === chat.sessionId && { detail: l10n.t('in front') }),
-      buttons: [remove],
-      summary,
-    }));
-    list.onDidAccept(() => {
-      const chosen = list.selectedItems[0]?.summary;
-      list.hide();
-      if (chosen !== undefined) void this.open(chat, chosen.id, signal);
-    });
-    list.onDidTriggerItemButton(({ item }) => {
-      list.items = list.items.filter((other) => other !== item);
-      void this.#remove(chat, item.summary);
-    });
-    list.onDidHide(() => list.dispose());
-    list.show();
-  }
-
   /** Brings a session from disk to the front. */
   async open(chat: Chat, id: string, signal: AbortSignal): Promise<void> {
     if (id === chat.sessionId) return;
@@ -125,19 +92,6 @@ export class Sessions implements Disposable {
     }
     void this.#memento.update(frontKey, id);
     await chat.show(session);
-  }
-
-  async #remove(chat: Chat, { id, title }: ListedSession): Promise<void> {
-    const inFront = id === chat.sessionId;
-    if (inFront) await chat.show(undefined);
-    const outcome = await this.#store.remove(id);
-    if (!outcome.ok) {
-      void window.showErrorMessage(l10n.t('The chat could not be deleted: {0}.', failureWords(outcome.failure)));
-      return;
-    }
-    const undo = l10n.t('Undo');
-    const choice = await window.showInformationMessage(l10n.t('“{0}” was deleted.', title || l10n.t('Untitled')), undo);
-    if (choice === undo) await this.#store.restore(id);
   }
 
   async #load(id: string, signal: AbortSignal): Promise<Session | undefined> {
@@ -156,23 +110,6 @@ export class Sessions implements Disposable {
 }
 
 /** Names the workspace that a session belongs to; empty without one. */
-function workspaceKey(): string {
+export function workspaceKey(): string {
   return (workspace.workspaceFile ?? workspace.workspaceFolders?.[0]?.uri)?.toString() ?? '';
-}
-
-function failureWords(failure: DiskFailure): string {
-  switch (failure) {
-    case 'full':
-      return l10n.t('the disk is full');
-    case 'readOnly':
-      return l10n.t('the disk cannot be written to');
-    case 'denied':
-      return l10n.t('access was denied');
-    case 'missing':
-      return l10n.t('its file is gone');
-    case 'newer':
-      return l10n.t('a newer version of the extension wrote it');
-    case 'failed':
-      return l10n.t('the disk reported an error');
-  }
 }

@@ -13,10 +13,16 @@ import { emptyState } from './start/empty.ts';
 import { LightElement } from './light.ts';
 
 export class PanelElement extends LightElement {
-  static override properties = { store: { attribute: false }, persisted: { attribute: false } };
+  static override properties = {
+    store: { attribute: false },
+    persisted: { attribute: false },
+    history: { state: true },
+  };
 
   declare store: PanelStore | undefined;
   declare persisted: Persisted | undefined;
+  /** The history page stands before the conversation. */
+  declare history: boolean;
 
   #unwatch: (() => void) | undefined;
   #wasReady: boolean | undefined;
@@ -30,7 +36,14 @@ export class PanelElement extends LightElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('store')) return;
     this.#unwatch?.();
-    this.#unwatch = this.store?.watchView(() => this.requestUpdate());
+    const ends = [
+      this.store?.watchView(() => this.requestUpdate()),
+      this.store?.watchHistoryOpening(() => this.#openHistory()),
+      // Whoever wants to write wants to see where.
+      this.store?.watchFocus(() => this.#closeHistory()),
+    ];
+    this.#unwatch = () => ends.forEach((end) => end?.());
+    if (this.persisted?.history) this.#openHistory();
     window.addEventListener('keydown', this.#key);
   }
 
@@ -39,23 +52,24 @@ export class PanelElement extends LightElement {
     const view = store?.view;
     if (!store || !persisted || !view) return nothing;
     const title = view.session.title || t('Ask DeepSeek');
-    return html`<main>
-      <h1 class="hidden">${title}</h1>
-      ${this.#conversation(view, store, persisted)}
-      ${
-        view.connection.ready
-          ? html`<ask-composer
-              .store=${store}
-              .persisted=${persisted}
-              .composer=${view.composer}
-              .answering=${view.session.activity !== undefined}
-              .lastQuestion=${lastQuestion(view)}
-            ></ask-composer>`
-          : html`<ask-connect .store=${store} .connection=${view.connection}></ask-connect>`
-      }
-      <ask-meter .meter=${view.meter} .connected=${view.connection.ready}></ask-meter>
-      <ask-announcer .store=${store} .session=${view.session}></ask-announcer>
-    </main>`;
+    return html`${this.#historyPage(store)}
+      <main ?inert=${this.history}>
+        <h1 class="hidden">${title}</h1>
+        ${this.#conversation(view, store, persisted)}
+        ${
+          view.connection.ready
+            ? html`<ask-composer
+                .store=${store}
+                .persisted=${persisted}
+                .composer=${view.composer}
+                .answering=${view.session.activity !== undefined}
+                .lastQuestion=${lastQuestion(view)}
+              ></ask-composer>`
+            : html`<ask-connect .store=${store} .connection=${view.connection}></ask-connect>`
+        }
+        <ask-meter .meter=${view.meter} .connected=${view.connection.ready}></ask-meter>
+        <ask-announcer .store=${store} .session=${view.session}></ask-announcer>
+      </main>`;
   }
 
   protected override updated(): void {
@@ -63,6 +77,28 @@ export class PanelElement extends LightElement {
     // The card with the focus in it has gone.
     if (ready && this.#wasReady === false) void this.#focusComposer();
     this.#wasReady = ready;
+  }
+
+  #historyPage(store: PanelStore): TemplateResult | typeof nothing {
+    if (!this.history) return nothing;
+    return html`<ask-history .store=${store} .onClose=${this.#closeHistory}></ask-history>`;
+  }
+
+  #openHistory(): void {
+    if (this.history) this.querySelector<LightElement>('ask-history')?.focus();
+    // Drawn before it is loaded, the element would not have what it is given yet.
+    else void import('./history/page.ts').then(() => this.#showHistory(true));
+  }
+
+  readonly #closeHistory = (): void => {
+    if (!this.history) return;
+    this.#showHistory(false);
+    void this.updateComplete.then(() => this.#focusComposer());
+  };
+
+  #showHistory(history: boolean): void {
+    this.history = history;
+    if (this.persisted) this.persisted.history = history;
   }
 
   async #focusComposer(): Promise<void> {

@@ -8,6 +8,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { HistoryNews } from '../../../src/protocol/history.ts';
 import type { ToHost, ToWebview } from '../../../src/protocol/messages.ts';
 import type { CandidateView, Change, PanelView } from '../../../src/protocol/view.ts';
 import { launchBrowser } from '../../launch/workbench.ts';
@@ -110,6 +111,16 @@ export class Panel {
       field.dispatchEvent(new InputEvent('input', { inputType: 'insertFromPaste', bubbles: true }));
     }, text);
     await this.settle();
+  }
+
+  /** Opens the history page, as the editor's command does. */
+  async openHistory(): Promise<void> {
+    await this.push({ type: 'openHistory', seq: ++this.#seq });
+  }
+
+  /** Tells the history page something. */
+  async tell(news: HistoryNews): Promise<void> {
+    await this.push({ type: 'history', seq: ++this.#seq, news });
   }
 
   /** Sends as it is, whatever its number. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { anything, assert as verify, constantFrom, oneof, property, record } from 'fast-check';
+import type { HistoryAct } from '../../../src/protocol/history.ts';
 import type { ToHost } from '../../../src/protocol/messages.ts';
 import { parseToHost } from '../../../src/protocol/parse.ts';
 import { actionIds } from '../../../src/protocol/view.ts';
@@ -22,6 +23,19 @@ const messages: readonly ToHost[] = [
   { type: 'connect', kind: 'gateway', address: 'https://gateway.example.com' },
   { type: 'openLink', partId: 'p1', href: 'https://example.com/a' },
   { type: 'draft', text: '' },
+  { type: 'history', act: { do: 'list' } },
+];
+
+const historyActs: readonly HistoryAct[] = [
+  { do: 'list' },
+  { do: 'emptyTrash' },
+  { do: 'search', search: 'x1', text: '抖动 jitter' },
+  { do: 'open', sessionId: 's1' },
+  { do: 'remove', sessionId: 's1' },
+  { do: 'restore', sessionId: 's1' },
+  { do: 'erase', sessionId: 's1' },
+  { do: 'rename', sessionId: 's1', title: 'New' },
+  { do: 'pin', sessionId: 's1', pinned: true },
 ];
 
 describe('parseToHost', () => {
@@ -42,6 +56,18 @@ describe('parseToHost', () => {
         );
         for (const wrong of [null, {}, [], true, Number.NaN]) {
           assert.equal(parseToHost({ ...message, [key]: wrong }), undefined, `${key}: ${JSON.stringify(wrong)}`);
+        }
+      }
+    });
+  }
+
+  for (const act of historyActs) {
+    it(`lets the history ask to ${act.do}, exactly`, () => {
+      assert.deepEqual(parseToHost({ type: 'history', act }), { type: 'history', act });
+      assert.equal(parseToHost({ type: 'history', act: { ...act, path: '/etc/passwd' } }), undefined);
+      for (const key of Object.keys(act)) {
+        for (const wrong of [null, {}, 7, undefined, 'x'.repeat(2000)]) {
+          assert.equal(parseToHost({ type: 'history', act: { ...act, [key]: wrong } }), undefined);
         }
       }
     });

@@ -1,0 +1,169 @@
+/**
+ * The history page's other side: lists the sessions and does to them what the page asks.
+ * Owns the rows as they were last told. Says its own failures; files are sessionStore.ts, the session in front is chat.ts.
+ */
+import { EventEmitter, l10n, window, type Disposable } from 'vscode';
+import type { ConversationEvent } from '../../core/conversation/reduce.ts';
+import type { HistoryAct, HistoryNews, SessionRow } from '../../protocol/history.ts';
+import type { Chat } from '../chat/chat.ts';
+import type { DiskOutcome } from '../disk/outcome.ts';
+import { loadChunk } from '../loadChunk.ts';
+import type { Log } from '../log.ts';
+import { failureWords } from './failureWords.ts';
+import type { ListedSession } from './sessionFolder.ts';
+import { workspaceKey, type Sessions } from './sessions.ts';
+import type { SessionStore } from './sessionStore.ts';
+
+const trashMs = 30 * 24 * 60 * 60 * 1000;
+
+export class History implements Disposable {
+  readonly #store: SessionStore;
+  readonly #sessions: Sessions;
+  readonly #chat: Chat;
+  readonly #log: Log;
+  readonly #told = new EventEmitter<HistoryNews>();
+  readonly #end = new AbortController();
+  readonly #rows = new Map<string, SessionRow>();
+  #search: AbortController | undefined;
+
+  /** What the page is to know, in order. */
+  readonly onDidTell = this.#told.event;
+
+  constructor(store: SessionStore, sessions: Sessions, chat: Chat, log: Log) {
+    this.#store = store;
+    this.#sessions = sessions;
+    this.#chat = chat;
+    this.#log = log;
+  }
+
+  async act(act: HistoryAct): Promise<void> {
+    switch (act.do) {
+      case 'list':
+        return this.#list();
+      case 'search':
+        return this.#find(act.search, act.text);
+      case 'open':
+        return this.#sessions.open(this.#chat, act.sessionId, this.#end.signal);
+      case 'rename':
+        return this.#rename(act.sessionId, act.title);
+      case 'pin':
+        return this.#pin(act.sessionId, act.pinned);
+      case 'remove':
+        return this.#remove(act.sessionId);
+      case 'restore':
+        return this.#settle(await this.#store.restore(act.sessionId), act.sessionId, { trashed: false });
+      case 'erase':
+        return this.#erase(act.sessionId);
+      case 'emptyTrash':
+        return this.#emptyTrash();
+    }
+  }
+
+  dispose(): void {
+    this.#end.abort();
+    this.#search?.abort();
+    this.#told.dispose();
+  }
+
+  async #list(): Promise<void> {
+    const { signal } = this.#end;
+    // Before the list, so that nobody sees what is about to go.
+    await this.#store.emptyTrash(Date.now() - trashMs, signal);
+    const [kept, trashed] = await Promise.all([this.#store.list(signal), this.#store.listTrash(signal)]);
+    if (!kept.ok) return this.#sayFailure(kept);
+    const here = workspaceKey();
+    this.#rows.clear();
+    for (const session of kept.value) this.#rows.set(session.id, rowOf(session, here, false));
+    for (const session of trashed.ok ? trashed.value : []) this.#rows.set(session.id, rowOf(session, here, true));
+    this.#told.fire({ type: 'rows', rows: [...this.#rows.values()] });
+  }
+
+  async #find(search: string, text: string): Promise<void> {
+    this.#search?.abort();
+    const wanted = new AbortController();
+    this.#search = wanted;
+    const ids = [...this.#rows.values()].filter(({ trashed }) => !trashed).map(({ id }) => id);
+    try {
+      const { searchSessions } = await loadChunk(() => import('./sessionSearch.ts'));
+      const tell = (found: Extract<HistoryNews, { type: 'found' }>['found']): void =>
+        this.#told.fire({ type: 'found', search, found, done: false });
+      await searchSessions(this.#store, ids, text, tell, wanted.signal);
+    } catch (error) {
+      if (wanted.signal.aborted) return;
+      this.#log.failure('search', error);
+    }
+    this.#told.fire({ type: 'found', search, found: [], done: true });
+  }
+
+  async #rename(id: string, wanted: string): Promise<void> {
+    const title = wanted.trim();
+    if (title === '') return;
+    await this.#note(id, { type: 'titled', title, by: 'person' });
+    this.#change(id, { title });
+  }
+
+  async #pin(id: string, pinned: boolean): Promise<void> {
+    await this.#note(id, { type: 'pinned', pinned });
+    this.#change(id, { pinned });
+  }
+
+  /** The session in front hears of it by the chat, any other by its file. */
+  async #note(id: string, event: Extract<ConversationEvent, { type: 'titled' | 'pinned' }>): Promise<void> {
+    if (id === this.#chat.sessionId) this.#chat.note(event);
+    else await this.#sessions.keep(id, event);
+  }
+
+  async #remove(id: string): Promise<void> {
+    if (id === this.#chat.sessionId) await this.#chat.show(undefined);
+    this.#settle(await this.#store.remove(id), id, { trashed: true });
+  }
+
+  async #erase(id: string): Promise<void> {
+    const title = this.#rows.get(id)?.title || l10n.t('Untitled');
+    if (!(await confirm(l10n.t('Delete “{0}” for good?', title), l10n.t('Delete')))) return;
+    const outcome = await this.#store.erase(id);
+    if (outcome.ok) this.#forget(id);
+    else this.#sayFailure(outcome);
+  }
+
+  async #emptyTrash(): Promise<void> {
+    const count = [...this.#rows.values()].filter(({ trashed }) => trashed).length;
+    const question =
+      count === 1 ? l10n.t('Delete the chat in the trash for good?') : l10n.t('Delete {0} chats for good?', count);
+    if (count === 0 || !(await confirm(question, l10n.t('Empty trash')))) return;
+    await this.#store.emptyTrash(Infinity, this.#end.signal);
+    await this.#list();
+  }
+
+  #settle(outcome: DiskOutcome<void>, id: string, change: Partial<SessionRow>): void {
+    if (outcome.ok) this.#change(id, change);
+    else this.#sayFailure(outcome);
+  }
+
+  #change(id: string, change: Partial<SessionRow>): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    const next = { ...row, ...change };
+    this.#rows.set(id, next);
+    this.#told.fire({ type: 'row', row: next });
+  }
+
+  #forget(sessionId: string): void {
+    this.#rows.delete(sessionId);
+    this.#told.fire({ type: 'gone', sessionId });
+  }
+
+  #sayFailure(outcome: Extract<DiskOutcome<unknown>, { ok: false }>): void {
+    this.#log.event('history', { failure: outcome.failure, cause: outcome.cause });
+    void window.showErrorMessage(l10n.t('That did not work: {0}.', failureWords(outcome.failure)));
+  }
+}
+
+function rowOf(session: ListedSession, here: string, trashed: boolean): SessionRow {
+  const { id, title, updatedAt, pinned, questions, workspace } = session;
+  return { id, title, at: updatedAt, here: workspace === here, pinned, trashed, questions };
+}
+
+async function confirm(question: string, yes: string): Promise<boolean> {
+  return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
+}

@@ -1,0 +1,141 @@
+/** The history in the real workbench: sessions on disk, found, put in order, deleted and brought back. */
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import type { Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
+import { closeStage, nextAnswer, openStage } from './stage.ts';
+
+describe('history', () => {
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    workbench = await openStage();
+    panel = new Panel(workbench);
+    await panel.show();
+  });
+
+  after(() => closeStage(workbench));
+
+  const page = (): Locator => panel.frame.getByTestId('history');
+  const rows = (): Locator => panel.frame.locator('.history-row');
+  const row = (title: string): Locator => rows().filter({ hasText: title });
+  const press = (key: string): Promise<void> => workbench.page.keyboard.press(key);
+  const titles = (): Promise<string[]> => panel.frame.locator('.history-title').allInnerTexts();
+
+  async function chat(question: string, answer: string): Promise<void> {
+    await panel.run('newChat');
+    await panel.questions.first().waitFor({ state: 'detached' });
+    nextAnswer({ answer: { text: answer } });
+    await panel.ask(question);
+    await panel.waitForAnswer('done');
+  }
+
+  async function open(): Promise<void> {
+    await panel.run('showSessions');
+    await page().waitFor();
+    await rows().first().waitFor();
+  }
+
+  it('lists what was asked in this workspace, the newest first, and opens it with the keys', async () => {
+    await chat('What is the capital of France?', 'Paris.');
+    await chat('How long is a metre?', 'As long as light goes in 1/299792458 s.');
+    await open();
+    assert.deepEqual(await titles(), ['How long is a metre?', 'What is the capital of France?']);
+    await workbench.screenshot('history');
+    await press('ArrowDown');
+    await press('ArrowDown');
+    await press('Enter');
+    await page().waitFor({ state: 'detached' });
+    await panel.answers.filter({ hasText: 'Paris.' }).waitFor();
+  });
+
+  it('finds what was answered, and shows where', async () => {
+    await open();
+    await panel.frame.getByTestId('history-search').pressSequentially('LIGHT goes');
+    await row('How long is a metre?').waitFor();
+    assert.match(await row('How long is a metre?').innerText(), /As long as light goes/u);
+    assert.deepEqual(await titles(), ['How long is a metre?']);
+    await press('Escape');
+    await press('Escape');
+    await page().waitFor({ state: 'detached' });
+    await panel.composer.waitFor();
+  });
+
+  it('renames, pins and keeps both over a reload of the window', async () => {
+    await open();
+    await press('ArrowDown');
+    await press('ArrowDown');
+    await press('F2');
+    await workbench.page.keyboard.type('法国的首都');
+    await press('Enter');
+    await row('法国的首都').waitFor();
+    await row('法国的首都').hover();
+    await row('法国的首都').getByRole('button', { name: 'Pin' }).click();
+    await panel.frame.locator('.history-day', { hasText: 'Pinned' }).waitFor();
+    await workbench.reload();
+    await page().waitFor();
+    await row('法国的首都').waitFor();
+    assert.deepEqual(await titles(), ['法国的首都', 'How long is a metre?']);
+    await press('Escape');
+  });
+
+  it('deletes to the trash and undoes it, and Esc leaves a running answer alone', async () => {
+    await panel.run('newChat');
+    nextAnswer({ answer: { text: 'word '.repeat(3000) } });
+    await panel.ask('Write a lot');
+    await panel.waitForAnswer('running');
+    await open();
+    await row('How long is a metre?').hover();
+    await row('How long is a metre?').getByRole('button', { name: 'Delete' }).click();
+    await panel.frame.getByTestId('undo').waitFor();
+    await row('How long is a metre?').waitFor({ state: 'detached' });
+    await panel.frame.getByText('Trash', { exact: true }).click();
+    await row('How long is a metre?').waitFor();
+    await panel.frame.getByTestId('undo').getByRole('button').click();
+    await row('How long is a metre?').waitFor({ state: 'detached' });
+    await panel.frame.getByText('This workspace', { exact: true }).click();
+    await row('How long is a metre?').waitFor();
+    await row('How long is a metre?').locator('.history-open').focus();
+    await press('Escape');
+    await page().waitFor({ state: 'detached' });
+    await workbench.page.waitForTimeout(300);
+    assert.equal(await panel.answers.last().getAttribute('data-status'), 'running');
+    await panel.stop.click();
+    await panel.waitForAnswer('stopped');
+  });
+
+  it('deleting the session in front begins a new one', async () => {
+    await open();
+    await press('ArrowDown');
+    for (const title of await titles()) {
+      if (title === 'Write a lot') break;
+      await press('ArrowDown');
+    }
+    await press('Delete');
+    await row('Write a lot').waitFor({ state: 'detached' });
+    await press('Escape');
+    await panel.frame.getByTestId('empty').waitFor();
+  });
+
+  it('shows the chats of every workspace when asked to, and follows what another window does', async () => {
+    const second = await openStage();
+    try {
+      const other = new Panel(second);
+      await other.show();
+      await other.run('showSessions');
+      await other.frame.getByText('No chats in this workspace yet.').waitFor();
+      await other.frame.getByRole('button', { name: 'Show all chats' }).click();
+      await other.frame.locator('.history-row', { hasText: '法国的首都' }).locator('.history-open').click();
+      await other.answers.filter({ hasText: 'Paris.' }).waitFor();
+      nextAnswer({ answer: { text: 'About two million.' } });
+      await other.ask('How many people live there?');
+      await other.waitForAnswer('done');
+      await open();
+      await row('法国的首都').locator('.history-open').click();
+      await panel.answers.filter({ hasText: 'About two million.' }).waitFor();
+    } finally {
+      await closeStage(second);
+    }
+  });
+});
