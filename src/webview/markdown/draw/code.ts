@@ -6,8 +6,8 @@
 import { t } from '../../l10n.ts';
 import type { Block } from '../../../protocol/markdown/block.ts';
 import { make, setText } from './dom.ts';
-import { readFenceInfo } from './fence.ts';
-import type { FenceInfo } from './fence.ts';
+import { readFenceInfo } from '../../../protocol/markdown/fence.ts';
+import type { FenceInfo } from '../../../protocol/markdown/fence.ts';
 import { drawCode, isPlainCode } from './pieces.ts';
 import type { Canvas, CodeSurface, View } from './view.ts';
 

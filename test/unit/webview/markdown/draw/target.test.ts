@@ -1,6 +1,5 @@
 /** Where links may lead, and how code blocks are named. */
 import assert from 'node:assert/strict';
-import { readFenceInfo } from '../../../../../src/webview/markdown/draw/fence.ts';
 import { judgeTarget } from '../../../../../src/webview/markdown/draw/target.ts';
 
 describe('the target of a link', () => {
@@ -51,20 +50,4 @@ describe('the target of a link', () => {
       assert.equal(judgeTarget(href), undefined, href);
     }
   });
-});
-
-describe('the info string of a fence', () => {
-  for (const [info, language, title] of [
-    ['ts', 'ts', 'ts'],
-    ['C++', 'c++', 'C++'],
-    ['ts src/a.ts', 'ts', 'src/a.ts'],
-    ['ts:src/a.ts', 'ts', 'src/a.ts'],
-    ['src/a.py', 'py', 'src/a.py'],
-    ['js title="a/b.js" {1}', 'js', 'a/b.js'],
-    ['{.rust}', 'rust', 'rust'],
-    ['js{1,3}', 'js', 'js'],
-    ['', '', ''],
-  ] as const) {
-    it(`names ${JSON.stringify(info)} ${title}`, () => assert.deepEqual(readFenceInfo(info), { language, title }));
-  }
 });
