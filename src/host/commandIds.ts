@@ -20,6 +20,13 @@ export const commandIds = [
   'triggerCompletion',
   'explainCompletion',
   'dismissCompletion',
+  'acceptChange',
+  'rejectChange',
+  'acceptAllChanges',
+  'rejectAllChanges',
+  'nextChange',
+  'previousChange',
+  'compareChanges',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

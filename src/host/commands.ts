@@ -8,6 +8,7 @@ import type { Attacher } from './context/attacher.ts';
 import { activeSelection } from './context/sources/editors.ts';
 import type { Chat } from './chat/chat.ts';
 import type { Composer } from './chat/composer.ts';
+import type { Code } from './code/code.ts';
 import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
 import type { GhostText } from './completion/ghostText.ts';
@@ -30,6 +31,7 @@ export interface CommandParts {
   readonly connector: Connector;
   readonly catalog: ModelCatalog;
   readonly ghostText: GhostText;
+  readonly code: Code;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -61,6 +63,13 @@ export function createCommands(parts: CommandParts): Commands {
     explainCompletion: () => explainCompletion(parts.ghostText),
     triggerCompletion: async () => commands.executeCommand('editor.action.inlineSuggest.trigger'),
     dismissCompletion: () => parts.ghostText.dismiss(),
+    acceptChange: async () => parts.code.reviews?.decideHere(true),
+    rejectChange: async () => parts.code.reviews?.decideHere(false),
+    acceptAllChanges: async () => parts.code.reviews?.decideAll(true),
+    rejectAllChanges: async () => parts.code.reviews?.decideAll(false),
+    nextChange: async () => parts.code.reviews?.move(1),
+    previousChange: async () => parts.code.reviews?.move(-1),
+    compareChanges: async () => parts.code.reviews?.compare(),
   };
 }
 

@@ -8,6 +8,7 @@ import { createClient } from '../api/client.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
 import { Composer } from './chat/composer.ts';
+import { Code } from './code/code.ts';
 import { ConnectionCard } from './panel/connectionCard.ts';
 import { Panel } from './panel/panel.ts';
 import { History } from './sessions/history.ts';
@@ -99,7 +100,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   own.add(accounts.onDidRecord(() => meter.refresh()));
   void accounts.refresh().then(() => meter.refresh());
   const history = own.add(new History(store, sessions, chat, log));
-  const panel = own.add(new Panel(chat, composer, attacher, card, meter, history));
+  const code = own.add(new Code(chat));
+  const panel = own.add(new Panel({ chat, composer, attacher, card, meter, history, code }));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
 
@@ -124,6 +126,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       surfaces,
       connector,
       catalog,
+      code,
       ghostText,
       log,
       connect,

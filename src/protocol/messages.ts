@@ -25,6 +25,11 @@ export type ToWebview =
   /** For the history page, if it is shown. */
   | { readonly type: 'history'; readonly seq: number; readonly news: HistoryNews };
 
+/** What can be done with a code block. */
+export const codeActions = ['copy', 'insert', 'apply', 'newFile', 'run'] as const;
+
+export type CodeAction = (typeof codeActions)[number];
+
 export type ToHost =
   /** The webview's script runs, or lost count: send a snapshot. */
   | { readonly type: 'ready' }
@@ -34,8 +39,8 @@ export type ToHost =
   | { readonly type: 'newChat' }
   /** Markdown of one message to the clipboard. */
   | { readonly type: 'copyMessage'; readonly messageId: string }
-  /** The n-th fenced or indented code block of a part, counted from 0 in document order, to the clipboard. */
-  | { readonly type: 'copyCode'; readonly partId: string; readonly block: number }
+  /** Something with the n-th fenced or indented code block of a part, counted from 0 in document order. */
+  | { readonly type: 'code'; readonly action: CodeAction; readonly partId: string; readonly block: number }
   /** Letters typed after `@` or `/`. A later question ends the one before. */
   | { readonly type: 'complete'; readonly asked: number; readonly trigger: Trigger; readonly query: string }
   /** Attach what was offered as a candidate. */

@@ -3,7 +3,7 @@
  * The webview draws what a model wrote, so it is the less trusted side. Owns no meaning: what a message does is the host's matter.
  */
 import * as v from 'valibot';
-import type { ToHost } from './messages.ts';
+import { codeActions, type ToHost } from './messages.ts';
 import { actionIds } from './view.ts';
 
 const maxTextLength = 2 * 1024 * 1024;
@@ -37,7 +37,8 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('newChat') }),
   v.strictObject({ type: v.literal('copyMessage'), messageId: id }),
   v.strictObject({
-    type: v.literal('copyCode'),
+    type: v.literal('code'),
+    action: v.picklist(codeActions),
     partId: id,
     block: count,
   }),

@@ -1,6 +1,7 @@
 /** The commands of the palette, as a person runs them, and the panel in an editor tab. */
 import assert from 'node:assert/strict';
 import type { Workbench } from '../launch/workbench.ts';
+import { readNotification } from './notifications.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
 
@@ -31,7 +32,7 @@ describe('commands', () => {
 
   it('Test Connection names address, key and models, and never the key itself', async () => {
     await panel.run('testConnection');
-    const words = await notification(/Connected/u);
+    const words = await readNotification(workbench, /Connected/u);
     assert.match(words, new RegExp(`${gateway().url}/v1/chat/completions`, 'u'));
     assert.match(words, /key [0-9a-f]{8} from the environment/u);
     assert.match(words, /deepseek-/u);
@@ -43,7 +44,7 @@ describe('commands', () => {
     await panel.run('setKey');
     await workbench.typeIntoInputBox('  sk-someone-else-0001  ');
     await workbench.typeIntoInputBox('not-the-secret');
-    await notification(/key was refused/u);
+    await readNotification(workbench, /key was refused/u);
     await panel.run('removeKey');
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove', exact: true }).click();
     await panel.run('testConnection');
@@ -120,19 +121,5 @@ describe('commands', () => {
     await workbench.pick(name);
     await workbench.page.locator('.tab.active', { hasText: name }).waitFor();
     await workbench.page.locator('.editor-instance .view-lines').first().click();
-  }
-
-  /** The newest notification. The editor's test driver keeps the small ones in their centre, so that is opened. */
-  async function notification(words: RegExp): Promise<string> {
-    const { page } = workbench;
-    const message = page.locator('.notification-list-item-message', { hasText: words }).first();
-    // Others may have come first, and the centre closes by itself when the cursor goes elsewhere.
-    for (let tries = 0; tries < 60 && !(await message.isVisible()); tries++) {
-      if (!(await page.locator('.notifications-center.visible').isVisible())) {
-        await page.locator('.statusbar-item:has(.codicon-bell-dot, .codicon-bell)').first().click();
-      }
-      await page.waitForTimeout(500);
-    }
-    return message.innerText();
   }
 });

@@ -142,6 +142,12 @@ export class Chat implements Disposable {
     this.#emit({ type: 'title', title: this.#session.title });
   }
 
+  /** Workspace paths of the files that were sent along, newest first. */
+  get attachedPaths(): readonly string[] {
+    const turns = this.#path().flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));
+    return turns.flatMap(({ path }) => path ?? []).toReversed();
+  }
+
   /** The Markdown of the message or the part with this id. */
   textOf(id: string): string | undefined {
     for (const turn of this.#path()) {

@@ -7,9 +7,9 @@ import type { ToHost } from '../../protocol/messages.ts';
 import type { ActionId, Change, PanelView } from '../../protocol/view.ts';
 import type { CommandId } from '../commandIds.ts';
 import { Disposables } from '../lifecycle.ts';
-import { loadChunk } from '../loadChunk.ts';
 import { onDidChangeSettings } from '../settings.ts';
 import type { Chat } from '../chat/chat.ts';
+import type { Code } from '../code/code.ts';
 import type { Composer } from '../chat/composer.ts';
 import type { Meter } from '../cost/meter.ts';
 import type { History } from '../sessions/history.ts';
@@ -22,6 +22,17 @@ const topUpPage = 'https://platform.deepseek.com/top_up';
 const keysPage = 'https://platform.deepseek.com/api_keys';
 const statusPage = 'https://status.deepseek.com';
 
+/** What the panel shows and asks. */
+export interface PanelParts {
+  readonly chat: Chat;
+  readonly composer: Composer;
+  readonly attacher: Attacher;
+  readonly card: ConnectionCard;
+  readonly meter: Meter;
+  readonly history: History;
+  readonly code: Code;
+}
+
 export class Panel implements Disposable {
   readonly #chat: Chat;
   readonly #composer: Composer;
@@ -29,6 +40,7 @@ export class Panel implements Disposable {
   readonly #card: ConnectionCard;
   readonly #meter: Meter;
   readonly #history: History;
+  readonly #code: Code;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
@@ -37,14 +49,7 @@ export class Panel implements Disposable {
   /** What the history page is to know. */
   readonly onDidTell: History['onDidTell'];
 
-  constructor(
-    chat: Chat,
-    composer: Composer,
-    attacher: Attacher,
-    card: ConnectionCard,
-    meter: Meter,
-    history: History,
-  ) {
+  constructor({ chat, composer, attacher, card, meter, history, code }: PanelParts) {
     this.#chat = chat;
     this.#composer = composer;
     this.#attacher = attacher;
@@ -52,6 +57,7 @@ export class Panel implements Disposable {
     this.#meter = meter;
     this.#history = history;
     this.onDidTell = history.onDidTell;
+    this.#code = code;
     const own = this.#disposables;
     own.add(chat.onDidChange((changes) => this.#follow(changes)));
     own.add(
@@ -98,8 +104,8 @@ export class Panel implements Disposable {
         return this.#chat.show(undefined);
       case 'copyMessage':
         return copy(this.#chat.textOf(message.messageId));
-      case 'copyCode':
-        return this.#copyCode(message.partId, message.block);
+      case 'code':
+        return this.#code.act(message.action, message.partId, message.block);
       case 'pick':
         return this.#attacher.pick(message.candidateId);
       case 'openAttachment':
@@ -174,13 +180,6 @@ export class Panel implements Disposable {
   async #openAttachment(attachmentId: string): Promise<void> {
     const attachment = this.#composer.find(attachmentId) ?? this.#chat.findAttachment(attachmentId);
     if (attachment !== undefined) await this.#attacher.show(attachment);
-  }
-
-  async #copyCode(partId: string, block: number): Promise<void> {
-    const text = this.#chat.textOf(partId);
-    if (text === undefined) return;
-    const { codeBlocks } = await loadChunk(() => import('../../protocol/markdown/codeBlocks.ts'));
-    await copy(codeBlocks(text)[block]);
   }
 
   async #open(partId: string, href: string): Promise<void> {

@@ -22,8 +22,8 @@ export function readFenceInfo(info: string): FenceInfo {
     titled?.[1] ??
     titled?.[2] ??
     titled?.[3] ??
-    [colon > 0 ? first.slice(colon + 1) : '', second, first].find((word) => isPath(word));
-  const language = isPath(head) ? (/\.([a-z0-9+#]+)$/i.exec(head)?.[1] ?? '') : head;
+    [colon > 0 ? first.slice(colon + 1) : '', second, first].find((word) => isPath(word, !info.startsWith('{')));
+  const language = isPath(head, false) ? (/\.([a-z0-9+#]+)$/i.exec(head)?.[1] ?? '') : head;
   const path = named?.replace(/(?::\d+(?:[:-]\d+)*|#L\d+.*)$/, '');
   return {
     language: language.toLowerCase(),
@@ -53,8 +53,9 @@ export function readPathLine(line: string): string | undefined {
   return paths.size === 1 ? path : undefined;
 }
 
-function isPath(word: string): boolean {
-  return /^[^\s=]*[/\\.][^\s=]*\w$/.test(word) && !word.startsWith('.');
+/** In braces a word with a dot before it is a class. */
+function isPath(word: string, dots: boolean): boolean {
+  return /^[^\s=]*[/\\.][^\s=]*\w$/.test(word) && (dots || !word.startsWith('.'));
 }
 
 function isFile(word: string): boolean {

@@ -13,18 +13,20 @@
  * it; `finish` draws the others, so the end is the canonical rendering. Highlighting, maths and diagrams come when a block
  * is closed and there is time.
  */
+import { readTool } from './draw/tools.ts';
 import { DocumentView } from './draw/tree.ts';
 import type { Canvas, Enhanceable } from './draw/view.ts';
 import { Enhancer } from './enhance/enhancer.ts';
 import type { Block } from '../../protocol/markdown/block.ts';
 import { BlockParser, takeDefinitions } from '../../protocol/markdown/blocks.ts';
+import type { CodeAction } from '../../protocol/messages.ts';
 import { isWithheld } from './parse/tail.ts';
 
 export interface MarkdownOptions {
   /** Turns a link's href into what happens on activation. Only http(s), mailto and workspace-relative hrefs get here, as written. */
   readonly onLink: (href: string) => void;
-  /** The n-th code block of this text, from 0 in document order, was asked to be copied. */
-  readonly onCopy: (block: number) => void;
+  /** Something is to be done with the n-th code block of this text, from 0 in document order. */
+  readonly onCode: (action: CodeAction, block: number) => void;
 }
 
 /** From so many blocks on, those out of sight are not laid out. */
@@ -181,6 +183,7 @@ function activate(event: MouseEvent, options: MarkdownOptions): void {
     options.onLink(href.replace(/^\.\//, ''));
     return;
   }
-  const block = event.target.closest<HTMLElement>('.md-copy')?.dataset['block'];
-  if (block !== undefined && event.button === 0) options.onCopy(Number(block));
+  if (event.button !== 0) return;
+  const tool = readTool(event.target);
+  if (tool !== undefined) options.onCode(tool.action, tool.block);
 }

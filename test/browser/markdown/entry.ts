@@ -25,7 +25,7 @@ export interface Lab {
 
 const options = {
   onLink: (href: string) => lab.events.push(`link ${href}`),
-  onCopy: (block: number) => lab.events.push(`copy ${block}`),
+  onCode: (action: string, block: number) => lab.events.push(`${action} ${block}`),
 };
 
 function freshHtml(text: string): string {

@@ -12,7 +12,8 @@ const messages: readonly ToHost[] = [
   { type: 'regenerate', messageId: 'm1' },
   { type: 'newChat' },
   { type: 'copyMessage', messageId: 'm1' },
-  { type: 'copyCode', partId: 'p1', block: 0 },
+  { type: 'code', action: 'copy', partId: 'p1', block: 0 },
+  { type: 'code', action: 'run', partId: 'p1', block: 3 },
   { type: 'complete', asked: 1, trigger: '@', query: 'retry' },
   { type: 'pick', candidateId: 'offer-1' },
   { type: 'removeAttachment', attachmentId: 'a1' },
@@ -91,7 +92,7 @@ describe('parseToHost', () => {
 
   it('refuses block numbers that count nothing', () => {
     for (const block of [-1, 0.5, Infinity, 2 ** 53]) {
-      assert.equal(parseToHost({ type: 'copyCode', partId: 'p', block }), undefined);
+      assert.equal(parseToHost({ type: 'code', action: 'copy', partId: 'p', block }), undefined);
     }
   });
 

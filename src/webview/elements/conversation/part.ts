@@ -4,7 +4,7 @@
  */
 import { type PropertyValues } from 'lit';
 import type { PartView } from '../../../protocol/view.ts';
-import { renderMarkdown, StreamingMarkdown } from '../../markdown/stream.ts';
+import { renderMarkdown, StreamingMarkdown, type MarkdownOptions } from '../../markdown/stream.ts';
 import type { PanelStore } from '../../store.ts';
 import { LightElement } from '../light.ts';
 
@@ -79,11 +79,11 @@ export class PartElement extends LightElement {
     this.replaceChildren();
   }
 
-  #options(): { onLink(href: string): void; onCopy(block: number): void } {
+  #options(): MarkdownOptions {
     const partId = this.view.id;
     return {
       onLink: (href) => this.store.post({ type: 'openLink', partId, href }),
-      onCopy: (block) => this.store.post({ type: 'copyCode', partId, block }),
+      onCode: (action, block) => this.store.post({ type: 'code', action, partId, block }),
     };
   }
 }

@@ -9,6 +9,7 @@ import { make, setText } from './dom.ts';
 import { readFenceInfo } from '../../../protocol/markdown/fence.ts';
 import type { FenceInfo } from '../../../protocol/markdown/fence.ts';
 import { drawCode, isPlainCode } from './pieces.ts';
+import { completeTools, makeTools } from './tools.ts';
 import type { Canvas, CodeSurface, View } from './view.ts';
 
 /** Lines in one group. */
@@ -23,8 +24,7 @@ export class CodeView implements View {
   readonly node: HTMLElement;
   readonly #canvas: Canvas;
   readonly #title = make('span', 'md-code-title');
-  readonly #copy = make('button', 'md-tool md-copy codicon codicon-copy');
-  readonly #tools = make('span', 'md-tools', this.#copy);
+  readonly #tools = makeTools();
   readonly #code = make('code');
   readonly #body = make('pre', 'md-code-body', this.#code);
   #groups: HTMLElement[] = [];
@@ -37,7 +37,6 @@ export class CodeView implements View {
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
-    this.#copy.type = 'button';
     this.#body.tabIndex = 0;
     this.#body.setAttribute('role', 'group');
     this.node = make('div', 'md-code', make('div', 'md-code-header', this.#title, this.#tools), this.#body);
@@ -56,6 +55,7 @@ export class CodeView implements View {
 
   settle(block: Block): void {
     const { language } = this.#fence;
+    completeTools(this.#tools, language);
     if (language === '') return;
     const surface: CodeSurface = { frame: this.node, tools: this.#tools, body: this.#body, groups: this.#groups };
     this.#canvas.enhance({ kind: 'code', language, text: block.lines.join('\n'), surface });
@@ -63,15 +63,13 @@ export class CodeView implements View {
 
   #nameIt(block: Block): void {
     const { info = '', number = 0 } = block.fence ?? {};
-    this.#copy.dataset['block'] = String(number);
+    this.#tools.dataset['block'] = String(number);
     if (info === this.#info) return;
     this.#info = info;
     this.#fence = readFenceInfo(info);
     const { title } = this.#fence;
     this.#title.textContent = title;
     this.#title.title = title;
-    this.#copy.setAttribute('aria-label', t('Copy code'));
-    this.#copy.title = t('Copy code');
     this.#body.setAttribute('aria-label', title === '' ? t('Code') : t('Code, {0}', title));
   }
 

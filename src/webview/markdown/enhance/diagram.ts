@@ -29,6 +29,7 @@ export function drawDiagram(surface: CodeSurface, source: string): string {
   image.src = url;
   const toggle = make('button', 'md-tool codicon codicon-code');
   toggle.type = 'button';
+  toggle.tabIndex = -1;
   const show = (shown: boolean): void => {
     body.hidden = !shown;
     image.hidden = shown;

@@ -13,6 +13,8 @@ describe('the info string of a fence', () => {
     ['js title="a/b.js" {1}', 'js', 'a/b.js', 'a/b.js'],
     ['js title="my dir/b.js"', 'js', 'my dir/b.js', 'my dir/b.js'],
     ['{.rust}', 'rust', 'rust'],
+    ['{.python .numberLines}', 'python', 'python'],
+    ['json .vscode/tasks.json', 'json', '.vscode/tasks.json', '.vscode/tasks.json'],
     ['js{1,3}', 'js', 'js'],
     ['', '', ''],
   ] as const) {

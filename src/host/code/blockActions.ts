@@ -1,0 +1,111 @@
+/**
+ * What can be done with a code block of an answer: insert, apply, new file, run.
+ * Owns the order of steps and the words for what cannot be done. The text is the host's own, found by part and number.
+ */
+import * as vscode from 'vscode';
+import { l10n } from 'vscode';
+import { mergeCode } from '../../core/apply/merge.ts';
+import { isRisky } from '../../core/apply/risk.ts';
+import { pathInCode, withoutPathComment } from '../../core/apply/target.ts';
+import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
+import type { CodeAction } from '../../protocol/messages.ts';
+import { isWritten, pathOf } from '../completion/documents.ts';
+import type { Reviews } from '../inlineDiff/reviews.ts';
+import { confirmRisk } from './confirm.ts';
+import { createFile } from './newFile.ts';
+import { findTarget, pickTarget } from './target.ts';
+import { runInTerminal } from './terminal.ts';
+
+export interface BlockActionParts {
+  readonly reviews: Reviews;
+  /** Workspace paths of the files that were sent along, newest first. */
+  readonly attachedPaths: () => readonly string[];
+}
+
+export async function actOnBlock(
+  action: Exclude<CodeAction, 'copy'>,
+  block: CodeBlock,
+  parts: BlockActionParts,
+): Promise<void> {
+  switch (action) {
+    case 'insert':
+      return insert(block.text);
+    case 'apply':
+      return apply(block, parts);
+    case 'newFile':
+      return createFile(block, block.path ?? pathInCode(block.text));
+    case 'run':
+      return runInTerminal(block.text);
+  }
+}
+
+/** Whether a file takes changes; says so if not. */
+async function isWritable(uri: vscode.Uri): Promise<boolean> {
+  const known = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
+  const permissions = await vscode.workspace.fs.stat(uri).then(
+    (found) => found.permissions,
+    () => undefined,
+  );
+  if (known !== false && permissions !== vscode.FilePermission.Readonly) return true;
+  void vscode.window.showWarningMessage(l10n.t('{0} is read-only, so nothing was changed.', pathOf(uri)));
+  return false;
+}
+
+async function insert(text: string): Promise<void> {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const editor = [activeTextEditor, ...visibleTextEditors].find(
+    (one) => one !== undefined && isWritten(one.document.uri),
+  );
+  if (editor === undefined) {
+    void vscode.window.showInformationMessage(l10n.t('Open a file and put the cursor where the code belongs.'));
+    return;
+  }
+  if (!(await isWritable(editor.document.uri))) return;
+  const line = editor.document.lineAt(editor.selection.start.line).text;
+  const indent = /^[ \t]*/.exec(line.slice(0, editor.selection.start.character))?.[0] ?? '';
+  const shown = await vscode.window.showTextDocument(editor.document, {
+    ...(editor.viewColumn !== undefined && { viewColumn: editor.viewColumn }),
+  });
+  const written = text.split('\n').map((one, index) => (index === 0 || one === '' ? one : indent + one));
+  await shown.edit((edits) => edits.replace(shown.selection, written.join('\n')));
+  shown.revealRange(shown.selection);
+}
+
+async function apply(block: CodeBlock, { reviews, attachedPaths }: BlockActionParts): Promise<void> {
+  const wanted = block.path ?? pathInCode(block.text);
+  const target = await findTarget(block.text, wanted, attachedPaths());
+  if (target === undefined) return;
+  if (target === 'new') return createFile(block, wanted);
+  await applyTo(target, block, reviews);
+}
+
+async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Reviews): Promise<void> {
+  if (!(await isWritable(uri))) return;
+  const name = pathOf(uri);
+  if (isRisky(name) && !(await confirmRisk(name))) return;
+  const document = await vscode.workspace.openTextDocument(uri);
+  const before = document.getText();
+  const merge = mergeCode(before, withoutPathComment(block.text, before), block.language);
+  if (merge.text === undefined) {
+    const other = l10n.t('Choose another file');
+    const choice = await vscode.window.showWarningMessage(
+      l10n.t('{0} does not have the lines that this code refers to, so nothing was changed.', name),
+      other,
+    );
+    const chosen = choice === other ? await pickTarget(block.text, [], undefined) : undefined;
+    if (chosen instanceof vscode.Uri) await applyTo(chosen, block, reviews);
+    return;
+  }
+  if (merge.text === before) {
+    await vscode.window.showTextDocument(document);
+    void vscode.window.showInformationMessage(l10n.t('{0} says this already.', name));
+    return;
+  }
+  if (!(await reviews.propose(document, merge.text))) {
+    void vscode.window.showWarningMessage(l10n.t('{0} is read-only, so nothing was changed.', name));
+  } else if (!merge.sure) {
+    void vscode.window.showInformationMessage(
+      l10n.t('No place in {0} looks like this code, so it was put at the end.', name),
+    );
+  }
+}
