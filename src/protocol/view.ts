@@ -59,6 +59,8 @@ export interface AnswerView {
   readonly trouble?: TroubleView;
   readonly usage?: UsageView;
   readonly cost?: CostView;
+  /** Why the cache did not help and what that cost, in words. */
+  readonly miss?: string;
 }
 
 export type Thinking = 'off' | 'low' | 'high' | 'max';
@@ -166,7 +168,7 @@ export interface MeterView {
     readonly cost?: string;
   };
   /** The answer before it. */
-  readonly last?: { readonly usage: UsageView; readonly cost?: CostView };
+  readonly last?: { readonly usage: UsageView; readonly cost?: CostView; readonly miss?: string };
   readonly sessionCost?: string;
   /** Of all that this extension asked today (UTC). */
   readonly todayCost?: string;
@@ -216,4 +218,5 @@ export type Change =
       readonly trouble?: TroubleView;
       readonly usage?: UsageView;
       readonly cost?: CostView;
+      readonly miss?: string;
     };

@@ -4,8 +4,9 @@
  * Does not own waiting (the panel shows it, no session keeps it) nor where anything is written.
  */
 import type { ChatEvent, End, Thinking, Usage } from '../../api/events.ts';
-import type { Cost } from '../cost/prices.ts';
-import type { Answer, AnswerEnd, Part } from './model.ts';
+import type { CacheMiss } from '../cost/misses.ts';
+import { addCosts, type Cost } from '../cost/prices.ts';
+import type { Answer, AnswerEnd, Part, Settlement } from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
 
 export interface AnswerStart {
@@ -29,8 +30,8 @@ export type AnswerChange =
 export interface AnswerDraft {
   /** Takes the next event of the stream; gives back what it changed, in order. */
   apply(event: ChatEvent): readonly AnswerChange[];
-  /** Adds what a request for the answer cost. */
-  charge(cost: Cost): AnswerChange;
+  /** Adds what a request for the answer came to. */
+  charge(settlement: Settlement): AnswerChange;
   /** The answer as it stands. `running` until the stream's `end` was applied. */
   toAnswer(): Answer;
   /**
@@ -59,6 +60,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
   let model = wantedModel;
   let usage: Usage | undefined;
   let cost: Cost | undefined;
+  let miss: CacheMiss | undefined;
   let end: AnswerEnd = { status: 'running' };
   let savedAt = at;
 
@@ -106,8 +108,9 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
     return [];
   }
 
-  function charge(paid: Cost): AnswerChange {
-    cost = cost === undefined ? paid : { ...cost, ...paid, CNY: cost.CNY + paid.CNY, USD: cost.USD + paid.USD };
+  function charge(settlement: Settlement): AnswerChange {
+    if (settlement.cost !== undefined) cost = addCosts(cost, settlement.cost);
+    miss = settlement.miss ?? miss;
     return { type: 'answer' };
   }
 
@@ -122,7 +125,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
       parts: parts.map(freeze),
       end,
     };
-    return { ...answer, ...(usage && { usage }), ...(cost && { cost }) };
+    return { ...answer, ...(usage && { usage }), ...(cost && { cost }), ...(miss && { miss }) };
   }
 
   function checkpoint(): ConversationEvent | undefined {

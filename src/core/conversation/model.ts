@@ -7,6 +7,7 @@
  */
 import type { ErrorCode, ErrorFacts } from '../../api/errors.ts';
 import type { EndReason, ImageInput, Thinking, Usage } from '../../api/events.ts';
+import type { CacheMiss } from '../cost/misses.ts';
 import type { Cost } from '../cost/prices.ts';
 
 export interface Session {
@@ -102,6 +103,9 @@ export interface Picture {
   readonly preview?: string;
 }
 
+/** What is known of the money when an answer has ended. */
+export type Settlement = Pick<Answer, 'cost' | 'miss'>;
+
 export interface Answer {
   readonly role: 'assistant';
   readonly id: string;
@@ -115,6 +119,8 @@ export interface Answer {
   readonly usage?: Usage;
   /** By the prices of its time; undefined where none are known. */
   readonly cost?: Cost;
+  /** What the service should have had in its cache and had not. */
+  readonly miss?: CacheMiss;
   /** The person wrote it, after an answer of the model. */
   readonly edited?: true;
 }

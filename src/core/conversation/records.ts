@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { errorCodes } from '../../api/errors.ts';
+import { missCauses, type CacheMiss } from '../cost/misses.ts';
 import type { Cost } from '../cost/prices.ts';
 import { attachmentIcons, type AnswerEnd, type Part, type Question, type QueuedQuestion } from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
@@ -121,6 +122,14 @@ const cost = v.object({
   estimated: v.exactOptional(v.literal(true)),
 }) satisfies v.GenericSchema<unknown, Cost>;
 
+const miss = v.object({
+  cause: v.fallback(v.picklist(missCauses), 'unknown'),
+  label: v.exactOptional(v.string()),
+  hours: count,
+  tokens: count,
+  cost: v.exactOptional(v.object({ CNY: count, USD: count })),
+}) satisfies v.GenericSchema<unknown, CacheMiss>;
+
 const answer = v.object({
   role: v.literal('assistant'),
   id: v.string(),
@@ -132,6 +141,7 @@ const answer = v.object({
   end: v.fallback(end, { status: 'interrupted' }),
   usage: v.exactOptional(usage),
   cost: v.exactOptional(cost),
+  miss: v.exactOptional(miss),
   edited: v.exactOptional(v.literal(true)),
 });
 

@@ -88,6 +88,11 @@ export function priceOf(tokens: PaidTokens, model: PricedModel, at: number): Cos
   return CNY === undefined || USD === undefined ? undefined : { CNY, USD, tariff: tariffAt(at).tariff };
 }
 
+/** Two costs as one, at the tariff of the later. */
+export function addCosts(one: Cost | undefined, other: Cost): Cost {
+  return one === undefined ? other : { ...one, ...other, CNY: one.CNY + other.CNY, USD: one.USD + other.USD };
+}
+
 function toNano(pricePerMillion: number): number {
   return Math.round(pricePerMillion * nanoPerTokenOfMillion);
 }

@@ -237,8 +237,9 @@ export class Chat implements Disposable {
         },
         onCheckpoint: (event) => this.#parts.keep(this.#session.id, event),
       });
-      const cost = accounts.entryFor(label)?.cost;
-      if (cost !== undefined) this.#showAnswer(running, [draft.charge(cost)]);
+      const { thinking } = request;
+      const settlement = accounts.settle(label, { session: this.#session, questionId: question.id, thinking });
+      if (settlement !== undefined) this.#showAnswer(running, [draft.charge(settlement)]);
       log.event('answer', { model: end?.model, end: end?.reason, code: end?.error?.code, repair: end?.repair });
     } catch (error) {
       log.failure('answer', error);
@@ -269,7 +270,7 @@ export class Chat implements Disposable {
       ...changes.map((change): Change => {
         if (change.type === 'part') return { ...change, messageId: answerId };
         if (change.type !== 'answer') return change;
-        const { model, status, trouble, usage, cost } = presentAnswer(
+        const { model, status, trouble, usage, cost, miss } = presentAnswer(
           draft.toAnswer(),
           this.#parts.accounts.currency(),
         );
@@ -281,6 +282,7 @@ export class Chat implements Disposable {
           ...(trouble && { trouble }),
           ...(usage && { usage }),
           ...(cost && { cost }),
+          ...(miss !== undefined && { miss }),
         };
       }),
     );

@@ -16,6 +16,7 @@ import type {
   TroubleView,
   UsageView,
 } from '../../protocol/view.ts';
+import { describeMiss } from '../cost/missWords.ts';
 import { describeCode } from '../words.ts';
 
 /** Costs are shown in `currency`. */
@@ -44,6 +45,7 @@ export function presentAnswer(answer: Answer, currency: Currency): AnswerView {
     ...(trouble && { trouble }),
     ...(answer.usage && { usage: presentUsage(answer.usage) }),
     ...(answer.cost && { cost: presentCost(answer.cost, currency) }),
+    ...(answer.miss && { miss: describeMiss(answer.miss, currency) }),
   };
 }
 

@@ -7,10 +7,12 @@ import { parseAddress } from '../../api/address.ts';
 import type { BilledCall } from '../../api/client.ts';
 import type { CallLabel } from '../../api/connection.ts';
 import type { Balance, Usage } from '../../api/events.ts';
+import type { Settlement } from '../../core/conversation/model.ts';
 import { dayOf, emptyDay, type DayTotals, type LedgerEntry } from '../../core/cost/ledger.ts';
 import { priceOf, type Currency } from '../../core/cost/prices.ts';
 import { estimateTokens } from '../../core/cost/tokens.ts';
 import type { Log } from '../log.ts';
+import { CacheWatch, type Asked } from './cacheWatch.ts';
 import { chooseCurrency } from './currency.ts';
 import type { LedgerFiles } from './ledgerFiles.ts';
 
@@ -21,6 +23,7 @@ export class Accounts implements Disposable {
   readonly #memento: Memento;
   readonly #log: Log;
   readonly #changed = new EventEmitter<LedgerEntry>();
+  readonly #cacheWatch = new CacheWatch();
   readonly #entries = new WeakMap<CallLabel, LedgerEntry>();
   #lastChat: LedgerEntry | undefined;
   #today: { day: string; totals: DayTotals } = { day: '', totals: emptyDay() };
@@ -44,9 +47,12 @@ export class Accounts implements Disposable {
     void this.#keep(entry);
   }
 
-  /** What is known of the call with this label; undefined if there was nothing to pay for. */
-  entryFor(label: CallLabel): LedgerEntry | undefined {
-    return this.#entries.get(label);
+  /** What the call with this label, made for this question, came to; undefined if there was nothing to pay for. */
+  settle(label: CallLabel, asked: Asked): Settlement | undefined {
+    const entry = this.#entries.get(label);
+    if (entry === undefined) return undefined;
+    const miss = this.#cacheWatch.explain(asked, entry);
+    return { ...(entry.cost && { cost: entry.cost }), ...(miss && { miss }) };
   }
 
   /** In which currency costs are shown. */

@@ -10,13 +10,13 @@ import { forecast, learn, untaught, type Counted, type Habits } from '../../core
 import { formatMoney } from '../../core/cost/money.ts';
 import { priceOf, type Currency } from '../../core/cost/prices.ts';
 import { tariffAt } from '../../core/cost/tariff.ts';
-import { systemPrompt } from '../../core/prompts/system.ts';
 import type { ContextKind, MeterView } from '../../protocol/view.ts';
 import type { Composer } from '../chat/composer.ts';
 import { presentCost, presentUsage } from '../chat/present.ts';
 import type { ModelCatalog } from '../connection/models.ts';
-import { readSetting } from '../settings.ts';
+import { describeMiss } from './missWords.ts';
 import type { Accounts } from './accounts.ts';
+import { contextOptions } from './contextOptions.ts';
 
 const habitsKey = 'habits';
 /** Typing makes it look again no more often than this. */
@@ -103,7 +103,11 @@ export class Meter implements Disposable {
         ...(cost && { cost: money(cost) }),
       },
       ...(last?.usage && {
-        last: { usage: presentUsage(last.usage), ...(last.cost && { cost: presentCost(last.cost, currency) }) },
+        last: {
+          usage: presentUsage(last.usage),
+          ...(last.cost && { cost: presentCost(last.cost, currency) }),
+          ...(last.miss && { miss: describeMiss(last.miss, currency) }),
+        },
       }),
       ...(spent && { sessionCost: money(spent) }),
       ...(today.calls > today.unpriced && { todayCost: money(today) }),
@@ -134,10 +138,6 @@ export class Meter implements Disposable {
 }
 
 const kinds: readonly ContextKind[] = ['system', 'rules', 'attachments', 'history', 'answer', 'draft'];
-
-function contextOptions(): ContextOptions {
-  return { systemPrompt: readSetting('systemPrompt') || systemPrompt, historyTurns: readSetting('historyTurns') };
-}
 
 /** The last answer on the path that the service has counted. */
 function lastAnswer(turns: readonly Turn[]): Answer | undefined {

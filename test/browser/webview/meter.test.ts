@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { PanelView } from '../../../src/protocol/view.ts';
 import { findViolations } from './axe.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
-import { answeringView, emptyView } from './views.ts';
+import { answer, answeringView, emptyView, panelView, question } from './views.ts';
 
 const folder = join(import.meta.dirname, '../../output/webview');
+
+/** A chat whose last answer was dearer than it had to be. */
+function missView(miss: string): PanelView {
+  const { meter } = answeringView();
+  const cost = { amount: '$0.0072', tariff: 'offPeak' } as const;
+  const messages = [question('q1', 'Why?'), answer('a1', 'Because they share one clock.', { cost, miss })];
+  return { ...panelView(messages), meter: { ...meter, ...(meter.last && { last: { ...meter.last, miss } }) } };
+}
 
 describe('the meter below the composer', () => {
   let lab: WebviewLab;
@@ -77,6 +86,17 @@ describe('the meter below the composer', () => {
     await panel.change({ type: 'meter', meter: { ...view.meter, todayCost: '$0.42' } });
     assert.match(await details().innerText(), /\$0\.42/);
     assert.ok(await details().evaluate((section) => section.contains(document.activeElement)));
+  });
+
+  it('says below an answer why the cache did not help, and in its details', async () => {
+    const miss = 'Not from the cache: the model changed. 36,864 tokens were read anew, which cost $0.0054 more.';
+    const view = missView(miss);
+    panel = await lab.open({ view, width: 300 });
+    assert.equal(await panel.page.locator('article .miss').innerText(), miss);
+    await line().click();
+    assert.ok((await details().innerText()).includes(miss));
+    await panel.page.screenshot({ path: join(folder, 'meter-miss.png') });
+    assert.deepEqual(await findViolations(panel), []);
   });
 
   for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] satisfies ThemeName[]) {

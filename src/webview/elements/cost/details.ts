@@ -39,6 +39,7 @@ export function meterDetails({
             [t('Cost'), last.cost && costWords(last.cost)],
           ])
     }
+    ${last?.miss === undefined ? nothing : html`<p>${last.miss}</p>`}
     ${
       clock === undefined
         ? nothing

@@ -5,13 +5,14 @@ import { formatTokens } from '../../format.ts';
 import { t } from '../../l10n.ts';
 import { costWords } from './costWords.ts';
 
-/** `$0.0021 · off-peak` with the tokens behind it, or the tokens where no price is known. */
-export function usageNote({ usage, cost }: AnswerView): TemplateResult | typeof nothing {
+/** `$0.0021 · off-peak` with the tokens behind it, or the tokens where no price is known; below it what the cache missed. */
+export function usageNote({ usage, cost, miss }: AnswerView): TemplateResult | typeof nothing {
   const tokens = usage && t('{0} in · {1} out', formatTokens(usage.promptTokens), formatTokens(usage.completionTokens));
   const words = cost ? costWords(cost) : tokens;
   if (words === undefined) return nothing;
   const details = usage ? usageWords(usage) : t('Estimated: the answer was stopped before it was counted');
-  return html`<span class="usage" title=${details}>${words}</span>`;
+  return html`<span class="usage" title=${details}>${words}</span
+    >${miss === undefined ? nothing : html`<p class="miss">${miss}</p>`}`;
 }
 
 /** `40K in, 38K of them cached · 1.2K out, 800 of them thinking`. */
