@@ -2,9 +2,9 @@
  * What the ghost-text engine needs and what it offers.
  * Owns the shapes between the engine and those who build or use it; the document and the prompt are in model.ts.
  */
-import type { CompletionEvent } from '../../api/events.ts';
+import type { CompletionEvent, Usage } from '../../api/events.ts';
 import type { ErrorCode } from '../../api/errors.ts';
-import type { Ghost, Position, Prompt, Query, Range, Snippet } from './model.ts';
+import type { DocumentSnapshot, Ghost, Position, Prompt, Query, Range, Snippet } from './model.ts';
 
 /** Turns what a model streams into ghost text for one place. */
 export interface Shaper {
@@ -75,6 +75,10 @@ export interface Engine {
   didDismiss(id: string): void;
   /** How much of an accepted text is still there after a while, from 0 to 1. */
   didSurvive(id: string, share: number): void;
+  /** Why nothing of this document may be sent by itself now, whatever for; undefined if it may. */
+  refusal(document: DocumentSnapshot): Refusal | undefined;
+  /** Another automatic request that counts into the same budget came to its end. */
+  didAskElsewhere(languageId: string, outcome: { readonly usage?: Usage; readonly error?: Error }): void;
   /** Why automatic completions rest, and until when (Infinity: until `resume`). */
   paused(): Pause | undefined;
   /** Lets automatic completions go again: the key, the service or the balance changed. */

@@ -13,18 +13,28 @@ import type {
   LastCompletion,
   Outcome,
   Pause,
+  Refusal,
   Reluctance,
   RequestRecord,
   Shaper,
   Silence,
 } from './contract.ts';
-import { agreesWithSuggestion, findReluctance, findSilence, isAtLineStart } from './gate/gate.ts';
+import {
+  agreesWithSuggestion,
+  type Circumstances,
+  findClosed,
+  findReluctance,
+  findShortage,
+  findSilence,
+  isAtLineStart,
+  type Supply,
+} from './gate/gate.ts';
 import { createPauses } from './gate/pause.ts';
 import { createFates } from './habits/fates.ts';
 import { createLearning } from './habits/learn.ts';
 import { createSpending } from './habits/spending.ts';
 import { createTiming } from './habits/timing.ts';
-import type { Ghost, Prompt, Query } from './model.ts';
+import type { DocumentSnapshot, Ghost, Prompt, Query } from './model.ts';
 import { type Anchor, Follower } from './reuse/anchor.ts';
 import { createCache, type Found } from './reuse/cache.ts';
 import { type Ended, Run } from './reuse/run.ts';
@@ -173,6 +183,18 @@ class CompletionEngine implements Engine {
     this.#fates.didSurvive(id, share);
   }
 
+  refusal(document: DocumentSnapshot): Refusal | undefined {
+    const settings = this.#parts.settings();
+    return findClosed(document, this.#circumstances(document, settings)) ?? findShortage(this.#supply(settings));
+  }
+
+  didAskElsewhere(languageId: string, { usage, error }: { readonly usage?: Usage; readonly error?: Error }): void {
+    const now = this.#parts.now();
+    if (usage !== undefined) this.#spending.spend(now, languageId, usage);
+    if (error === undefined) this.#pauses.didAnswer();
+    else this.#pauses.didFail(error, now);
+  }
+
   paused(): Pause | undefined {
     return this.#pauses.at(this.#parts.now());
   }
@@ -199,23 +221,26 @@ class CompletionEngine implements Engine {
   }
 
   #findSilence(query: Query, settings: EngineSettings): Silence | undefined {
-    const { uri, path } = query.document;
-    return findSilence(query, {
-      settings,
-      now: this.#parts.now(),
-      isIgnored: this.#parts.isIgnored?.(path) ?? false,
-      undoneVersion: this.#lanes.get(uri)?.undoneVersion,
-    });
+    const { document } = query;
+    const undoneVersion = this.#lanes.get(document.uri)?.undoneVersion;
+    return findSilence(query, { ...this.#circumstances(document, settings), undoneVersion });
+  }
+
+  #circumstances({ path }: DocumentSnapshot, settings: EngineSettings): Omit<Circumstances, 'undoneVersion'> {
+    return { settings, now: this.#parts.now(), isIgnored: this.#parts.isIgnored?.(path) ?? false };
   }
 
   #findReluctance(query: Query, settings: EngineSettings): Reluctance | undefined {
+    return findReluctance(query, { ...this.#supply(settings), eagerness: this.#eagerness(query, settings) });
+  }
+
+  #supply(settings: EngineSettings): Supply {
     const now = this.#parts.now();
-    return findReluctance(query, {
+    return {
       isOffline: settings.offline === true,
       isPaused: this.#pauses.at(now) !== undefined,
       isOverBudget: settings.dailyCap !== undefined && this.#spending.tokensOn(now) >= settings.dailyCap,
-      eagerness: this.#eagerness(query, settings),
-    });
+    };
   }
 
   /** Where asking was in vain, the rest of the line has to promise more. */

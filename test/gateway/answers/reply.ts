@@ -6,6 +6,7 @@ import type { ChatRequest, Message, Reply } from '../api/chat/wire.ts';
 import { describeImage } from '../images/inspect.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';
+import { writeEdits } from './edits.ts';
 import { exampleOf, findSchema } from './example.ts';
 import type { Phrases, Received } from './phrases.ts';
 import { readQuestion, type Section } from './question.ts';
@@ -82,6 +83,8 @@ const order: readonly Section[] = ['list', 'code', 'table', 'maths', 'diagram', 
 const defaultSections: ReadonlySet<Section> = new Set<Section>(['list', 'quote']);
 
 function composeJson({ messages }: ChatRequest, question: string): string {
+  const edits = writeEdits(messages.at(-1)?.text ?? '');
+  if (edits !== undefined) return edits;
   for (const { text } of messages) {
     const schema = findSchema(text);
     if (schema !== undefined) return JSON.stringify(exampleOf(schema, question));

@@ -3,7 +3,7 @@
  * Owns the reasons, in their order. Pure: what it has to know beyond the query comes in as circumstances.
  */
 import type { EngineSettings, Reluctance, Silence } from '../contract.ts';
-import type { Ghost, Query } from '../model.ts';
+import type { DocumentSnapshot, Ghost, Query } from '../model.ts';
 import { isSecretPath } from './secrets.ts';
 
 /** What matters for a decision and is not in the query. */
@@ -16,42 +16,54 @@ export interface Circumstances {
 }
 
 /** Why nothing may be shown. By hand everything but secrets and ignored files may be. */
-export function findSilence(
-  query: Query,
-  { settings, now, isIgnored, undoneVersion }: Circumstances,
-): Silence | undefined {
+export function findSilence(query: Query, circumstances: Circumstances): Silence | undefined {
   const { document } = query;
-  if (isSecretPath(document.path)) return 'secret';
-  if (isIgnored) return 'ignored';
-  if (query.trigger === 'manual') return undefined;
-  if (!settings.enabled) return 'disabled';
-  if (settings.excludedLanguages?.includes(document.languageId) === true) return 'excludedLanguage';
-  if (settings.snoozedUntil !== undefined && now < settings.snoozedUntil) return 'snoozed';
-  if (undoneVersion === document.version) return 'undone';
+  const closed = findClosed(document, circumstances);
+  if (query.trigger === 'manual') return closed === 'secret' || closed === 'ignored' ? closed : undefined;
+  if (closed !== undefined) return closed;
+  if (circumstances.undoneVersion === document.version) return 'undone';
   if (hasLongLine(query)) return 'longLine';
   if (isInWord(query)) return 'midWord';
   return isSuggestionElsewhere(query) ? 'suggestion' : undefined;
 }
 
-/** What asking depends on. */
-export interface Means {
+/** Why nothing of a document may leave the machine by itself, wherever in it. */
+export function findClosed(
+  { path, languageId }: DocumentSnapshot,
+  { settings, now, isIgnored }: Omit<Circumstances, 'undoneVersion'>,
+): Silence | undefined {
+  if (isSecretPath(path)) return 'secret';
+  if (isIgnored) return 'ignored';
+  if (!settings.enabled) return 'disabled';
+  if (settings.excludedLanguages?.includes(languageId) === true) return 'excludedLanguage';
+  return settings.snoozedUntil !== undefined && now < settings.snoozedUntil ? 'snoozed' : undefined;
+}
+
+/** What asking depends on, wherever it is. */
+export interface Supply {
   readonly isOffline: boolean;
   readonly isPaused: boolean;
   readonly isOverBudget: boolean;
+}
+
+/** What asking at a place depends on. */
+export interface Means extends Supply {
   /** From 0, asked only where it is most likely to help, to 1, asked everywhere. */
   readonly eagerness: number;
 }
 
 /** Why the service is not asked. By hand it always is. */
-export function findReluctance(
-  query: Query,
-  { isOffline, isPaused, isOverBudget, eagerness }: Means,
-): Reluctance | undefined {
+export function findReluctance(query: Query, { eagerness, ...means }: Means): Reluctance | undefined {
   if (query.trigger === 'manual') return undefined;
+  const isUnpromising = promiseOf(query) < mostDemanding * (1 - eagerness);
+  return findShortage(means) ?? (isUnpromising ? 'unpromising' : undefined);
+}
+
+/** Why nobody is asked anything, whatever for. */
+export function findShortage({ isOffline, isPaused, isOverBudget }: Supply): Reluctance | undefined {
   if (isOffline) return 'offline';
   if (isPaused) return 'paused';
-  if (isOverBudget) return 'budget';
-  return promiseOf(query) < mostDemanding * (1 - eagerness) ? 'unpromising' : undefined;
+  return isOverBudget ? 'budget' : undefined;
 }
 
 /** Whether ghost text and the suggest widget say the same. VS Code shows no other ghost text while the widget is open. */
