@@ -63,6 +63,8 @@ export const settings = {
   'completion.eagerness': taste<'low' | 'auto' | 'high'>('auto', ['low', 'auto', 'high']),
   /** Language ids in which nothing is asked. */
   'completion.excludedLanguages': taste<readonly string[]>([]),
+  /** Whether places where a change applies too are proposed. */
+  'completion.nextEdit': taste<boolean>(false),
   /** Tokens a day (UTC) for automatic completions; 0 sets no limit. */
   'completion.dailyTokens': taste(0),
 } as const;

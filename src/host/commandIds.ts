@@ -19,6 +19,8 @@ export const commandIds = [
   'completionMenu',
   'triggerCompletion',
   'explainCompletion',
+  'acceptNextEdit',
+  'dismissNextEdit',
   'dismissCompletion',
   'acceptChange',
   'rejectChange',

@@ -18,6 +18,7 @@ import type { Connector } from './connection/connector.ts';
 import { chooseCurrency } from './cost/currency.ts';
 import { describePrice } from './cost/priceHint.ts';
 import type { Log } from './log.ts';
+import type { NextEditSwitch } from './nextEdit/switch.ts';
 import type { ModelCatalog } from './connection/models.ts';
 import { openSettings, readSetting, writeSetting } from './settings.ts';
 import { describeError } from './words.ts';
@@ -32,6 +33,7 @@ export interface CommandParts {
   readonly catalog: ModelCatalog;
   readonly ghostText: GhostText;
   readonly code: Code;
+  readonly nextEdits: NextEditSwitch;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -62,6 +64,8 @@ export function createCommands(parts: CommandParts): Commands {
     completionMenu: () => showCompletionMenu(parts.ghostText, () => log.show()),
     explainCompletion: () => explainCompletion(parts.ghostText),
     triggerCompletion: async () => commands.executeCommand('editor.action.inlineSuggest.trigger'),
+    acceptNextEdit: () => parts.nextEdits.accept(),
+    dismissNextEdit: () => parts.nextEdits.dismiss(),
     dismissCompletion: () => parts.ghostText.dismiss(),
     acceptChange: async () => parts.code.reviews?.decideHere(true),
     rejectChange: async () => parts.code.reviews?.decideHere(false),

@@ -30,6 +30,7 @@ import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
+import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
 import { Reachability } from './connection/reachability.ts';
 
@@ -108,6 +109,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const service = new CompletionService(client, catalog, connect, hasAsked);
   const ghostText = own.add(new GhostText(service, () => composer.view().model, context.globalState, reach));
   own.add(new StatusItem(ghostText));
+  const { engine } = ghostText;
+  const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));
   // Another key, address or setting may be the one that works.
   own.add(
     card.onDidChange(() => {
@@ -128,6 +131,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       catalog,
       code,
       ghostText,
+      nextEdits,
       log,
       connect,
       isReady,
