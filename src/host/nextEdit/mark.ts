@@ -33,6 +33,7 @@ export class Mark implements vscode.Disposable {
       contentText: insert.replaceAll(' ', '\u00A0'),
       backgroundColor: new ThemeColor('diffEditor.insertedTextBackground'),
       color: new ThemeColor('editor.foreground'),
+      margin: '0 0 0 2px',
     };
     const place = new vscode.Range(line, end, line, end);
     editor.setDecorations(this.#new, insert === '' ? [] : [{ range: place, hoverMessage, renderOptions: { after } }]);
@@ -56,7 +57,7 @@ export class Mark implements vscode.Disposable {
 function hintOf(line: number | undefined, count: number): vscode.ThemableDecorationAttachmentRenderOptions {
   const words =
     line === undefined
-      ? l10n.t('{0} takes the edit, Escape leaves it ({1} left)', keys, count)
-      : l10n.t('{0} goes to the next edit, line {1}', keys, line + 1);
+      ? l10n.t('{0}: take · Esc: leave · {1} left', keys, count)
+      : l10n.t('{0}: next edit, line {1}', keys, line + 1);
   return { contentText: words, margin: '0 0 0 3em', color: new ThemeColor('editorGhostText.foreground') };
 }

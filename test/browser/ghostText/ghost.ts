@@ -7,6 +7,7 @@ import type { Fault } from '../../gateway/faults/fault.ts';
 import type { ReceivedRequest } from '../../gateway/net/records.ts';
 import { Endings } from '../../launch/endings.ts';
 import { copySampleWorkspace } from '../../launch/sample.ts';
+import type { Settings } from '../../launch/server.ts';
 import type { Workbench } from '../../launch/workbench.ts';
 import { Panel } from '../panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from '../stage.ts';
@@ -32,8 +33,8 @@ export class Ghost {
     this.#endings = endings;
   }
 
-  /** Opens a stage in which nothing but ghost text comes up by itself. */
-  static async open(): Promise<Ghost> {
+  /** Opens a stage in which nothing but ghost text, and what `settings` turn on, comes up by itself. */
+  static async open(settings: Settings = {}): Promise<Ghost> {
     const endings = new Endings();
     const sample = await copySampleWorkspace();
     endings.add(() => sample.remove());
@@ -47,6 +48,7 @@ export class Ghost {
         'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
         'editor.suggestOnTriggerCharacters': false,
         'editor.parameterHints.enabled': false,
+        ...settings,
       },
     });
     workbench.page.setDefaultTimeout(8_000);

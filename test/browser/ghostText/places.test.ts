@@ -1,5 +1,6 @@
 /** Where ghost text comes and where it does not: notebooks, line ends, long lines, new files, outputs, inputs, composition. */
 import assert from 'node:assert/strict';
+import { gateway } from '../stage.ts';
 import { completeWith, Ghost, until } from './ghost.ts';
 
 describe('ghost text in its places', () => {
@@ -76,6 +77,17 @@ describe('ghost text in its places', () => {
     assert.equal(ghost.requests.length, 0);
     await ghost.workbench.runCommand('View: Hide Panel');
     await ghost.panel.show();
+  });
+
+  it('asks for no next edit unless it is told to', async () => {
+    completeWith({ answer: { text: '' } });
+    await ghost.edit('ts', 'const first = 1;\nuse(first);');
+    await ghost.press('ControlOrMeta+Home');
+    for (let key = 0; key < 11; key += 1) await ghost.press('ArrowRight');
+    await ghost.type('Number');
+    await ghost.workbench.page.waitForTimeout(1_500);
+    const isQuestion = ({ body }: { readonly body: Buffer }): boolean => body.toString().includes('json_object');
+    assert.equal(gateway().requests.some(isQuestion), false);
   });
 
   it('shows nothing while Chinese is composed, and comes after it', async () => {
