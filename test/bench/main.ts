@@ -7,6 +7,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { measureActivation } from './activation/suite.ts';
+import { measureLongChat } from './chat60k/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
 import { measurePanel } from './panel/suite.ts';
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
 const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
   client: measureClient,
   panel: measurePanel,
+  chat60k: measureLongChat,
   activation: measureActivation,
   completion: measureCompletion,
   'completion-quality': () =>

@@ -25,6 +25,15 @@ const targets = {
     'panel.vs_full_rerender': 0.08,
     'panel.prefix_mismatches': 0,
   },
+  chat60k: {
+    'chat60k.open_ms': 500,
+    'chat60k.type_p99_ms': 16,
+    'chat60k.stream_frame_p99_ms': 16,
+    'chat60k.scroll_long_tasks': 0,
+    'chat60k.dom_nodes': 6_000,
+    'chat60k.heap_mib': 120,
+    'chat60k.vs_react_markdown': 0.05,
+  },
   activation: { 'activation.ms': 10, 'bundle.entry_kib': 60 },
   completion: {
     'completion.keystroke_p99_ms': 4,

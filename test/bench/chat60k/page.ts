@@ -1,0 +1,155 @@
+/**
+ * What is measured inside the panel's page: how long until something is painted, frames, long tasks, nodes.
+ * Each function is sent to the page and uses nothing from here.
+ */
+import type { CDPSession, Page } from 'playwright-core';
+import type { PanelView } from '../../../src/protocol/view.ts';
+
+/** Milliseconds from posting a snapshot until its last answer is painted and the composer takes keys. */
+export async function measureOpen(page: Page, view: PanelView): Promise<number> {
+  return page.evaluate(async (view) => {
+    const last = view.session.messages.at(-1)?.id;
+    const start = performance.now();
+    window.postMessage({ type: 'snapshot', seq: 1, view }, window.origin);
+    const painted = (): Promise<void> =>
+      new Promise((resolve) =>
+        requestAnimationFrame(() => {
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener('message', () => resolve());
+          port1.start();
+          port2.postMessage(0);
+        }),
+      );
+    const usable = (): boolean => {
+      const end = document.querySelector(`[data-message="${last}"]`);
+      const seen = end !== null && end.getBoundingClientRect().bottom > 0;
+      return seen && document.querySelector('textarea')?.disabled === false;
+    };
+    while (!usable()) await painted();
+    await painted();
+    return performance.now() - start;
+  }, view);
+}
+
+/**
+ * Types by the browser's own input events. Milliseconds for each key: its handling, and the frame that shows it from the first
+ * callback until it is drawn. The wait for the screen's next refresh in between is nobody's work and left out.
+ */
+export async function measureTyping(page: Page, keys: number): Promise<readonly number[]> {
+  await page.evaluate(() => {
+    const timesMs: number[] = [];
+    let handlingMs = 0;
+    let waits = false;
+    window.addEventListener(
+      'keydown',
+      ({ timeStamp }) => {
+        handlingMs = -timeStamp;
+      },
+      { capture: true },
+    );
+    window.addEventListener(
+      'input',
+      () => {
+        if (waits) return;
+        waits = true;
+        const afterTask = new MessageChannel();
+        afterTask.port1.addEventListener('message', () => (handlingMs += performance.now()));
+        afterTask.port1.start();
+        afterTask.port2.postMessage(0);
+        requestAnimationFrame(() => {
+          const start = performance.now();
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener('message', () => {
+            waits = false;
+            timesMs.push(handlingMs + performance.now() - start);
+          });
+          port1.start();
+          port2.postMessage(0);
+        });
+      },
+      { capture: true },
+    );
+    Object.assign(globalThis, { typingMs: timesMs });
+  });
+  await page.getByTestId('composer').focus();
+  for (let key = 0; key < keys; key++) {
+    await page.keyboard.press(key % 7 === 6 ? 'Space' : 'e');
+    await page.waitForTimeout(25);
+  }
+  return page.evaluate(() => (globalThis as unknown as { typingMs: readonly number[] }).typingMs);
+}
+
+/**
+ * Gives one batch to `receiver` every `paceMs`. Milliseconds of each frame that draws one, from its first callback until it is
+ * drawn.
+ */
+export function measureStream(
+  page: Page,
+  batches: readonly unknown[],
+  receiver: string,
+  paceMs: number,
+): Promise<readonly number[]> {
+  return page.evaluate(
+    async ({ batches, receiver, paceMs }) => {
+      const receive = (globalThis as unknown as Record<string, (batch: unknown) => void>)[receiver];
+      const framesMs: number[] = [];
+      const start = performance.now();
+      for (const [index, batch] of batches.entries()) {
+        const dueMs = start + index * paceMs - performance.now();
+        if (dueMs > 0) await new Promise((resolve) => setTimeout(resolve, dueMs));
+        // Asked for first, so that it is the first callback of the frame; the port's task comes after the drawing.
+        const frame = new Promise<number>((resolve) =>
+          requestAnimationFrame(() => {
+            const frameStart = performance.now();
+            const { port1, port2 } = new MessageChannel();
+            port1.addEventListener('message', () => resolve(performance.now() - frameStart));
+            port1.start();
+            port2.postMessage(0);
+          }),
+        );
+        receive?.(batch);
+        framesMs.push(await frame);
+      }
+      return framesMs;
+    },
+    { batches, receiver, paceMs },
+  );
+}
+
+/** Counts tasks of more than 50 ms from now on; the result gives their milliseconds. */
+export async function watchLongTasks(page: Page): Promise<() => Promise<readonly number[]>> {
+  await page.evaluate(() => {
+    const tasksMs: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasksMs.push(duration);
+    });
+    observer.observe({ type: 'longtask' });
+    Object.assign(globalThis, { longTasksMs: tasksMs });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { longTasksMs: readonly number[] }).longTasksMs);
+}
+
+/** Elements, texts and comments in the page. */
+export function countNodes(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+    let count = 0;
+    while (walker.nextNode()) count++;
+    return count;
+  });
+}
+
+/** Time of the page's scripts on the processor so far, in milliseconds. */
+export async function readScriptMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  const seconds = metrics.find(({ name }) => name === 'ScriptDuration')?.value;
+  if (seconds === undefined) throw new Error('The browser does not count script time.');
+  return seconds * 1000;
+}
+
+/** What the page's scripts hold, garbage taken away, in MiB. */
+export async function readHeapMib(session: CDPSession): Promise<number> {
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  return usedSize / 1024 ** 2;
+}

@@ -1,0 +1,175 @@
+/**
+ * A chat of 60,000 lines in the built panel in a real Chromium: opening it, typing, a new answer, scrolling through all of it.
+ * Beside it, in the same page and at the same pace, the new answer drawn by react-markdown, which draws it whole each time.
+ */
+import { join, resolve } from 'node:path';
+import * as esbuild from 'esbuild';
+import type { CDPSession } from 'playwright-core';
+import type { PanelView } from '../../../src/protocol/view.ts';
+import type { Panel, WebviewLab } from '../../browser/webview/page.ts';
+import { answer, panelView, question } from '../../browser/webview/views.ts';
+import { buildExtension } from '../build.ts';
+import { median, quantile, type Results } from '../results.ts';
+import {
+  countNodes,
+  measureOpen,
+  measureStream,
+  measureTyping,
+  readHeapMib,
+  readScriptMs,
+  watchLongTasks,
+} from './page.ts';
+import { scrollThrough } from './scroll.ts';
+import { countLines, writeLongAnswer, writeTranscript } from './transcript.ts';
+
+const opens = 5;
+const keys = 300;
+const charactersPerToken = 4;
+const tokensPerSecond = 200;
+/** The host sends at most one message in this time. */
+const paceMs = 33;
+const streamSeconds = 20;
+
+/** All of it, in one page but for the openings, which have a page each. */
+export async function measureLongChat(): Promise<Results> {
+  const build = await buildExtension();
+  let lab: WebviewLab | undefined;
+  try {
+    process.env['WEBVIEW_DIST'] = join(build.folder, 'dist/webview');
+    // The lab reads the variable when it is loaded.
+    lab = await (await import('../../browser/webview/page.ts')).openLab();
+    const messages = writeTranscript();
+    console.log(`  ${countLines(messages)} lines in ${messages.length} messages`);
+    const view = panelView(messages);
+    const openMs: number[] = [];
+    for (let count = 0; count < opens; count++) openMs.push(await measureOneOpen(lab, view));
+    console.log(`  open ms: ${openMs.map((ms) => ms.toFixed(0)).join(', ')}`);
+    return { 'chat60k.open_ms': median(openMs), ...(await measureOnePage(lab, view)) };
+  } finally {
+    await lab?.close();
+    await build.remove();
+  }
+}
+
+async function measureOneOpen(lab: WebviewLab, view: PanelView): Promise<number> {
+  const panel = await lab.open();
+  const openMs = await measureOpen(panel.page, view);
+  await panel.close();
+  return openMs;
+}
+
+async function measureOnePage(lab: WebviewLab, view: PanelView): Promise<Results> {
+  const panel = await lab.open();
+  const { page } = panel;
+  const session = await page.context().newCDPSession(page);
+  // Time on the processor rather than on the wall, so that other programs do not count.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await measureOpen(page, view);
+  await page.waitForTimeout(1_000);
+
+  const longTasks = await watchLongTasks(page);
+  const nodes = await scrollThrough(page);
+  const longTasksMs = await longTasks();
+  console.log(`  long tasks ms: ${longTasksMs.map((ms) => ms.toFixed(0)).join(', ') || 'none'}`);
+  const heapMib = await readHeapMib(session);
+  const typingMs = await measureTyping(page, keys);
+  const ours = await streamAnswer(panel, session, view);
+  const theirs = await streamRival(panel, session);
+  console.log(`  script µs per token: ${ours.scriptUs.toFixed(1)}, react-markdown ${theirs.scriptUs.toFixed(1)}`);
+  if (panel.complaints.length > 0) throw new Error(`The page complained: ${panel.complaints.join('\n')}`);
+  return {
+    'chat60k.type_p99_ms': quantile(typingMs, 0.99),
+    'chat60k.stream_frame_p99_ms': quantile(ours.framesMs, 0.99),
+    'chat60k.scroll_long_tasks': longTasksMs.length,
+    'chat60k.dom_nodes': Math.max(nodes, await countNodes(page)),
+    'chat60k.heap_mib': heapMib,
+    'chat60k.vs_react_markdown': ours.scriptUs / theirs.scriptUs,
+  };
+}
+
+interface Stream {
+  readonly framesMs: readonly number[];
+  /** Of the processor for each token. */
+  readonly scriptUs: number;
+}
+
+/** The same text for both, in the batches that the host would send. */
+function writeBatches(): readonly string[] {
+  const batches = Math.round((streamSeconds * 1000) / paceMs);
+  const size = Math.round((tokensPerSecond * charactersPerToken * paceMs) / 1000);
+  const text = writeLongAnswer(batches * size);
+  return Array.from({ length: batches }, (_, index) => text.slice(index * size, (index + 1) * size));
+}
+
+/** A question and its answer at the end of the long chat, the last full drawing included. */
+async function streamAnswer(panel: Panel, session: CDPSession, view: PanelView): Promise<Stream> {
+  const { page } = panel;
+  const running = answer('new', '', { status: 'running', parts: [{ id: 'new.0', kind: 'text', text: '' }] });
+  await page.evaluate(() => {
+    let seq = 1;
+    Object.assign(globalThis, {
+      applyChanges: (changes: unknown) => window.postMessage({ type: 'changes', seq: ++seq, changes }, window.origin),
+    });
+  });
+  const texts = writeBatches();
+  const begin = [
+    { type: 'message', message: question('q-new', 'And now all of it once more?') },
+    { type: 'message', message: running },
+    { type: 'activity', activity: { phase: 'writing', since: 0 } },
+  ];
+  const end = [
+    { type: 'answer', messageId: 'new', model: running.model, status: 'done' },
+    { type: 'activity', activity: null },
+  ];
+  await measureStream(page, [begin], 'applyChanges', paceMs);
+  const stream = await measureScript(session, texts, () =>
+    measureStream(
+      page,
+      [...texts.map((text) => [{ type: 'append', partId: 'new.0', text }]), end],
+      'applyChanges',
+      paceMs,
+    ),
+  );
+  await checkStreamed(panel, view, texts);
+  return stream;
+}
+
+async function streamRival({ page }: Panel, session: CDPSession): Promise<Stream> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [resolve(import.meta.dirname, 'rival.mjs')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  await page.evaluate(outputFiles[0]?.text ?? '');
+  await page.evaluate('startRival()');
+  const texts = writeBatches();
+  return measureScript(session, texts, () => measureStream(page, texts, 'drawRival', paceMs));
+}
+
+async function measureScript(
+  session: CDPSession,
+  texts: readonly string[],
+  stream: () => Promise<readonly number[]>,
+): Promise<Stream> {
+  const before = await readScriptMs(session);
+  const framesMs = await stream();
+  const tokens = texts.join('').length / charactersPerToken;
+  return { framesMs, scriptUs: (((await readScriptMs(session)) - before) * 1000) / tokens };
+}
+
+/** An answer that was not drawn is not a fast one. */
+async function checkStreamed({ page }: Panel, view: PanelView, texts: readonly string[]): Promise<void> {
+  const number = view.session.messages.length / 2;
+  const heading = await page.locator('[data-message=new] h2', { hasText: `${number}. ` }).count();
+  const shown = await page.locator('[data-message=new]').innerText();
+  const last =
+    texts
+      .join('')
+      .match(/\w{6,}/gu)
+      ?.at(-2) ?? '';
+  if (heading === 0 || !shown.includes(last)) throw new Error('The answer is not on the page');
+}
