@@ -12,6 +12,8 @@ const moves = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
 export interface FollowerListener {
   /** `following` or `newText` is another. */
   readonly onChange: () => void;
+  /** Another part of the list is in sight; not while the end is followed. */
+  readonly onMove: () => void;
   /** The list or what is in it has another size. Nothing may be changed in the list right then. */
   readonly onResize: () => void;
 }
@@ -79,7 +81,10 @@ export class ScrollFollower {
   };
 
   readonly #scrolled = (): void => {
-    if (this.#held) return;
+    if (this.#held) {
+      this.#listener.onMove();
+      return;
+    }
     const { scrollTop } = this.#scroller;
     // Our own step to the end: asking for more would lay the page out once more in each frame.
     if (this.#following && scrollTop >= this.#top) return;
@@ -87,6 +92,7 @@ export class ScrollFollower {
     if (this.#distance() <= nearEnd) this.#set(true, false);
     else if (scrollTop < this.#top) this.#set(false, this.#newText);
     this.#top = scrollTop;
+    this.#listener.onMove();
   };
 
   #grow(): void {

@@ -58,8 +58,13 @@ describe('a very long conversation', () => {
     for (let step = 0; step < 25; step++) {
       const before = await middle();
       await panel.page.mouse.wheel(0, -250);
-      await panel.page.waitForTimeout(120);
-      const moved = (await topOf(before.id)) - before.top;
+      await panel.page.waitForTimeout(100);
+      let moved = (await topOf(before.id)) - before.top;
+      // A busy machine takes its time.
+      for (let look = 0; look < 20 && Math.abs(moved - 250) > 1; look++) {
+        await panel.page.waitForTimeout(50);
+        moved = (await topOf(before.id)) - before.top;
+      }
       assert.ok(Math.abs(moved - 250) <= 1, `step ${step}: ${before.id} moved by ${moved}`);
     }
   });

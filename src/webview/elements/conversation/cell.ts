@@ -71,6 +71,7 @@ export class Cell {
   /** Takes the message away; its room stays. One that is written, selected or in use stays drawn. */
   leave(): void {
     if (this.#isInUse()) return;
+    this.element.dataset['height'] = String(this.element.getBoundingClientRect().height);
     this.element.classList.add('far');
     if (this.#touched) return;
     this.#message = undefined;

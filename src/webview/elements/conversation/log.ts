@@ -13,6 +13,9 @@ import { Transcript } from './transcript.ts';
 
 const placePauseMs = 250;
 
+/** While the end is followed only what is left behind changes, and that has time. */
+const followPauseMs = 250;
+
 export class LogElement extends LightElement {
   static override properties = {
     store: { attribute: false },
@@ -39,14 +42,7 @@ export class LogElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div
-        class="log"
-        role="log"
-        aria-live="off"
-        aria-label=${t('Conversation')}
-        tabindex="0"
-        @scroll=${this.#scrolled}
-      >
+    return html`<div class="log" role="log" aria-live="off" aria-label=${t('Conversation')} tabindex="0">
         <div class="messages" role="feed"></div>
       </div>
       ${
@@ -79,7 +75,8 @@ export class LogElement extends LightElement {
     this.#transcript ??= new Transcript(scroller, list, this.store);
     this.#follower ??= new ScrollFollower(scroller, list, {
       onChange: () => this.requestUpdate(),
-      onResize: () => this.#transcript?.refreshSoon(),
+      onMove: () => this.#move(),
+      onResize: () => this.#transcript?.refreshSoon(this.#follower?.following === true ? followPauseMs : 0),
     });
     return [this.#transcript, this.#follower];
   }
@@ -92,12 +89,13 @@ export class LogElement extends LightElement {
 
   #toEnd(): void {
     this.#follower?.follow();
+    this.#move();
     this.#scroller.focus({ preventScroll: true });
   }
 
-  #scrolled(): void {
+  #move(): void {
     this.#transcript?.refresh();
-    // Not put off by each step: while an answer is followed there is one in every frame.
+    // Not put off by each step: a reader who goes on reading would never be remembered.
     this.#placeTimer ??= setTimeout(() => {
       this.#placeTimer = undefined;
       this.#keepPlace();
@@ -106,6 +104,8 @@ export class LogElement extends LightElement {
 
   #keepPlace(): void {
     const place = this.#follower?.following === true ? undefined : this.#transcript?.place();
+    // Told only when it is another: each word to the editor wakes it.
+    if (!place && !this.persisted.place) return;
     this.persisted.place = place && {
       sessionId: this.session.id,
       messageId: place.message.id,

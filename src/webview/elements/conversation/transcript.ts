@@ -1,7 +1,7 @@
 /**
  * All messages of a session as cells in a scrolling list, of which only those near the visible part are filled.
- * Owns which those are. Each cell stays in the page, so the browser itself keeps the reader's place when heights change, and
- * remembers the height of what was taken away. Nothing here is done per cell while the reader scrolls or text arrives.
+ * Owns which those are. Each cell stays in the page, so the browser itself keeps the reader's place when heights change.
+ * Nothing here is done per cell while the reader scrolls or text arrives.
  */
 import type { MessageView, SessionView } from '../../../protocol/view.ts';
 import type { PanelStore } from '../../store.ts';
@@ -10,8 +10,11 @@ import { Cell } from './cell.ts';
 /** How far beyond the visible part messages are drawn ahead, in CSS pixels. */
 const margin = 800;
 
+/** Cells in one box of the list: when one changes, the browser looks at its box and at the other boxes, not at all cells. */
+const pageCells = 32;
+
 /** So many that were left behind stay drawn: a reader who turns around finds them. */
-const keptBehind = 4;
+const keptBehind = 2;
 
 export class Transcript {
   readonly #scroller: HTMLElement;
@@ -45,29 +48,30 @@ export class Transcript {
       return cell ?? new Cell(this.#store, content, this.#width());
     });
     for (const cell of known.values()) this.#remove(cell);
-    let place = this.#list.firstChild;
-    for (const { element } of this.#cells) {
-      if (element === place) place = place.nextSibling;
-      else this.#list.insertBefore(element, place);
-    }
     this.#columnWidth = undefined;
+    const pages = Math.ceil(count / pageCells);
+    while (this.#list.children.length > pages) this.#list.lastElementChild?.remove();
+    for (let page = 0; page < pages; page++) this.#fillPage(page);
   }
 
-  /** Draws what is in sight at once, and what is near it when there is time, or at once too if asked for. */
+  /** Draws what is in sight at once, and what is near it when there is time, or at once too if asked for. Once in a task. */
   refresh(atOnce = false): void {
     const { top, bottom } = this.#scroller.getBoundingClientRect();
     if (bottom <= top) return;
-    const beyond = atOnce ? margin : 0;
-    for (const cell of this.#between(top - beyond, bottom + beyond)) this.#enter(cell);
+    const near = this.#between(top - margin, bottom + margin);
+    const wanted = atOnce ? near : this.#between(top, bottom);
+    // Before anything enters: what is drawn a moment later has no height yet, and nothing must be measured then.
+    this.#leaveBehind(near);
+    for (const cell of wanted) this.#enter(cell);
     this.#idle ??= requestIdleCallback(() => this.#drawAhead(), { timeout: 200 });
   }
 
-  /** The same, once the browser is done with what it does now. */
-  refreshSoon(): void {
+  /** The same after a pause, at least until the browser is done with what it does now. */
+  refreshSoon(pauseMs: number): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
       this.refresh();
-    });
+    }, pauseMs);
   }
 
   dispose(): void {
@@ -87,17 +91,29 @@ export class Transcript {
     return this.#cells.find(({ message }) => message.id === messageId)?.element;
   }
 
-  /** One cell for each moment without other work; far ones leave when all near ones are there. */
+  /** Puts the cells of a page in their order; moves only those that stand elsewhere. */
+  #fillPage(number: number): void {
+    const page = this.#list.children[number] ?? this.#list.appendChild(document.createElement('div'));
+    let place = page.firstChild;
+    for (const { element } of this.#cells.slice(number * pageCells, (number + 1) * pageCells)) {
+      if (element === place) place = place.nextSibling;
+      else page.insertBefore(element, place);
+    }
+  }
+
+  /** One cell for each moment without other work. */
   #drawAhead(): void {
     this.#idle = undefined;
     const { top, bottom } = this.#scroller.getBoundingClientRect();
     const near = this.#between(top - margin, bottom + margin);
+    this.#leaveBehind(near);
     const next = near.find((cell) => !cell.near);
-    if (next) {
-      this.#enter(next);
-      this.#idle = requestIdleCallback(() => this.#drawAhead(), { timeout: 200 });
-      return;
-    }
+    if (!next) return;
+    this.#enter(next);
+    this.#idle = requestIdleCallback(() => this.#drawAhead(), { timeout: 200 });
+  }
+
+  #leaveBehind(near: readonly Cell[]): void {
     const around = new Set(near);
     const behind = [...this.#drawn].filter((cell) => !around.has(cell));
     for (const cell of behind.slice(0, -keptBehind)) {
