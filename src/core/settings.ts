@@ -59,6 +59,8 @@ export const settings = {
   systemPrompt: taste(''),
   /** `auto`: what the account is paid in, else by the language of the editor. */
   currency: taste<'auto' | Currency>('auto', ['auto', 'CNY', 'USD']),
+  /** A model makes the title of a session after its first answer. */
+  makeTitles: taste<boolean>(true),
   'completion.enabled': taste<boolean>(true),
   'completion.eagerness': taste<'low' | 'auto' | 'high'>('auto', ['low', 'auto', 'high']),
   /** Language ids in which nothing is asked. */

@@ -12,6 +12,7 @@ import { Code } from './code/code.ts';
 import { ConnectionCard } from './panel/connectionCard.ts';
 import { Panel } from './panel/panel.ts';
 import { History } from './sessions/history.ts';
+import { Titles } from './sessions/titles.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { SessionStore } from './sessions/sessionStore.ts';
 import { Surfaces } from './panel/surfaces.ts';
@@ -78,6 +79,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         keep: (sessionId, event) => {
           if (event.type === 'asked' && !hasAsked()) void context.globalState.update('asked', true);
           void sessions.keep(sessionId, event);
+          titles.follow(chat.session, event);
         },
       },
       await sessions.last(signal),
@@ -100,6 +102,18 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const meter = own.add(new Meter({ composer, catalog, accounts, memento: context.globalState }));
   own.add(accounts.onDidRecord(() => meter.refresh()));
   void accounts.refresh().then(() => meter.refresh());
+  const titles = own.add(
+    new Titles({
+      client,
+      catalog,
+      log,
+      connect,
+      note: (sessionId, event) => {
+        void sessions.note(chat, sessionId, event);
+        history.retitle(sessionId, event.title);
+      },
+    }),
+  );
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
   const panel = own.add(new Panel({ chat, composer, attacher, card, meter, history, code }));

@@ -3,7 +3,63 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
-import { closeStage, nextAnswer, openStage } from './stage.ts';
+import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+
+describe('titles', () => {
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    workbench = await openStage({ userSettings: { 'askDeepSeek.makeTitles': true } });
+    panel = new Panel(workbench);
+    await panel.show();
+  });
+  after(() => closeStage(workbench));
+  beforeEach(() => panel.run('newChat'));
+
+  const title = (words: string) => panel.frame.locator('main > h1', { hasText: words });
+  const asked = () => gateway().requests.filter(({ path }) => path.endsWith('/chat/completions'));
+
+  it('are made once, by a small request that does not think, after the first answer', async () => {
+    const before = asked().length;
+    nextAnswer({ answer: { text: 'By the laws of motion.' } });
+    nextAnswer({ answer: { text: '"Falling apples"\n' } });
+    await panel.ask('Why do apples fall?');
+    await title('Falling apples').waitFor({ state: 'attached' });
+    const [, request] = asked().slice(before);
+    const body = JSON.parse(String(request?.body)) as { max_tokens: number; messages: { content: string }[] };
+    assert.ok(body.max_tokens <= 64, `${body.max_tokens} tokens`);
+    assert.match(body.messages.at(-1)?.content ?? '', /Why do apples fall\?[^]*laws of motion/u);
+    nextAnswer({ answer: { text: 'Yes.' } });
+    await panel.ask('Always?');
+    await panel.answers.filter({ hasText: 'Yes.' }).waitFor();
+    await panel.waitForAnswer('done');
+    await workbench.page.waitForTimeout(500);
+    assert.equal(asked().length - before, 3);
+  });
+
+  it('stay the question when the request fails, which nobody is told of and nobody tries again', async () => {
+    const before = asked().length;
+    nextAnswer({ answer: { text: 'Because of scattering.' } });
+    nextAnswer({ status: 500 });
+    await panel.ask('Why is the sky blue?');
+    await panel.waitForAnswer('done');
+    for (let tries = 0; tries < 50 && asked().length - before < 2; tries++) await workbench.page.waitForTimeout(100);
+    await workbench.page.waitForTimeout(1500);
+    assert.equal(asked().length - before, 2);
+    assert.equal(await title('Why is the sky blue?').count(), 1);
+    assert.equal(await panel.trouble.count(), 0);
+  });
+
+  it('are not asked for after an answer that failed', async () => {
+    const before = asked().length;
+    nextAnswer({ status: 400 });
+    await panel.ask('Why is this wrong?');
+    await panel.waitForAnswer('failed');
+    await workbench.page.waitForTimeout(800);
+    assert.equal(asked().length - before, 1);
+  });
+});
 
 describe('history', () => {
   let workbench: Workbench;

@@ -58,7 +58,12 @@ export async function openStage(
   await server.writeMachineSettings(
     options.machineSettings ?? { 'askDeepSeek.service': 'gateway', 'askDeepSeek.gateway.address': gateway().url },
   );
-  await server.writeUserSettings({ 'workbench.colorTheme': 'Dark Modern', ...options.userSettings });
+  await server.writeUserSettings({
+    'workbench.colorTheme': 'Dark Modern',
+    // A request of its own after the first answer, which would take what a test wants the next one to be.
+    'askDeepSeek.makeTitles': false,
+    ...options.userSettings,
+  });
   const workbench = await openWorkbench(browser, server, {
     folder,
     ...(options.size === undefined ? {} : { size: options.size }),

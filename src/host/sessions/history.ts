@@ -3,7 +3,6 @@
  * Owns the rows as they were last told. Says its own failures; files are sessionStore.ts, the session in front is chat.ts.
  */
 import { EventEmitter, l10n, window, type Disposable } from 'vscode';
-import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import type { HistoryAct, HistoryNews, SessionRow } from '../../protocol/history.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { DiskOutcome } from '../disk/outcome.ts';
@@ -59,6 +58,11 @@ export class History implements Disposable {
     }
   }
 
+  /** Hears of a title that was made. */
+  retitle(id: string, title: string): void {
+    this.#change(id, { title });
+  }
+
   dispose(): void {
     this.#end.abort();
     this.#search?.abort();
@@ -98,19 +102,13 @@ export class History implements Disposable {
   async #rename(id: string, wanted: string): Promise<void> {
     const title = wanted.trim();
     if (title === '') return;
-    await this.#note(id, { type: 'titled', title, by: 'person' });
+    await this.#sessions.note(this.#chat, id, { type: 'titled', title, by: 'person' });
     this.#change(id, { title });
   }
 
   async #pin(id: string, pinned: boolean): Promise<void> {
-    await this.#note(id, { type: 'pinned', pinned });
+    await this.#sessions.note(this.#chat, id, { type: 'pinned', pinned });
     this.#change(id, { pinned });
-  }
-
-  /** The session in front hears of it by the chat, any other by its file. */
-  async #note(id: string, event: Extract<ConversationEvent, { type: 'titled' | 'pinned' }>): Promise<void> {
-    if (id === this.#chat.sessionId) this.#chat.note(event);
-    else await this.#sessions.keep(id, event);
   }
 
   async #remove(id: string): Promise<void> {

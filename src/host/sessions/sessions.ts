@@ -44,7 +44,20 @@ export class Sessions implements Disposable {
   }
 
   async keep(sessionId: string, event: ConversationEvent): Promise<void> {
-    this.#settle(await this.#store.append(sessionId, event));
+    const outcome = await this.#store.append(sessionId, event);
+    // A title for what was deleted meanwhile is nothing to trouble anyone with.
+    if (!outcome.ok && outcome.failure === 'missing' && event.type === 'titled') return;
+    this.#settle(outcome);
+  }
+
+  /** A title or a pin: the session in front hears of it by the chat, any other by its file. */
+  async note(
+    chat: Chat,
+    sessionId: string,
+    event: Extract<ConversationEvent, { type: 'titled' | 'pinned' }>,
+  ): Promise<void> {
+    if (sessionId === chat.sessionId) chat.note(event);
+    else await this.keep(sessionId, event);
   }
 
   dispose(): void {
