@@ -74,6 +74,8 @@ export interface Connection {
 export interface CallLabel {
   readonly purpose: string;
   readonly sessionId?: string;
+  /** The answer of the session that this call makes. */
+  readonly answerId?: string;
 }
 
 /** Where one call goes, how it is stopped, and who it is for. */

@@ -29,12 +29,21 @@ export interface HttpResponse {
  */
 export type HttpSend = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Hashes that the signature needs, given by the host so that this layer needs no Node module and stays synchronous. */
+/** Hashes that signatures and reports need, given by the host so that this layer needs no Node module and stays synchronous. */
 export interface Hashing {
   /** HMAC-SHA256 under `key` of the pieces of a message, one after the other. */
   hmacSha256(key: Hashable, message: readonly Hashable[], encoding: 'hex' | 'base64'): string;
   /** SHA-256 as lower-case hex. */
   sha256(message: Uint8Array): string;
+  /** The same of bytes that come one after the other. */
+  openSha256(): Sha256;
+}
+
+/** A hash in the making. */
+export interface Sha256 {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex. Called once, last. */
+  digest(): string;
 }
 
 /** Bytes, or text that stands for its UTF-8. */

@@ -11,4 +11,8 @@ export const hashing: Hashing = {
     return mac.digest(encoding);
   },
   sha256: (message) => createHash('sha256').update(message).digest('hex'),
+  openSha256() {
+    const sha256 = createHash('sha256');
+    return { update: (bytes) => void sha256.update(bytes), digest: () => sha256.digest('hex') };
+  },
 };

@@ -2,7 +2,7 @@
  * Which style of fill-in-the-middle a model server understands, found out by asking it.
  * Owns the questions and their reading; remembering the answer is the caller's.
  */
-import type { Connection, FimStyle } from '../connection.ts';
+import type { CallLabel, Connection, FimStyle } from '../connection.ts';
 import { fimStyleOf, type Endpoint } from '../endpoint.ts';
 import { DeepSeekError, type ErrorCode } from '../errors.ts';
 import { fetchJson } from '../transport/fetchJson.ts';
@@ -17,6 +17,8 @@ export interface ProbeOptions {
   readonly signal: AbortSignal;
   /** The model that completions will ask for: with Ollama, the style depends on it. */
   readonly model?: string;
+  /** Each question is a call of its own; all of them bear it. */
+  readonly label?: CallLabel;
 }
 
 const longestWaitMs = 2000;
@@ -29,7 +31,7 @@ const longestWaitMs = 2000;
  */
 export async function probeFimStyle(
   parts: ClientParts,
-  { connection, signal, model }: ProbeOptions,
+  { connection, signal, model, label }: ProbeOptions,
 ): Promise<FimStyle> {
   const { kind, timeouts } = connection;
   if (kind !== 'local') return fimStyleOf({ kind });
@@ -47,7 +49,7 @@ export async function probeFimStyle(
     const body = wire === undefined ? {} : { body: serialise(wire) };
     const call = { connection: hasty, endpoint, accept: 'application/json', ...body };
     try {
-      const { value } = await fetchJson(parts, call, { connection: hasty, signal });
+      const { value } = await fetchJson(parts, call, { connection: hasty, signal, ...(label && { label }) });
       return value;
     } catch (thrown) {
       const error = brokenExchange(thrown, '', false);

@@ -9,6 +9,7 @@ import type { Hashing, HttpRequest, HttpResponse, HttpSend } from '../http.ts';
 import { needsNonce, signatureHeaders } from '../sign.ts';
 import { readWhatComes } from './body.ts';
 import { brokenExchange, failureOf, requestIdOf, type Asked } from './failure.ts';
+import type { CallReport } from './witness.ts';
 
 /** What the client is made of. */
 export interface ClientParts {
@@ -18,6 +19,8 @@ export interface ClientParts {
   readonly now: () => number;
   /** In [0, 1); spreads retries and makes nonces, so give one that does not repeat itself. */
   readonly random: () => number;
+  /** Hears of each call once, when it is over: of streams before their `end` is handed out. */
+  readonly onCall?: (report: CallReport) => void;
 }
 
 /** One thing to ask of one service: the same bytes at every try. */

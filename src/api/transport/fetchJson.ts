@@ -4,12 +4,14 @@
  */
 import type { CallOptions } from '../connection.ts';
 import { DeepSeekError } from '../errors.ts';
+import { readUsage } from '../wire/chunk.ts';
 import { filled, isRecord } from '../wire/narrow.ts';
 import { readText } from './body.ts';
 import { Deadline } from './deadline.ts';
 import { exchange, type Call, type ClientParts } from './exchange.ts';
 import { brokenExchange } from './failure.ts';
 import { Retries, wait } from './retry.ts';
+import { Witness } from './witness.ts';
 
 /** A JSON answer. */
 export interface JsonReply {
@@ -21,6 +23,25 @@ const longestAnswerBytes = 16 * 1024 * 1024;
 
 /** Gives back the answer's value. Throws DeepSeekError: after an abort `ABORTED`, without JSON `MALFORMED` or `EMPTY`. */
 export async function fetchJson(parts: ClientParts, call: Call, options: CallOptions): Promise<JsonReply> {
+  const { endpoint, model } = call;
+  const witness = new Witness(parts, options);
+  let value: unknown;
+  let error: DeepSeekError | undefined;
+  try {
+    const reply = await tryOften(witness.parts, call, options);
+    ({ value } = reply);
+    return reply;
+  } catch (thrown) {
+    error = brokenExchange(thrown, '', false);
+    throw error;
+  } finally {
+    const said = isRecord(value) ? value : {};
+    const usage = isRecord(said['usage']) ? readUsage(said['usage']) : undefined;
+    witness.report({ endpoint, model, answeredBy: filled(said['model']), usage, error });
+  }
+}
+
+async function tryOften(parts: ClientParts, call: Call, options: CallOptions): Promise<JsonReply> {
   const retries = new Retries(options.connection.retries, true, parts.random);
   for (;;) {
     const { tries } = retries;

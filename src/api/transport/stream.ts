@@ -8,11 +8,12 @@
 import type { CallOptions } from '../connection.ts';
 import { DeepSeekError } from '../errors.ts';
 import type { ChatEvent, End, EndReason, Usage } from '../events.ts';
-import type { ChoiceReader, Delta } from './answer.ts';
+import type { Answer, ChoiceReader, Delta } from './answer.ts';
 import { Attempt, type AttemptSink } from './attempt.ts';
 import type { Call, ClientParts } from './exchange.ts';
 import { brokenExchange } from './failure.ts';
 import { Retries, wait } from './retry.ts';
+import { Witness } from './witness.ts';
 
 /** Everything but pieces of content. */
 export type Frame = Exclude<ChatEvent, Delta>;
@@ -72,6 +73,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   #attempt: Attempt<D> | undefined;
   #pause: AbortController | undefined;
   #repair: End['repair'];
+  #witness: Witness | undefined;
   #hasStarted = false;
   #sentAt = 0;
   #receivedChars = 0;
@@ -110,8 +112,9 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   }
 
   return(): Promise<Result<D>> {
-    if (this.#state === 'running') this.#bill();
-    this.#release(new DeepSeekError('ABORTED', 'The caller left'));
+    const error = new DeepSeekError('ABORTED', 'The caller left');
+    if (this.#state === 'running') this.#account(error);
+    this.#release(error);
     this.#queue.length = 0;
     this.#taken = 0;
     return Promise.resolve(finished);
@@ -120,6 +123,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   #begin(): void {
     const { signal } = this.#options;
     this.#state = 'running';
+    this.#witness = new Witness(this.#parts, this.#options);
     if (signal.aborted) {
       this.#onAbort();
       return;
@@ -136,7 +140,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   #try(call: Call): void {
     this.#call = call;
     this.#sentAt = this.#parts.now();
-    this.#attempt = new Attempt(this.#sink, this.#parts, call, this.#plan.readChoices());
+    this.#attempt = new Attempt(this.#sink, this.#witness?.parts ?? this.#parts, call, this.#plan.readChoices());
   }
 
   readonly #onAbort = (): void => {
@@ -189,7 +193,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
     const answer = this.#attempt?.answer;
     if (answer?.usage !== undefined) this.#push({ type: 'usage', usage: answer.usage });
     this.#plan.onEnd?.(error);
-    this.#bill();
+    this.#account(error);
     this.#push({
       type: 'end',
       reason,
@@ -201,8 +205,20 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
     this.#release(error);
   }
 
-  #bill(): void {
+  /** Tells those who keep account what came of it. */
+  #account(error: DeepSeekError | undefined): void {
     const answer = this.#attempt?.answer;
+    this.#bill(answer);
+    this.#witness?.report({
+      endpoint: this.#call?.endpoint,
+      model: this.#plan.model,
+      answeredBy: answer?.model,
+      usage: answer?.usage,
+      error,
+    });
+  }
+
+  #bill(answer: Answer<D> | undefined): void {
     if (answer === undefined || !(answer.hasBegun || answer.usage !== undefined)) return;
     const { usage } = answer;
     this.#plan.onBilled?.({

@@ -1,9 +1,9 @@
 /**
- * The hashes that request signing needs, from Node's crypto.
+ * The hashes that request signing and reports need, from Node's crypto.
  * Owns HMAC's two passes (RFC 2104); what is hashed, and why, is decided in api/sign.ts.
  */
 
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Hashable, Hashing } from '../../api/http.ts';
 
 /** Node's SHA-256, and HMAC-SHA256 made of it: synchronous. */
@@ -15,6 +15,10 @@ export const hashing: Hashing = {
     return hash('sha256', outer, encoding);
   },
   sha256: (message) => hash('sha256', message, 'hex'),
+  openSha256() {
+    const sha256 = createHash('sha256');
+    return { update: (bytes) => void sha256.update(bytes), digest: () => sha256.digest('hex') };
+  },
 };
 
 const blockBytes = 64;

@@ -1,7 +1,7 @@
 /**
  * Our client as the host composes it, on the gateway kind, so that every request is signed.
  */
-import { createClient } from '../../../src/api/client.ts';
+import { createClient, type CallReport } from '../../../src/api/client.ts';
 import type { Connection } from '../../../src/api/connection.ts';
 import { defaultSigning } from '../../../src/api/sign.ts';
 import { hashing } from '../../../src/host/net/hashing.ts';
@@ -14,7 +14,9 @@ export function createOurs(origin: string, prompt: string): AskOnce {
     readSettings: () => settings,
     environment: {},
   });
-  const client = createClient({ send, hashing, now: Date.now, random: Math.random });
+  // Each call is reported and hashed, as the host does for its log of receipts.
+  const onCall = (report: CallReport): void => void setImmediate(() => report.hash());
+  const client = createClient({ send, hashing, now: Date.now, random: Math.random, onCall });
   const connection: Connection = {
     kind: 'gateway',
     address: origin,

@@ -1,0 +1,155 @@
+/**
+ * What became of one call, for those who keep record: bytes that left, bytes that came, tries, time, outcome.
+ * Owns the watching of the way out and the one report at the end. Decides nothing and is not there when nobody listens.
+ *
+ * Pieces of an answer are kept as they come and hashed in lots, so that nothing stands before the first token.
+ */
+import type { CallOptions } from '../connection.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { DeepSeekError } from '../errors.ts';
+import type { Usage } from '../events.ts';
+import type { HttpRequest, HttpResponse, Sha256 } from '../http.ts';
+import type { ClientParts } from './exchange.ts';
+import { requestIdOf } from './failure.ts';
+
+/** One call that is over. */
+export interface CallReport {
+  readonly options: CallOptions;
+  /** Undefined when the request could not be made. */
+  readonly endpoint: Endpoint | undefined;
+  /** The model asked for, and the id that the server returned. */
+  readonly model: string | undefined;
+  readonly answeredBy: string | undefined;
+  /** When the call began, in milliseconds since 1970, and how long it took. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** How often something was sent; 0 when a check kept the call in the house. */
+  readonly tries: number;
+  /** Of the last try, as far as it got. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+  readonly usage: Usage | undefined;
+  /** Undefined when the service answered. */
+  readonly error: DeepSeekError | undefined;
+  /** SHA-256, in hex, of the exact bytes that the last try sent and of those that came back. Takes time with their size. */
+  hash(): { readonly request: string; readonly response: string };
+}
+
+/** What only the caller of a witness knows. */
+export type Outcome = Pick<CallReport, 'endpoint' | 'model' | 'answeredBy' | 'usage' | 'error'>;
+
+const lotBytes = 64 * 1024;
+const lotPieces = 256;
+const noBytes = new Uint8Array();
+
+/** The bytes that came back to one try. */
+class Received {
+  sizeBytes = 0;
+  readonly #sha256: Sha256;
+  #lot: Uint8Array[] = [];
+  #lotBytes = 0;
+
+  constructor(sha256: Sha256) {
+    this.#sha256 = sha256;
+  }
+
+  take(bytes: Uint8Array): void {
+    this.sizeBytes += bytes.length;
+    this.#lot.push(bytes);
+    this.#lotBytes += bytes.length;
+    if (this.#lotBytes >= lotBytes || this.#lot.length >= lotPieces) this.#hashLot();
+  }
+
+  digest(): string {
+    this.#hashLot();
+    return this.#sha256.digest();
+  }
+
+  #hashLot(): void {
+    for (const bytes of this.#lot) this.#sha256.update(bytes);
+    this.#lot = [];
+    this.#lotBytes = 0;
+  }
+}
+
+/** Watches one call. Its `parts` are to be used for the call in place of those it was made of. */
+export class Witness {
+  readonly parts: ClientParts;
+  readonly #given: ClientParts;
+  readonly #options: CallOptions;
+  readonly #startedAt: number = 0;
+  readonly #startMs: number = 0;
+  #tries = 0;
+  #sent: Uint8Array = noBytes;
+  #response: HttpResponse | undefined;
+  #received: Received | undefined;
+  #hasReported = false;
+
+  constructor(parts: ClientParts, options: CallOptions) {
+    this.#given = parts;
+    this.#options = options;
+    this.parts = parts;
+    if (parts.onCall === undefined) return;
+    this.#startedAt = parts.now();
+    this.#startMs = performance.now();
+    this.parts = { ...parts, send: (request) => this.#send(request) };
+  }
+
+  /** The call is over. Only the first word counts. */
+  report(outcome: Outcome): void {
+    const { onCall, hashing } = this.#given;
+    if (onCall === undefined || this.#hasReported) return;
+    this.#hasReported = true;
+    const [sent, received, response] = [this.#sent, this.#received, this.#response];
+    let hashes: ReturnType<CallReport['hash']> | undefined;
+    onCall({
+      ...outcome,
+      options: this.#options,
+      startedAt: this.#startedAt,
+      durationMs: performance.now() - this.#startMs,
+      tries: this.#tries,
+      status: response?.status,
+      requestId: response && requestIdOf(response.headers),
+      sentBytes: sent.length,
+      receivedBytes: received?.sizeBytes ?? 0,
+      hash: () =>
+        (hashes ??= { request: hashing.sha256(sent), response: received?.digest() ?? hashing.sha256(noBytes) }),
+    });
+  }
+
+  async #send(request: HttpRequest): Promise<HttpResponse> {
+    this.#tries += 1;
+    this.#sent = request.body ?? noBytes;
+    this.#response = undefined;
+    this.#received = undefined;
+    const tryNumber = this.#tries;
+    const response = await this.#given.send(request);
+    if (tryNumber !== this.#tries || this.#hasReported) return response;
+    const received = new Received(this.#given.hashing.openSha256());
+    this.#response = response;
+    this.#received = received;
+    return { ...response, body: tap(response.body, (bytes) => !this.#hasReported && received.take(bytes)) };
+  }
+}
+
+/** The same body; `onBytes` hears of each piece before whoever reads it. No step is added between the two. */
+function tap(body: AsyncIterable<Uint8Array>, onBytes: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]() {
+      const pieces = body[Symbol.asyncIterator]();
+      return {
+        next() {
+          const piece = pieces.next();
+          piece.then(({ done, value }) => done === true || onBytes(value), ignore);
+          return piece;
+        },
+        return: () => pieces.return?.() ?? Promise.resolve({ done: true, value: undefined }),
+      };
+    },
+  };
+}
+
+/** Whoever reads hears of it too. */
+function ignore(): void {}
