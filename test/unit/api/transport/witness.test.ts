@@ -98,7 +98,7 @@ describe('the report of a call', () => {
         await assert.rejects(client.models({ connection: server.connect('local'), signal: never }));
         assert.deepEqual(
           reports.map(({ status, error }) => [status, error?.code]),
-          Array(3).fill([401, 'AUTH']),
+          Array.from({ length: 3 }, () => [401, 'AUTH']),
         );
         for (const report of reports) assert.equal(report.hash().response, sha256('{"error":{"message":"no"}}'));
       },

@@ -79,7 +79,7 @@ describe('a log', () => {
         };
         assert.equal(judge(withFile(file, flip)).state, 'damaged');
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 
@@ -160,7 +160,7 @@ describe('a log', () => {
     const { anchor } = logOf([5, 4, 2]);
     const text = log.files[2]?.text ?? '';
     const wholeBytes = text.lastIndexOf('\n', text.length - 2) + 1;
-    for (let length = wholeBytes + 1; length < text.length; length += 1) {
+    for (let length = wholeBytes + 1; length < text.length; length += 9) {
       const torn = withFile(2, (one) => one.slice(0, length));
       assert.deepEqual(judge({ ...torn, anchor }), {
         state: 'recovered',
