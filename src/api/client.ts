@@ -26,7 +26,7 @@ import { analyzeImage } from './calls/vision.ts';
 
 export type { CallOptions } from './connection.ts';
 export type { Bill } from './transport/stream.ts';
-export type { CallReport } from './transport/witness.ts';
+export type { CallReport } from './report.ts';
 
 /** A call that there is something to pay for, and what was asked. */
 export interface BilledCall extends Bill {

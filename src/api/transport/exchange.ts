@@ -6,10 +6,10 @@ import type { Connection } from '../connection.ts';
 import { capabilities, locate, type Endpoint, type Target } from '../endpoint.ts';
 import { DeepSeekError } from '../errors.ts';
 import type { Hashing, HttpRequest, HttpResponse, HttpSend } from '../http.ts';
+import type { CallReport } from '../report.ts';
 import { needsNonce, signatureHeaders } from '../sign.ts';
 import { readWhatComes } from './body.ts';
 import { brokenExchange, failureOf, requestIdOf, type Asked } from './failure.ts';
-import type { CallReport } from './witness.ts';
 
 /** What the client is made of. */
 export interface ClientParts {

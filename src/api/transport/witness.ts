@@ -5,37 +5,10 @@
  * Pieces of an answer are kept as they come and hashed in lots, so that nothing stands before the first token.
  */
 import type { CallOptions } from '../connection.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { DeepSeekError } from '../errors.ts';
-import type { Usage } from '../events.ts';
 import type { HttpRequest, HttpResponse, Sha256 } from '../http.ts';
+import type { CallReport } from '../report.ts';
 import type { ClientParts } from './exchange.ts';
 import { requestIdOf } from './failure.ts';
-
-/** One call that is over. */
-export interface CallReport {
-  readonly options: CallOptions;
-  /** Undefined when the request could not be made. */
-  readonly endpoint: Endpoint | undefined;
-  /** The model asked for, and the id that the server returned. */
-  readonly model: string | undefined;
-  readonly answeredBy: string | undefined;
-  /** When the call began, in milliseconds since 1970, and how long it took. */
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** How often something was sent; 0 when a check kept the call in the house. */
-  readonly tries: number;
-  /** Of the last try, as far as it got. */
-  readonly status: number | undefined;
-  readonly requestId: string | undefined;
-  readonly sentBytes: number;
-  readonly receivedBytes: number;
-  readonly usage: Usage | undefined;
-  /** Undefined when the service answered. */
-  readonly error: DeepSeekError | undefined;
-  /** SHA-256, in hex, of the exact bytes that the last try sent and of those that came back. Takes time with their size. */
-  hash(): { readonly request: string; readonly response: string };
-}
 
 /** What only the caller of a witness knows. */
 export type Outcome = Pick<CallReport, 'endpoint' | 'model' | 'answeredBy' | 'usage' | 'error'>;
