@@ -16,7 +16,7 @@ export interface KnownModel {
 }
 
 /** What DeepSeek's own service serves. */
-const knownModels: readonly KnownModel[] = [
+export const knownModels: readonly KnownModel[] = [
   { id: 'deepseek-flash', contextTokens: 1_000_000, maxOutputTokens: 393_216, vision: true },
   { id: 'deepseek-v4-pro', contextTokens: 1_000_000, maxOutputTokens: 393_216, vision: false },
 ];

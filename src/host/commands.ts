@@ -20,7 +20,7 @@ import { describePrice } from './cost/priceHint.ts';
 import type { Log } from './log.ts';
 import type { NextEditSwitch } from './nextEdit/switch.ts';
 import type { ModelCatalog } from './connection/models.ts';
-import { openSettings, readSetting, writeSetting } from './settings.ts';
+import { openSettings } from './settings.ts';
 import { describeError } from './words.ts';
 
 /** What the commands act on. */
@@ -57,7 +57,7 @@ export function createCommands(parts: CommandParts): Commands {
     removeKey: () => connector.removeKey(),
     chooseService: () => connector.chooseService(signal),
     chooseModel: () => chooseModel(parts),
-    chooseThinking,
+    chooseThinking: () => chooseThinking(parts),
     testConnection: () => connector.testConnection(signal),
     showLog: async () => log.show(),
     openSettings,
@@ -94,11 +94,11 @@ async function ask({ chat, composer, attacher, surfaces, isReady }: CommandParts
   else composer.write(question);
 }
 
-async function chooseModel({ catalog, connect, signal, log }: CommandParts): Promise<void> {
+async function chooseModel({ catalog, composer, connect, signal, log }: CommandParts): Promise<void> {
   const { connection } = await connect();
   const list = window.createQuickPick<QuickPickItem>();
   const show = (ids: readonly string[], typed: string): void => {
-    const current = catalog.current(connection);
+    const current = composer.view().model;
     const items: QuickPickItem[] = ids.map((id) => ({
       label: id,
       description: id === current ? l10n.t('in use') : '',
@@ -120,7 +120,7 @@ async function chooseModel({ catalog, connect, signal, log }: CommandParts): Pro
     // Enter may come before the entry for what was typed.
     const chosen = list.selectedItems[0]?.label ?? list.value.trim();
     list.hide();
-    if (chosen) void writeSetting('model', chosen);
+    if (chosen) composer.choose({ model: chosen });
   });
   list.onDidHide(() => list.dispose());
   show(ids, '');
@@ -133,10 +133,11 @@ async function chooseModel({ catalog, connect, signal, log }: CommandParts): Pro
     list.title = describeError(error).title;
   }
   list.busy = false;
+  composer.refresh();
 }
 
-async function chooseThinking(): Promise<void> {
-  const current = readSetting('thinking');
+async function chooseThinking({ composer }: CommandParts): Promise<void> {
+  const current = composer.view().thinking;
   const choices: readonly (QuickPickItem & { readonly thinking: Thinking })[] = [
     { thinking: 'off', label: l10n.t('Off'), detail: l10n.t('Answers at once; cheapest') },
     { thinking: 'low', label: l10n.t('Low'), detail: l10n.t('Thinks briefly') },
@@ -145,5 +146,5 @@ async function chooseThinking(): Promise<void> {
   ];
   const items = choices.map((item) => ({ ...item, description: item.thinking === current ? l10n.t('in use') : '' }));
   const choice = await window.showQuickPick(items, { placeHolder: l10n.t('Choose thinking effort') });
-  if (choice !== undefined) await writeSetting('thinking', choice.thinking);
+  if (choice !== undefined) composer.choose({ thinking: choice.thinking });
 }

@@ -121,7 +121,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   own.add(credentials.onDidChange(() => void card.refresh()));
 
   const service = new CompletionService(client, catalog, connect, hasAsked);
-  const ghostText = own.add(new GhostText(service, () => composer.view().model, context.globalState, reach));
+  const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach));
   own.add(new StatusItem(ghostText));
   const { engine } = ghostText;
   const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));

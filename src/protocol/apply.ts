@@ -21,6 +21,8 @@ export function applyChange(view: PanelView, change: Change): PanelView {
       return { ...view, empty: change.empty };
     case 'title':
       return { ...view, session: { ...session, title: change.title } };
+    case 'queue':
+      return { ...view, session: { ...session, queue: change.queue } };
     case 'activity':
       return { ...view, session: withActivity(session, change.activity) };
     case 'message':
@@ -36,9 +38,9 @@ export function applyChange(view: PanelView, change: Change): PanelView {
     case 'reasoned':
       return replacePart(view, change.partId, (part) => ({ ...part, durationMs: change.durationMs }));
     case 'answer': {
-      const { type: _, messageId, ...facts } = change;
-      return replaceAnswer(view, ({ role, id, thinking, parts }) =>
-        id === messageId ? { role, id, thinking, parts, ...facts } : undefined,
+      const { type: _, messageId, ...stand } = change;
+      return replaceAnswer(view, ({ trouble: _trouble, usage: _usage, cost: _cost, miss: _miss, ...answer }) =>
+        answer.id === messageId ? { ...answer, ...stand } : undefined,
       );
     }
   }

@@ -6,7 +6,7 @@
  * for a snapshot. The webview names things that the host already knows (ids, block numbers); it sends no HTML, path or command.
  */
 import type { HistoryAct, HistoryNews } from './history.ts';
-import type { ActionId, CandidateView, Change, PanelView, ServiceKind } from './view.ts';
+import type { ActionId, CandidateView, Change, PanelView, ServiceKind, Thinking } from './view.ts';
 
 export type ToWebview =
   | { readonly type: 'snapshot'; readonly seq: number; readonly view: PanelView }
@@ -33,9 +33,31 @@ export type CodeAction = (typeof codeActions)[number];
 export type ToHost =
   /** The webview's script runs, or lost count: send a snapshot. */
   | { readonly type: 'ready' }
+  /** Asks; while an answer runs the question waits its turn. */
   | { readonly type: 'send'; readonly text: string }
+  /** Asks at once; a running answer is stopped. */
+  | { readonly type: 'sendNow'; readonly text: string }
   | { readonly type: 'stop' }
-  | { readonly type: 'regenerate'; readonly messageId: string }
+  /** Ends the thinking of the running answer and asks for the answer. */
+  | { readonly type: 'answerNow' }
+  /** With the model and the effort that the session asks with, unless others are named. The model is one of the composer's. */
+  | { readonly type: 'regenerate'; readonly messageId: string; readonly model?: string; readonly thinking?: Thinking }
+  /** Lets an answer that broke off go on. */
+  | { readonly type: 'continue'; readonly messageId: string }
+  /** Other words for a question, which is asked again, or for an answer. */
+  | { readonly type: 'edit'; readonly messageId: string; readonly text: string }
+  /** Shows another version of a message, counted from 0. */
+  | { readonly type: 'showVersion'; readonly messageId: string; readonly version: number }
+  /** Goes on from this message in a new session. */
+  | { readonly type: 'fork'; readonly messageId: string }
+  /** Other words for a question in the queue; without words it is taken back. */
+  | { readonly type: 'rewordQueued'; readonly questionId: string; readonly text: string }
+  /** Asks a question of the queue at once; a running answer is stopped. */
+  | { readonly type: 'sendQueued'; readonly questionId: string }
+  /** Another model, one of the composer's, or effort for this session from now on. */
+  | { readonly type: 'choose'; readonly model?: string; readonly thinking?: Thinking }
+  /** Makes model and effort of this session those that new ones begin with. */
+  | { readonly type: 'keepChoice' }
   | { readonly type: 'newChat' }
   /** Markdown of one message to the clipboard. */
   | { readonly type: 'copyMessage'; readonly messageId: string }

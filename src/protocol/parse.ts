@@ -16,6 +16,10 @@ const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(maxIdLength));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const href = v.pipe(v.string(), v.maxLength(maxHrefLength));
+const choice = {
+  model: v.exactOptional(id),
+  thinking: v.exactOptional(v.picklist(['off', 'low', 'high', 'max'])),
+};
 
 const historyAct = v.variant('do', [
   v.strictObject({ do: v.picklist(['list', 'emptyTrash']) }),
@@ -32,8 +36,18 @@ const historyAct = v.variant('do', [
 const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   v.strictObject({ type: v.literal('send'), text }),
+  v.strictObject({ type: v.literal('sendNow'), text }),
   v.strictObject({ type: v.literal('stop') }),
-  v.strictObject({ type: v.literal('regenerate'), messageId: id }),
+  v.strictObject({ type: v.literal('answerNow') }),
+  v.strictObject({ type: v.literal('regenerate'), messageId: id, ...choice }),
+  v.strictObject({ type: v.literal('continue'), messageId: id }),
+  v.strictObject({ type: v.literal('edit'), messageId: id, text }),
+  v.strictObject({ type: v.literal('showVersion'), messageId: id, version: count }),
+  v.strictObject({ type: v.literal('fork'), messageId: id }),
+  v.strictObject({ type: v.literal('rewordQueued'), questionId: id, text }),
+  v.strictObject({ type: v.literal('sendQueued'), questionId: id }),
+  v.strictObject({ type: v.literal('choose'), ...choice }),
+  v.strictObject({ type: v.literal('keepChoice') }),
   v.strictObject({ type: v.literal('newChat') }),
   v.strictObject({ type: v.literal('copyMessage'), messageId: id }),
   v.strictObject({

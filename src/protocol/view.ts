@@ -34,6 +34,8 @@ export interface SessionView {
   /** Empty while the session has no question. */
   readonly title: string;
   readonly messages: readonly MessageView[];
+  /** What is asked after the running answer, in order. While nothing runs it waits for the person. */
+  readonly queue: readonly QueuedView[];
   /** What the running answer is doing; undefined when nothing runs. */
   readonly activity?: ActivityView;
 }
@@ -42,6 +44,20 @@ export type MessageView = QuestionView | AnswerView;
 
 export interface QuestionView {
   readonly role: 'user';
+  readonly id: string;
+  readonly text: string;
+  readonly attachments: readonly AttachmentView[];
+  readonly versions?: VersionsView;
+}
+
+/** One of several wordings or answers. There are at least two; `index` counts from 0. */
+export interface VersionsView {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** A question that was written while an answer ran. */
+export interface QueuedView {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly AttachmentView[];
@@ -54,13 +70,19 @@ export interface AnswerView {
   readonly model: string;
   readonly thinking: Thinking;
   readonly parts: readonly PartView[];
-  /** `stopped` by the reader, `cut` by a limit, `failed` with `trouble`. Partial text stays in all of them. */
-  readonly status: 'running' | 'done' | 'stopped' | 'cut' | 'failed';
+  /**
+   * `stopped` by the reader, `interrupted` by the end of the window, `cut` by a limit, `failed` with `trouble`. Partial text
+   * stays in all of them.
+   */
+  readonly status: 'running' | 'done' | 'stopped' | 'interrupted' | 'cut' | 'failed';
   readonly trouble?: TroubleView;
   readonly usage?: UsageView;
   readonly cost?: CostView;
   /** Why the cache did not help and what that cost, in words. */
   readonly miss?: string;
+  readonly versions?: VersionsView;
+  /** The person wrote it, after an answer of the model. */
+  readonly edited?: true;
 }
 
 export type Thinking = 'off' | 'low' | 'high' | 'max';
@@ -147,8 +169,13 @@ export type ActionId = (typeof actionIds)[number];
 export interface ComposerView {
   /** The text to start from when the webview has none of its own. */
   readonly draft: string;
+  /** What the next question goes to. */
   readonly model: string;
   readonly thinking: Thinking;
+  /** What there is to choose from. */
+  readonly models: readonly ModelView[];
+  /** Model and thinking are not the ones that a new chat begins with. */
+  readonly choiceDiffers: boolean;
   readonly attachments: readonly AttachmentView[];
   /** What is selected in the editor, to be taken along with one click. */
   readonly selection?: { readonly label: string; readonly tokens: number };
@@ -179,6 +206,12 @@ export interface MeterView {
 /** `draft` is what stands in the composer. */
 export type ContextKind = 'system' | 'rules' | 'attachments' | 'history' | 'answer' | 'draft';
 
+export interface ModelView {
+  readonly id: string;
+  /** For a million tokens in and out, as in `$0.15 · $0.60`; undefined where no price is known. */
+  readonly price?: string;
+}
+
 /** Shown while the session has no message. */
 export interface EmptyView {
   /** File name of the active editor, if any. */
@@ -195,6 +228,7 @@ export type Change =
   | { readonly type: 'connection'; readonly connection: ConnectionView }
   | { readonly type: 'session'; readonly session: SessionView }
   | { readonly type: 'title'; readonly title: string }
+  | { readonly type: 'queue'; readonly queue: readonly QueuedView[] }
   | { readonly type: 'composer'; readonly composer: ComposerView }
   | { readonly type: 'meter'; readonly meter: MeterView }
   | { readonly type: 'empty'; readonly empty: EmptyView }
@@ -209,7 +243,7 @@ export type Change =
   | { readonly type: 'append'; readonly partId: string; readonly text: string }
   /** A reasoning part is complete. */
   | { readonly type: 'reasoned'; readonly partId: string; readonly durationMs: number }
-  /** Replaces everything of an answer but its parts. */
+  /** Replaces how an answer stands; what is not named here stays. */
   | {
       readonly type: 'answer';
       readonly messageId: string;

@@ -7,10 +7,11 @@ import { PanelStore } from './store.ts';
 declare function acquireVsCodeApi(): HostApi;
 
 const api = acquireVsCodeApi();
-const store = new PanelStore((message) => api.postMessage(message));
+const persisted = new Persisted(api);
+const store = new PanelStore((message) => api.postMessage(message), persisted.edits);
 const panel = document.querySelector('ask-panel') ?? document.body.appendChild(document.createElement('ask-panel'));
 if (panel instanceof PanelElement) {
-  panel.persisted = new Persisted(api);
+  panel.persisted = persisted;
   panel.store = store;
 }
 openChannel(api, (message) => store.receive(message));

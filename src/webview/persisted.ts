@@ -1,5 +1,5 @@
 /**
- * What the page itself keeps when VS Code tears it down: the draft, the place of reading and the page. The host keeps everything else.
+ * What the page itself keeps when VS Code tears it down: drafts, the place of reading and the page. The host keeps everything else.
  */
 import type { HostApi } from './channel.ts';
 
@@ -9,6 +9,15 @@ export interface PersistedState {
   readonly place?: Place;
   /** The history page is shown. */
   readonly history?: boolean;
+  /** Messages and queued questions that are being worded anew, by id. */
+  readonly edits?: Readonly<Record<string, string>>;
+}
+
+/** Texts that are being worded anew, by the id of what they are to replace. */
+export interface Edits {
+  get(id: string): string | undefined;
+  /** undefined: no longer. */
+  set(id: string, text: string | undefined): void;
 }
 
 /** Where the reader was: a message and how far its top stood above the top of the list, in CSS pixels. */
@@ -53,6 +62,14 @@ export class Persisted {
   set history(history: boolean) {
     this.#keep({ ...this.#state, history });
   }
+
+  readonly edits: Edits = {
+    get: (id) => this.#state.edits?.[id],
+    set: (id, text) => {
+      const { [id]: _, ...others } = this.#state.edits ?? {};
+      this.#keep({ ...this.#state, edits: text === undefined ? others : { ...others, [id]: text } });
+    },
+  };
 
   #keep(state: PersistedState): void {
     this.#state = state;

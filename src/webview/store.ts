@@ -6,6 +6,7 @@ import { applyChange } from '../protocol/apply.ts';
 import type { HistoryNews } from '../protocol/history.ts';
 import type { ToHost, ToWebview } from '../protocol/messages.ts';
 import type { CandidateView, PanelView, PartView } from '../protocol/view.ts';
+import type { Edits } from './persisted.ts';
 
 type CandidateListener = (asked: number, candidates: readonly CandidateView[]) => void;
 
@@ -16,6 +17,9 @@ export class PanelStore {
   /** Sends to the host. Never waits: an answer comes as a change. */
   readonly post: (message: ToHost) => void;
 
+  /** What is being worded anew, here and after a reload of the page. */
+  readonly edits: Edits;
+
   readonly #viewListeners = new Set<() => void>();
   readonly #focusListeners = new Set<() => void>();
   readonly #candidateListeners = new Set<CandidateListener>();
@@ -24,8 +28,9 @@ export class PanelStore {
   readonly #partListeners = new Map<string, (text: string) => void>();
   #waitsForFrame = false;
 
-  constructor(post: (message: ToHost) => void) {
+  constructor(post: (message: ToHost) => void, edits: Edits) {
     this.post = post;
+    this.edits = edits;
   }
 
   receive(message: ToWebview): void {

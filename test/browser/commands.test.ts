@@ -58,10 +58,10 @@ describe('commands', () => {
     await panel.show();
     await panel.run('chooseModel');
     await workbench.pick('deepseek-v4-pro');
-    await panel.action('chooseModel').filter({ hasText: 'deepseek-v4-pro' }).waitFor();
+    await panel.choice.filter({ hasText: 'deepseek-v4-pro' }).waitFor();
     await panel.run('chooseModel');
     await workbench.typeIntoInputBox('team/own-model:7b');
-    await panel.action('chooseModel').filter({ hasText: 'team/own-model:7b' }).waitFor();
+    await panel.choice.filter({ hasText: 'team/own-model:7b' }).waitFor();
     await panel.ask('Are you there?');
     await panel.waitForAnswer('failed');
     assert.match(await panel.trouble.innerText(), /team\/own-model:7b/u);
@@ -69,9 +69,13 @@ describe('commands', () => {
 
   it('Choose Thinking Effort changes what is asked for', async () => {
     await panel.show();
-    await panel.action('chooseThinking').click();
+    await panel.run('chooseThinking');
     await workbench.pick('Off');
-    await panel.action('chooseThinking').filter({ hasText: 'Off' }).waitFor();
+    await panel.choice.filter({ hasText: 'Off' }).waitFor();
+    await panel.ask('Are you there?');
+    await panel.waitForAnswer('done');
+    const asked = gateway().requests.findLast(({ path }) => path.endsWith('/chat/completions'));
+    assert.match(String(asked?.body), /"thinking":\{"type":"disabled"\}/u);
   });
 
   it('Open Chat in Editor shows the same chat, and both follow the answer', async () => {

@@ -74,6 +74,25 @@ export class Panel {
     return this.frame.getByTestId('stop');
   }
 
+  /** The button that shows model and thinking. */
+  get choice(): Locator {
+    return this.frame.getByTestId('choice');
+  }
+
+  get queue(): Locator {
+    return this.frame.getByTestId('queue');
+  }
+
+  /** A button of the last question, answer or queued question. */
+  control(name: string, within: Locator = this.frame.locator('main')): Locator {
+    return within.locator(`[data-control="${name}"]`).last();
+  }
+
+  /** An item of the menu that is open. */
+  menuItem(words: string): Locator {
+    return this.frame.locator('.menu-item', { hasText: words });
+  }
+
   get log(): Locator {
     return this.frame.locator('[role=log]');
   }

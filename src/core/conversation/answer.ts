@@ -3,9 +3,8 @@
  * Owns where a part begins and ends, how long reasoning took, and what was gained since the last checkpoint.
  * Does not own waiting (the panel shows it, no session keeps it) nor where anything is written.
  */
-import type { ChatEvent, End, Thinking, Usage } from '../../api/events.ts';
-import type { CacheMiss } from '../cost/misses.ts';
-import { addCosts, type Cost } from '../cost/prices.ts';
+import type { ChatEvent, End, Thinking } from '../../api/events.ts';
+import { addCosts } from '../cost/prices.ts';
 import type { Answer, AnswerEnd, Part, Settlement } from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
 
@@ -32,6 +31,8 @@ export interface AnswerDraft {
   apply(event: ChatEvent): readonly AnswerChange[];
   /** Adds what a request for the answer came to. */
   charge(settlement: Settlement): AnswerChange;
+  /** The thinking is over, although nothing follows it yet; gives back what that changed. */
+  closeReasoning(): readonly AnswerChange[];
   /** The answer as it stands. `running` until the stream's `end` was applied. */
   toAnswer(): Answer;
   /**
@@ -46,7 +47,8 @@ const checkpointIntervalMs = 2000;
 interface OpenPart {
   readonly id: string;
   readonly kind: Part['kind'];
-  readonly startedAt: number;
+  /** Undefined for a part from before the answer was continued: how long that took is not known here. */
+  readonly startedAt: number | undefined;
   text: string;
   /** The end of the text that no checkpoint has had. Cutting it from the text would copy all of it each time. */
   unsaved: string;
@@ -54,19 +56,25 @@ interface OpenPart {
 }
 
 /** An answer that has just been asked for. Its parts are named `<id>.0`, `<id>.1` and so on. */
-export function createAnswerDraft({ id, questionId, model: wantedModel, thinking, now }: AnswerStart): AnswerDraft {
-  const at = now();
-  const parts: OpenPart[] = [];
-  let model = wantedModel;
-  let usage: Usage | undefined;
-  let cost: Cost | undefined;
-  let miss: CacheMiss | undefined;
-  let end: AnswerEnd = { status: 'running' };
-  let savedAt = at;
+export function createAnswerDraft({ id, questionId, model, thinking, now }: AnswerStart): AnswerDraft {
+  const end = { status: 'running' } as const;
+  return growAnswer({ role: 'assistant', id, parentId: questionId, at: now(), model, thinking, parts: [], end }, now);
+}
+
+/** The answer again, running: what comes is added to what it has. */
+export function continueAnswer(answer: Answer, now: () => number): AnswerDraft {
+  return growAnswer({ ...answer, end: { status: 'running' } }, now);
+}
+
+function growAnswer(begun: Answer, now: () => number): AnswerDraft {
+  const { id } = begun;
+  const parts: OpenPart[] = begun.parts.map((part) => ({ ...part, startedAt: undefined, unsaved: '' }));
+  let { model, usage, cost, miss, end } = begun;
+  let savedAt = now();
 
   function closeReasoning(): AnswerChange[] {
     const last = parts.at(-1);
-    if (last?.kind !== 'reasoning' || last.durationMs !== undefined) return [];
+    if (last?.kind !== 'reasoning' || last.durationMs !== undefined || last.startedAt === undefined) return [];
     last.durationMs = Math.max(0, now() - last.startedAt);
     return [{ type: 'reasoned', partId: last.id, durationMs: last.durationMs }];
   }
@@ -115,17 +123,8 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
   }
 
   function toAnswer(): Answer {
-    const answer: Answer = {
-      role: 'assistant',
-      id,
-      parentId: questionId,
-      at,
-      model,
-      thinking,
-      parts: parts.map(freeze),
-      end,
-    };
-    return { ...answer, ...(usage && { usage }), ...(cost && { cost }), ...(miss && { miss }) };
+    const settled = { ...(usage && { usage }), ...(cost && { cost }), ...(miss && { miss }) };
+    return { ...begun, model, parts: parts.map(freeze), end, ...settled };
   }
 
   function checkpoint(): ConversationEvent | undefined {
@@ -141,7 +140,7 @@ export function createAnswerDraft({ id, questionId, model: wantedModel, thinking
     return { type: 'grew', answerId: id, growth };
   }
 
-  return { apply, charge, toAnswer, checkpoint };
+  return { apply, charge, closeReasoning, toAnswer, checkpoint };
 }
 
 function freeze({ id, kind, text, durationMs }: OpenPart): Part {

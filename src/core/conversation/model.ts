@@ -116,6 +116,7 @@ export interface Answer {
   readonly thinking: Thinking;
   readonly parts: readonly Part[];
   readonly end: AnswerEnd;
+  /** Of the last request. Where it continued the answer, its prompt has what was there before. */
   readonly usage?: Usage;
   /** By the prices of its time; undefined where none are known. */
   readonly cost?: Cost;

@@ -6,6 +6,7 @@
  * next one's: constant first, append only, an attachment for ever as it was sent, reasoning just as it came.
  */
 import type { ChatMessage, ImageInput } from '../../api/events.ts';
+import { continuePrompt } from '../prompts/continue.ts';
 import type { Answer, Attachment, Picture, Question, Turn } from './model.ts';
 
 export interface PromptOptions {
@@ -61,6 +62,23 @@ export function countDropped(path: readonly Turn[], historyTurns: number): numbe
     } else if (turn.parts.some(({ kind, text }) => kind === 'text' && text.trim() !== '')) isOpen = false;
   }
   return shorten(starts, historyTurns)[0] ?? 0;
+}
+
+/**
+ * The messages that let an answer go on where it broke off: its text as the beginning of the last message where the service
+ * takes one (`prefix`), else a request in words after it. `path` ends with the question of the answer.
+ */
+export function toContinuation(
+  path: readonly Turn[],
+  answer: Answer,
+  prefix: boolean,
+  options: PromptOptions,
+): ChatMessage[] {
+  const text = textOf(answer, 'text');
+  const begun = { role: 'assistant', text } as const;
+  return prefix
+    ? [...toMessages(path, options), { ...begun, prefix }]
+    : [...toMessages(path, options), begun, { role: 'user', text: continuePrompt }];
 }
 
 function exchangesOf(path: readonly Turn[], pictures: boolean): Exchange[] {

@@ -2,7 +2,7 @@
  * Ways to look at a session's tree: the path shown, the versions of a turn, and a branch taken out of it.
  * Owns no change: what happens to a session are the events of reduce.ts.
  */
-import type { Answer, Session, Turn } from './model.ts';
+import type { Session, Turn } from './model.ts';
 import type { ConversationEvent } from './reduce.ts';
 
 /** The turns shown: from the root to the head, oldest first. */
@@ -46,23 +46,16 @@ export function branchEnd({ turns, lastShown }: Session, turnId: string): string
   return end;
 }
 
-/**
- * What makes a new session of the path to `turnId`, or nothing but the choice if there is no such turn. Answers that run
- * are taken as they stand.
- */
+/** What makes a new session of the path to `turnId`; only the choice is kept if there is no such turn. */
 export function forkEvents(session: Session, turnId: string | undefined, title: string): readonly ConversationEvent[] {
   const turns = pathTo(session, turnId);
   return [
     { type: 'chose', choice: session.choice },
     ...(turns.length === 0 ? [] : [{ type: 'titled', title, by: 'person' } as const]),
     ...turns.map((turn): ConversationEvent =>
-      turn.role === 'user' ? { type: 'asked', question: turn } : { type: 'answered', answer: settle(turn) },
+      turn.role === 'user' ? { type: 'asked', question: turn } : { type: 'answered', answer: turn },
     ),
   ];
-}
-
-function settle(answer: Answer): Answer {
-  return answer.end.status === 'running' ? { ...answer, end: { status: 'interrupted' } } : answer;
 }
 
 function find(session: Session, turnId: string | undefined): Turn | undefined {

@@ -1,59 +1,47 @@
 /**
  * The session in front and the answer that runs in it: the one truth that every surface shows.
- * Owns asking, stopping, answering again and moving between sessions; says what changed, in the panel's own words.
- * Does not own the stream (answerRun.ts), files (sessionStore.ts), the composer (composer.ts) or webviews (surface.ts).
+ * Owns what a person does in a session: ask, queue, stop, continue, edit, walk the tree, fork. What is recorded is shown.
+ * Does not own the run of an answer (answering.ts), files (sessionStore.ts), the composer (composer.ts) or webviews (surface.ts).
  */
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, type Disposable } from 'vscode';
-import type { DeepSeekClient } from '../../api/client.ts';
-import type { ServiceKind } from '../../api/connection.ts';
-import { DeepSeekError } from '../../api/errors.ts';
-import type { ChatRequest, End, Thinking } from '../../api/events.ts';
-import { createAnswerDraft, type AnswerChange, type AnswerDraft } from '../../core/conversation/answer.ts';
-import type { Asking, Attachment, Question, Session, Turn } from '../../core/conversation/model.ts';
-import { toMessages } from '../../core/conversation/prompt.ts';
-import { createSession, reduce, type ConversationEvent } from '../../core/conversation/reduce.ts';
-import { path, pathTo } from '../../core/conversation/tree.ts';
-import { takesPictures } from '../../core/models.ts';
-import { systemPrompt } from '../../core/prompts/system.ts';
-import type { ActivityView, Change, SessionView } from '../../protocol/view.ts';
-import type { CurrentConnection } from '../connection/connections.ts';
-import type { Accounts } from '../cost/accounts.ts';
-import type { Log } from '../log.ts';
-import type { ModelCatalog } from '../connection/models.ts';
+import { EventEmitter, l10n, type Disposable } from 'vscode';
+import {
+  continueAnswer,
+  createAnswerDraft,
+  type AnswerChange,
+  type AnswerDraft,
+} from '../../core/conversation/answer.ts';
+import type {
+  Answer,
+  Asking,
+  Attachment,
+  Choice,
+  Question,
+  QueuedQuestion,
+  Session,
+  Turn,
+} from '../../core/conversation/model.ts';
+import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
+import { branchEnd, forkEvents, path, versions } from '../../core/conversation/tree.ts';
+import type { Change, MessageView, SessionView } from '../../protocol/view.ts';
 import { readSetting } from '../settings.ts';
-import { runAnswer } from './answerRun.ts';
-import { presentAnswer, presentQuestion, presentTurn } from './present.ts';
+import { Answering, type AnsweringParts } from './answering.ts';
+import { isDone, presentAnswer, presentQueued, presentTurns } from './present.ts';
+import type { Step } from './request.ts';
 
 /** What the chat needs from the rest of the house. */
-export interface ChatParts {
-  readonly client: DeepSeekClient;
-  readonly catalog: ModelCatalog;
-  readonly accounts: Accounts;
-  readonly log: Log;
-  /** Freezes where a question goes. Throws DeepSeekError. */
-  readonly connect: () => Promise<CurrentConnection>;
+export interface ChatParts extends AnsweringParts {
   /** A new session is in front. */
   readonly begin: (session: Session) => void;
   /** Keeps an event of the session. */
   readonly keep: (sessionId: string, event: ConversationEvent) => void;
 }
 
-interface Running {
-  readonly answerId: string;
-  readonly abort: AbortController;
-  readonly draft: AnswerDraft;
-  activity: ActivityView;
-  /** Ends the wait for the next try. */
-  retryNow: (() => void) | undefined;
-  done: Promise<void>;
-}
-
 export class Chat implements Disposable {
   readonly #parts: ChatParts;
   readonly #changed = new EventEmitter<readonly Change[]>();
   #session: Session;
-  #running: Running | undefined;
+  #running: Answering | undefined;
 
   /** Steps from the view before to the view after, in order. */
   readonly onDidChange = this.#changed.event;
@@ -81,52 +69,139 @@ export class Chat implements Disposable {
     return this.#session.head === undefined;
   }
 
+  /** The model and the effort of this session, where it does not go by the settings. */
+  get choice(): Choice {
+    return this.#session.choice;
+  }
+
   view(): SessionView {
-    const { id, title } = this.#session;
-    const messages = this.#path().map((turn) => presentTurn(turn, this.#parts.accounts.currency()));
-    return { id, title, messages, ...(this.#running && { activity: this.#running.activity }) };
-  }
-
-  /** Puts a question at the end of the path and answers it. A running answer is stopped first and keeps what it has. */
-  async ask(asking: Asking): Promise<void> {
-    await this.stop();
-    const isFirst = this.isEmpty;
-    const question: Question = {
-      ...asking,
-      role: 'user',
-      id: randomUUID(),
-      parentId: this.#session.head,
-      at: Date.now(),
+    const { id, title, queue } = this.#session;
+    return {
+      id,
+      title,
+      messages: this.#present(this.#path()),
+      queue: queue.map(presentQueued),
+      ...(this.#running && { activity: this.#running.activity }),
     };
-    this.#record({ type: 'asked', question });
-    if (isFirst) this.#emit({ type: 'title', title: this.#session.title });
-    this.#emit({ type: 'message', message: presentQuestion(question) });
-    await this.#answer(question);
   }
 
-  /** Answers the question of an answer once more. The old answer stays in the tree. */
-  async regenerate(answerId: string): Promise<void> {
+  /** Asks at the end of the path. While an answer runs the question waits its turn. */
+  async ask(asking: Asking): Promise<void> {
+    if (this.#running === undefined) await this.#ask({ ...asking, id: randomUUID() }, this.#session.head);
+    else this.#record({ type: 'queued', question: { ...asking, id: randomUUID() } });
+  }
+
+  /** Asks at once. A running answer is stopped first and keeps what it has. */
+  async askNow(asking: Asking): Promise<void> {
     await this.stop();
-    const answer = this.#session.turns.get(answerId);
-    const question = answer?.role === 'assistant' ? this.#session.turns.get(answer.parentId) : undefined;
-    if (question?.role !== 'user') return;
-    this.#record({ type: 'headMoved', turnId: question.id });
-    this.#emit({ type: 'truncate', length: this.#path().length });
-    await this.#answer(question);
+    await this.#ask({ ...asking, id: randomUUID() }, this.#session.head);
   }
 
-  /** Ends the running answer and resolves when it has ended; what came is kept. */
+  /** Asks a question of the queue at once, before the others. */
+  async askQueued(questionId: string): Promise<void> {
+    await this.stop();
+    const queued = this.#queued(questionId);
+    if (queued !== undefined) await this.#ask(queued, this.#session.head);
+  }
+
+  /** Gives a question of the queue other words; without words it is taken back. */
+  rewordQueued(questionId: string, text: string): void {
+    const queued = this.#queued(questionId);
+    if (queued === undefined) return;
+    if (text.trim() === '') this.#record({ type: 'unqueued', questionId });
+    else this.#record({ type: 'queued', question: { ...queued, text } });
+  }
+
+  /** Asks a question in other words, or puts other words into an answer's mouth. What was there before stays in the tree. */
+  async edit(messageId: string, text: string): Promise<void> {
+    await this.stop();
+    const turn = this.#session.turns.get(messageId);
+    if (turn?.role === 'user') {
+      await this.#ask({ ...turn, id: randomUUID(), text }, turn.parentId);
+    } else if (turn?.role === 'assistant') {
+      const id = randomUUID();
+      const { parentId, model, thinking } = turn;
+      const edited: Answer = {
+        role: 'assistant',
+        id,
+        parentId,
+        at: Date.now(),
+        model,
+        thinking,
+        parts: [{ id: `${id}.0`, kind: 'text', text }],
+        end: { status: 'ended', reason: 'stop' },
+        edited: true,
+      };
+      this.#record({ type: 'answered', answer: edited });
+    }
+  }
+
+  /** Answers the question of an answer once more, with another model or effort if one is named. */
+  async regenerate(answerId: string, choice: Choice = {}): Promise<void> {
+    await this.stop();
+    const question = this.#questionOf(answerId);
+    if (question === undefined) return;
+    this.#record({ type: 'headMoved', turnId: question.id });
+    await this.#answer(question, choice);
+  }
+
+  /** Lets the answer at the end of the path go on where it broke off. */
+  async continue(answerId: string): Promise<void> {
+    const answer = this.#session.turns.get(answerId);
+    const question = this.#questionOf(answerId);
+    if (this.#running !== undefined || answerId !== this.#session.head) return;
+    if (answer?.role !== 'assistant' || question === undefined || isDone(answer)) return;
+    const has = (kind: 'text' | 'reasoning'): boolean =>
+      answer.parts.some((part) => part.kind === kind && part.text.trim() !== '');
+    const step = has('text') ? 'continue' : has('reasoning') ? 'answerNow' : 'ask';
+    await this.#run(question, continueAnswer(answer, Date.now), this.#modelFor(question), step);
+  }
+
+  /** Ends the thinking of the running answer and asks for the answer itself. */
+  answerNow(): void {
+    this.#running?.answerNow();
+  }
+
+  /** Shows another version of a message, counted from 0, with what followed it when it was shown last. */
+  showVersion(messageId: string, version: number): void {
+    const sibling = versions(this.#session).get(messageId)?.[version];
+    if (sibling !== undefined) this.#record({ type: 'headMoved', turnId: branchEnd(this.#session, sibling) });
+  }
+
+  /**
+   * Goes on in a new session that has everything up to this message. A question is not asked in it again but given back, to
+   * be asked in other words.
+   */
+  async fork(messageId: string): Promise<Question | undefined> {
+    await this.stop();
+    const from = this.#session;
+    const turn = from.turns.get(messageId);
+    if (turn === undefined) return undefined;
+    const at = turn.role === 'user' ? turn.parentId : turn.id;
+    const events = forkEvents(from, at, l10n.t('{0} (fork)', from.title));
+    const fork = this.#begin();
+    for (const event of events) this.#parts.keep(fork.id, event);
+    await this.show(replay(fork, events));
+    return turn.role === 'user' ? turn : undefined;
+  }
+
+  /** Asks with another model or effort from now on. */
+  choose(choice: Choice): void {
+    this.#record({ type: 'chose', choice: { ...this.#session.choice, ...choice } });
+  }
+
+  /** Ends the running answer and resolves when it has ended; what came is kept, and the queue waits. */
   async stop(): Promise<void> {
     // Whoever waited for the same end may have begun another answer in between.
     while (this.#running !== undefined) {
-      this.#running.abort.abort();
+      this.#running.stop();
       await this.#running.done;
     }
   }
 
   /** Ends the wait for the next try, if one is waited for. */
   retryNow(): void {
-    this.#running?.retryNow?.();
+    this.#running?.retryNow();
   }
 
   /** Brings another session to the front, or a new one. */
@@ -139,7 +214,6 @@ export class Chat implements Disposable {
   /** Takes up a title or a pin that the session got. */
   note(event: Extract<ConversationEvent, { type: 'titled' | 'pinned' }>): void {
     this.#record(event);
-    this.#emit({ type: 'title', title: this.#session.title });
   }
 
   /** Workspace paths of the files that were sent along, newest first. */
@@ -171,7 +245,7 @@ export class Chat implements Disposable {
   }
 
   dispose(): void {
-    this.#running?.abort.abort();
+    this.#running?.stop();
     this.#changed.dispose();
   }
 
@@ -183,100 +257,83 @@ export class Chat implements Disposable {
 
   /** The turns shown, the running answer as it stands. */
   #path(): readonly Turn[] {
-    const running = this.#running;
-    const turns = path(this.#session);
-    return running === undefined
-      ? turns
-      : turns.map((turn) => (turn.id === running.answerId ? running.draft.toAnswer() : turn));
+    const running = this.#running?.draft.toAnswer();
+    return path(this.#session).map((turn) => (turn.id === running?.id ? running : turn));
   }
 
-  async #answer(question: Question): Promise<void> {
-    const answerId = randomUUID();
-    const thinking = question.thinking ?? readSetting('thinking');
-    const running: Running = {
-      answerId,
-      abort: new AbortController(),
-      draft: createAnswerDraft({
-        id: answerId,
-        questionId: question.id,
-        model: question.model ?? readSetting('model'),
-        thinking,
-        now: Date.now,
-      }),
-      activity: { phase: 'connecting', since: Date.now() },
-      retryNow: undefined,
-      done: Promise.resolve(),
-    };
-    this.#running = running;
-    const answer = running.draft.toAnswer();
-    this.#record({ type: 'answered', answer });
-    this.#emit({ type: 'message', message: presentAnswer(answer, this.#parts.accounts.currency()) });
-    this.#emit({ type: 'activity', activity: running.activity });
-    running.done = this.#stream(question, running);
-    await running.done;
+  #queued(questionId: string): QueuedQuestion | undefined {
+    return this.#session.queue.find(({ id }) => id === questionId);
+  }
+
+  #questionOf(answerId: string): Question | undefined {
+    const answer = this.#session.turns.get(answerId);
+    const question = answer?.role === 'assistant' ? this.#session.turns.get(answer.parentId) : undefined;
+    return question?.role === 'user' ? question : undefined;
+  }
+
+  #modelFor(question: Question): string | undefined {
+    return question.model ?? this.#session.choice.model;
+  }
+
+  async #ask(queued: QueuedQuestion, parentId: string | undefined): Promise<void> {
+    const question: Question = { ...queued, role: 'user', parentId, at: Date.now() };
+    this.#record({ type: 'asked', question });
+    await this.#answer(question, {});
+  }
+
+  async #answer(question: Question, choice: Choice): Promise<void> {
+    const model = choice.model ?? this.#modelFor(question);
+    const draft = createAnswerDraft({
+      id: randomUUID(),
+      questionId: question.id,
+      model: model ?? readSetting('model'),
+      thinking: choice.thinking ?? question.thinking ?? this.#session.choice.thinking ?? readSetting('thinking'),
+      now: Date.now,
+    });
+    await this.#run(question, draft, model, 'ask');
   }
 
   /** Runs the answer to its end, which is recorded and shown before this resolves. Never rejects. */
-  async #stream(question: Question, running: Running): Promise<void> {
-    const { client, catalog, accounts, log, connect } = this.#parts;
-    const { draft, abort } = running;
-    const { signal } = abort;
-    try {
-      const { connection } = await connect();
-      const model = question.model ?? (await catalog.choose(connection, signal));
-      const request = this.#request(question, connection.kind, model, draft.toAnswer().thinking);
-      const onRetryWait = (resume: () => void): void => {
-        running.retryNow = resume;
-      };
-      const label = { purpose: 'chat', sessionId: this.#session.id };
-      const end = await runAnswer(client, request, { connection, signal, onRetryWait, label }, draft, {
-        onChange: (changes) => this.#showAnswer(running, changes),
-        onActivity: (activity) => {
-          running.activity = activity;
-          this.#emit({ type: 'activity', activity });
-        },
+  async #run(question: Question, draft: AnswerDraft, model: string | undefined, step: Step): Promise<void> {
+    const { id } = draft.toAnswer();
+    const running = new Answering(
+      this.#parts,
+      { session: this.#session, question, draft, model, step },
+      {
+        onChange: (changes) => this.#showAnswer(id, draft, changes),
+        onActivity: (activity) => this.#emit({ type: 'activity', activity }),
         onCheckpoint: (event) => this.#parts.keep(this.#session.id, event),
-      });
-      const { thinking } = request;
-      const settlement = accounts.settle(label, { session: this.#session, questionId: question.id, thinking });
-      if (settlement !== undefined) this.#showAnswer(running, [draft.charge(settlement)]);
-      log.event('answer', { model: end?.model, end: end?.reason, code: end?.error?.code, repair: end?.repair });
-    } catch (error) {
-      log.failure('answer', error);
-      this.#showAnswer(running, draft.apply(failedEnd(error, signal, draft.toAnswer().model)));
-    }
-    this.#running = undefined;
+      },
+    );
+    this.#running = running;
     this.#record({ type: 'answered', answer: draft.toAnswer() });
-    this.#emit({ type: 'activity', activity: null });
+    this.#showAnswer(id, draft, [{ type: 'answer' }]);
+    this.#emit({ type: 'activity', activity: running.activity });
+    await running.start(() => {
+      const answer = draft.toAnswer();
+      this.#running = undefined;
+      this.#record({ type: 'answered', answer });
+      this.#emit({ type: 'activity', activity: null });
+      const [next] = this.#session.queue;
+      // After a stop or a failure the queue waits: what comes next may not make sense any more.
+      if (next !== undefined && isDone(answer)) void this.#ask(next, this.#session.head);
+    });
   }
 
-  #request(question: Question, kind: ServiceKind, model: string, thinking: Thinking): ChatRequest {
-    const maxTokens = readSetting('maxTokens');
-    return {
-      model,
-      messages: toMessages(pathTo(this.#session, question.id), {
-        systemPrompt: readSetting('systemPrompt') || systemPrompt,
-        historyTurns: readSetting('historyTurns'),
-        pictures: takesPictures(kind, model),
-      }),
-      thinking,
-      temperature: readSetting('temperature'),
-      ...(maxTokens > 0 && { maxTokens }),
-    };
+  #present(turns: readonly Turn[]): readonly MessageView[] {
+    return presentTurns(this.#session, turns, this.#parts.accounts.currency());
   }
 
-  #showAnswer({ answerId, draft }: Running, changes: readonly AnswerChange[]): void {
+  #showAnswer(id: string, draft: AnswerDraft, changes: readonly AnswerChange[]): void {
     this.#emit(
       ...changes.map((change): Change => {
-        if (change.type === 'part') return { ...change, messageId: answerId };
+        if (change.type === 'part') return { ...change, messageId: id };
         if (change.type !== 'answer') return change;
-        const { model, status, trouble, usage, cost, miss } = presentAnswer(
-          draft.toAnswer(),
-          this.#parts.accounts.currency(),
-        );
+        const answer = presentAnswer(draft.toAnswer(), this.#parts.accounts.currency());
+        const { model, status, trouble, usage, cost, miss } = answer;
         return {
           type: 'answer',
-          messageId: answerId,
+          messageId: id,
           model,
           status,
           ...(trouble && { trouble }),
@@ -288,27 +345,30 @@ export class Chat implements Disposable {
     );
   }
 
+  /** Keeps what happened and shows what it changed. */
   #record(event: ConversationEvent): void {
-    this.#session = reduce(this.#session, event);
+    const before = this.#session;
+    const shown = path(before);
+    this.#session = reduce(before, event);
     this.#parts.keep(this.#session.id, event);
+
+    const { title, queue } = this.#session;
+    const turns = this.#path();
+    const kept = shown.findIndex((turn, index) => turn.id !== turns[index]?.id);
+    const length = kept === -1 ? shown.length : kept;
+    this.#emit(
+      ...(title === before.title ? [] : [{ type: 'title', title } as const]),
+      ...(queue === before.queue ? [] : [{ type: 'queue', queue: queue.map(presentQueued) } as const]),
+      ...(length === shown.length ? [] : [{ type: 'truncate', length } as const]),
+      ...(length === turns.length
+        ? []
+        : this.#present(turns)
+            .slice(length)
+            .map((message) => ({ type: 'message', message }) as const)),
+    );
   }
 
   #emit(...changes: readonly Change[]): void {
     if (changes.length > 0) this.#changed.fire(changes);
   }
-}
-
-/** The end of an answer that failed before its stream began. */
-function failedEnd(error: unknown, signal: AbortSignal, model: string): End {
-  if (signal.aborted) {
-    return {
-      type: 'end',
-      reason: 'aborted',
-      model,
-      error: new DeepSeekError('ABORTED', 'stopped'),
-      malformedEvents: 0,
-    };
-  }
-  const known = DeepSeekError.is(error) ? error : new DeepSeekError('MALFORMED', 'defect in the extension');
-  return { type: 'end', reason: 'error', model, error: known, malformedEvents: 0 };
 }

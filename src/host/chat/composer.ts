@@ -1,14 +1,17 @@
 /**
  * What stands around the next question: draft, attachments, model, thinking.
- * Owns the draft (it outlives the window) and the attachments. Model and thinking are settings.
+ * Owns the draft (it outlives the window) and the attachments. Model and thinking are the session's, else the settings.
  */
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
-import type { Asking, Attachment, Session } from '../../core/conversation/model.ts';
+import type { Thinking } from '../../api/events.ts';
+import type { Asking, Attachment, Choice, Session } from '../../core/conversation/model.ts';
 import type { Connection } from '../../api/connection.ts';
-import type { ComposerView } from '../../protocol/view.ts';
+import type { ComposerView, ModelView } from '../../protocol/view.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
-import { readSetting } from '../settings.ts';
+import { chooseCurrency } from '../cost/currency.ts';
+import { shortPrice } from '../cost/priceHint.ts';
+import { readSetting, writeSetting } from '../settings.ts';
 import type { Chat } from './chat.ts';
 import { freshen } from '../context/attachment.ts';
 import { presentAttachment } from './present.ts';
@@ -41,10 +44,13 @@ export class Composer implements Disposable {
     const selection = this.#attachments.some(({ label }) => label === this.#selection?.label)
       ? undefined
       : this.#selection;
+    const { model, thinking } = this.#chosen();
     return {
       draft: this.#draft,
-      model: this.#current ? this.#catalog.current(this.#current.connection) : readSetting('model'),
-      thinking: readSetting('thinking'),
+      model,
+      thinking,
+      models: this.#models(model),
+      choiceDiffers: model !== this.defaultModel || thinking !== readSetting('thinking'),
       attachments: this.#attachments.map(presentAttachment),
       ...(selection && { selection }),
     };
@@ -63,6 +69,30 @@ export class Composer implements Disposable {
   /** Where it would go; undefined while that is not known. */
   get connection(): Connection | undefined {
     return this.#current?.connection;
+  }
+
+  /** The model that new sessions begin with. */
+  get defaultModel(): string {
+    return this.#modelFor(undefined);
+  }
+
+  /** What of a webview's choice there is to choose. */
+  known({ model, thinking }: Choice): Choice {
+    const offered = model !== undefined && this.view().models.some(({ id }) => id === model);
+    return { ...(offered && { model }), ...(thinking && { thinking }) };
+  }
+
+  /** Another model or effort for this session. */
+  choose(choice: Choice): void {
+    this.#chat.choose(choice);
+    this.#changed.fire();
+  }
+
+  /** Makes the session's model and effort those that new sessions begin with. */
+  async keepChoice(): Promise<void> {
+    const { model, thinking } = this.#chosen();
+    await writeSetting('model', model);
+    await writeSetting('thinking', thinking);
   }
 
   /** The connection is another, or could not be made out. */
@@ -116,8 +146,34 @@ export class Composer implements Disposable {
     this.#changed.fire();
   }
 
+  /** Tells that something shown here may have changed elsewhere. */
+  refresh(): void {
+    this.#changed.fire();
+  }
+
   dispose(): void {
     this.#changed.dispose();
     this.#taken.dispose();
+  }
+
+  #chosen(): { readonly model: string; readonly thinking: Thinking } {
+    const { model, thinking = readSetting('thinking') } = this.#chat.choice;
+    return { model: this.#modelFor(model), thinking };
+  }
+
+  #modelFor(wanted: string | undefined): string {
+    if (this.#current === undefined) return wanted ?? readSetting('model');
+    return this.#catalog.current(this.#current.connection, wanted);
+  }
+
+  /** What there is to choose from, `current` included. */
+  #models(current: string): readonly ModelView[] {
+    if (this.#current === undefined) return [];
+    const { connection } = this.#current;
+    const ids = new Set([...this.#catalog.choices(connection), ...(current === '' ? [] : [current])]);
+    return [...ids].map((id) => {
+      const price = shortPrice({ kind: connection.kind, model: id }, Date.now(), chooseCurrency());
+      return price === undefined ? { id } : { id, price };
+    });
   }
 }

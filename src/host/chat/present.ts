@@ -4,7 +4,16 @@
  */
 import type { Usage } from '../../api/events.ts';
 import type { Cost, Currency } from '../../core/cost/prices.ts';
-import type { Answer, AnswerEnd, Attachment, Question, Turn } from '../../core/conversation/model.ts';
+import type {
+  Answer,
+  AnswerEnd,
+  Attachment,
+  Question,
+  QueuedQuestion,
+  Session,
+  Turn,
+} from '../../core/conversation/model.ts';
+import { versions } from '../../core/conversation/tree.ts';
 import { estimateTokens, pictureTokens } from '../../core/cost/tokens.ts';
 import { formatMoney } from '../../core/cost/money.ts';
 import type {
@@ -13,24 +22,26 @@ import type {
   CostView,
   MessageView,
   QuestionView,
+  QueuedView,
   TroubleView,
   UsageView,
 } from '../../protocol/view.ts';
 import { describeMiss } from '../cost/missWords.ts';
 import { describeCode } from '../words.ts';
 
-/** Costs are shown in `currency`. */
-export function presentTurn(turn: Turn, currency: Currency): MessageView {
-  return turn.role === 'user' ? presentQuestion(turn) : presentAnswer(turn, currency);
+/** The turns as messages, each with its place among its versions. Costs are shown in `currency`. */
+export function presentTurns(session: Session, turns: readonly Turn[], currency: Currency): readonly MessageView[] {
+  const known = versions(session);
+  return turns.map((turn) => {
+    const siblings = known.get(turn.id);
+    const message = turn.role === 'user' ? presentQuestion(turn) : presentAnswer(turn, currency);
+    if (siblings === undefined) return message;
+    return { ...message, versions: { index: siblings.indexOf(turn.id), count: siblings.length } };
+  });
 }
 
-export function presentQuestion(question: Question): QuestionView {
-  return {
-    role: 'user',
-    id: question.id,
-    text: question.text,
-    attachments: question.attachments.map(presentAttachment),
-  };
+export function presentQueued({ id, text, attachments }: QueuedQuestion): QueuedView {
+  return { id, text, attachments: attachments.map(presentAttachment) };
 }
 
 export function presentAnswer(answer: Answer, currency: Currency): AnswerView {
@@ -46,7 +57,17 @@ export function presentAnswer(answer: Answer, currency: Currency): AnswerView {
     ...(answer.usage && { usage: presentUsage(answer.usage) }),
     ...(answer.cost && { cost: presentCost(answer.cost, currency) }),
     ...(answer.miss && { miss: describeMiss(answer.miss, currency) }),
+    ...(answer.edited && { edited: true }),
   };
+}
+
+/** Whether the answer came to its own end. */
+export function isDone(answer: Answer): boolean {
+  return statusOf(answer.end) === 'done';
+}
+
+function presentQuestion({ id, text, attachments }: Question): QuestionView {
+  return { role: 'user', id, text, attachments: attachments.map(presentAttachment) };
 }
 
 export function presentAttachment(attachment: Attachment): AttachmentView {
@@ -74,7 +95,7 @@ export function presentCost({ tariff, estimated, ...amounts }: Cost, currency: C
 }
 
 function statusOf(end: AnswerEnd): AnswerView['status'] {
-  if (end.status !== 'ended') return end.status === 'running' ? 'running' : 'stopped';
+  if (end.status !== 'ended') return end.status;
   switch (end.reason) {
     case 'stop':
     case 'tool_calls':

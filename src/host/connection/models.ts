@@ -7,7 +7,7 @@ import type { DeepSeekClient } from '../../api/client.ts';
 import type { Connection } from '../../api/connection.ts';
 import { parseAddress } from '../../api/address.ts';
 import type { Model } from '../../api/events.ts';
-import { contextWindow, defaultModel, replacementFor } from '../../core/models.ts';
+import { contextWindow, defaultModel, knownModels, replacementFor } from '../../core/models.ts';
 import { readSetting } from '../settings.ts';
 
 export class ModelCatalog {
@@ -31,9 +31,12 @@ export class ModelCatalog {
     return this.#memento.get<readonly Model[]>(mementoKey(connection)) ?? [];
   }
 
-  /** The model that a question goes to: the person's choice, else the service's own default. Retired names of the official service are replaced. */
-  current(connection: Connection): string {
-    const chosen = readSetting('model').trim();
+  /**
+   * The model that a question goes to: the one wanted, else the person's setting, else the service's own default. Retired names
+   * of the official service are replaced.
+   */
+  current(connection: Connection, wanted?: string): string {
+    const chosen = (wanted ?? readSetting('model')).trim();
     if (chosen !== '') return (connection.kind === 'official' && replacementFor(chosen)?.model) || chosen;
     return defaultModel(
       connection.kind,
@@ -42,8 +45,14 @@ export class ModelCatalog {
   }
 
   /** The model to ask now. A server that must be asked for its models is asked. Throws DeepSeekError. */
-  async choose(connection: Connection, signal: AbortSignal): Promise<string> {
-    return this.current(connection) || (await this.refresh(connection, signal), this.current(connection));
+  async choose(connection: Connection, signal: AbortSignal, wanted?: string): Promise<string> {
+    return this.current(connection, wanted) || (await this.refresh(connection, signal), this.current(connection));
+  }
+
+  /** The ids to choose from: what the service said, or what DeepSeek's own is known to have. */
+  choices(connection: Connection): readonly string[] {
+    const listed = this.known(connection).map(({ id }) => id);
+    return listed.length === 0 && connection.kind === 'official' ? knownModels.map(({ id }) => id) : listed;
   }
 
   /** Tokens that fit into a request and its answer; undefined where nobody told. */

@@ -1,5 +1,5 @@
 /**
- * What a model costs, in one line for where a model is chosen. Owns the words; prices are core/cost/prices.ts.
+ * What a model costs, in a few words for where a model is chosen. Owns the words; prices are core/cost/prices.ts.
  */
 import { l10n } from 'vscode';
 import { ratesAt, type Currency, type PricedModel } from '../../core/cost/prices.ts';
@@ -17,4 +17,11 @@ export function describePrice(model: PricedModel, at: number, currency: Currency
   return tariffAt(at).tariff === 'peak'
     ? l10n.t('{0} in · {1} out for 1M tokens, peak', input, output)
     : l10n.t('{0} in · {1} out for 1M tokens, off-peak', input, output);
+}
+
+/** As in `$0.15 · $0.60`: for a million tokens in and out now; undefined where no price is known. */
+export function shortPrice(model: PricedModel, at: number, currency: Currency): string | undefined {
+  const rates = ratesAt(model, at, currency);
+  if (rates === undefined) return undefined;
+  return `${formatMoney(rates.cacheMiss * million, currency)} · ${formatMoney(rates.output * million, currency)}`;
 }

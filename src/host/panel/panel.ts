@@ -96,10 +96,30 @@ export class Panel implements Disposable {
     switch (message.type) {
       case 'send':
         return this.#send(message.text);
+      case 'sendNow':
+        return this.#sendNow(message.text);
       case 'stop':
         return this.#chat.stop();
+      case 'answerNow':
+        return this.#chat.answerNow();
       case 'regenerate':
-        return this.#chat.regenerate(message.messageId);
+        return this.#chat.regenerate(message.messageId, this.#composer.known(message));
+      case 'continue':
+        return this.#chat.continue(message.messageId);
+      case 'edit':
+        return message.text.trim() === '' ? undefined : this.#chat.edit(message.messageId, message.text);
+      case 'showVersion':
+        return this.#chat.showVersion(message.messageId, message.version);
+      case 'fork':
+        return this.#fork(message.messageId);
+      case 'rewordQueued':
+        return this.#chat.rewordQueued(message.questionId, message.text);
+      case 'sendQueued':
+        return this.#chat.askQueued(message.questionId);
+      case 'choose':
+        return this.#composer.choose(this.#composer.known(message));
+      case 'keepChoice':
+        return this.#composer.keepChoice();
       case 'newChat':
         return this.#chat.show(undefined);
       case 'copyMessage':
@@ -141,6 +161,20 @@ export class Panel implements Disposable {
     if (text.trim() === '') return;
     this.#composer.remember('');
     await this.#chat.ask({ text, attachments: this.#composer.takeAttachments() });
+  }
+
+  async #sendNow(text: string): Promise<void> {
+    if (text.trim() === '') return;
+    this.#composer.remember('');
+    await this.#chat.askNow({ text, attachments: this.#composer.takeAttachments() });
+  }
+
+  /** A question that was forked at is worded anew in the new session. */
+  async #fork(messageId: string): Promise<void> {
+    const question = await this.#chat.fork(messageId);
+    if (question === undefined) return;
+    for (const attachment of question.attachments) this.#composer.attach(attachment);
+    this.#composer.write(question.text);
   }
 
   async #suggest(id: string): Promise<void> {
@@ -196,6 +230,8 @@ export class Panel implements Disposable {
     if (activity !== undefined) {
       void commands.executeCommand('setContext', 'askDeepSeek.answering', activity.activity !== null);
     }
+    // Another session asks with its own model and effort.
+    if (changes.some(({ type }) => type === 'session')) this.#composer.refresh();
     // What the last answer weighed is known when it ends.
     if (activity?.activity === null) this.#meter.learn();
     if (activity !== undefined || changes.some(({ type }) => type === 'session' || type === 'truncate')) {

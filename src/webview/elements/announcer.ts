@@ -90,6 +90,8 @@ function nameEnd(answer: AnswerView | undefined): string {
   switch (answer?.status) {
     case 'stopped':
       return t('Answer stopped');
+    case 'interrupted':
+      return t('Answer interrupted');
     case 'cut':
       return t('Answer cut off by the length limit');
     case 'failed':

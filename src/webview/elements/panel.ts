@@ -62,7 +62,7 @@ export class PanelElement extends LightElement {
                 .store=${store}
                 .persisted=${persisted}
                 .composer=${view.composer}
-                .answering=${view.session.activity !== undefined}
+                .session=${view.session}
                 .lastQuestion=${lastQuestion(view)}
               ></ask-composer>`
             : html`<ask-connect .store=${store} .connection=${view.connection}></ask-connect>`

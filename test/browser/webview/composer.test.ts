@@ -73,11 +73,50 @@ describe('the composer', () => {
     assert.ok(Math.abs((eight - three) / 5 - 19.5) < 0.5, `a line is ${(eight - three) / 5} px`);
   });
 
-  it('asks the editor for model and thinking by name', async () => {
-    for (const id of ['chooseModel', 'chooseThinking'] as const) {
-      await panel.page.locator(`[data-action=${id}]`).click();
-      assert.deepEqual((await panel.posts()).at(-1), { type: 'action', id });
-    }
+  describe('the choice of model and thinking', () => {
+    const choice = (): Locator => panel.page.getByTestId('choice');
+    const item = (words: string): Locator => panel.page.locator('.menu-item', { hasText: words });
+
+    it('shows both, and what each costs', async () => {
+      assert.match(await choice().innerText(), /deepseek-flash\s+High/);
+      await choice().click();
+      assert.deepEqual(await panel.page.locator('.menu-item[aria-checked=true] .menu-label').allInnerTexts(), [
+        'deepseek-flash',
+        'High',
+      ]);
+      assert.match(await item('deepseek-v4-pro').innerText(), /\$0\.66 · \$1\.98/);
+      assert.match(await item('Off').innerText(), /cheapest/);
+    });
+
+    it('is made with the mouse', async () => {
+      await choice().click();
+      await item('deepseek-v4-pro').click();
+      assert.deepEqual(await panel.posted('choose'), { type: 'choose', model: 'deepseek-v4-pro' });
+    });
+
+    it('is made with the keyboard', async () => {
+      await choice().press('Enter');
+      await panel.page.keyboard.type('max');
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await panel.posted('choose'), { type: 'choose', thinking: 'max' });
+      assert.equal(await choice().evaluate((element) => element === document.activeElement), true);
+    });
+
+    it('becomes that of new chats only when it differs from it', async () => {
+      await choice().click();
+      assert.equal(await item('Use for new chats').count(), 0);
+      await panel.page.keyboard.press('Escape');
+      await panel.change({ type: 'composer', composer: { ...emptyView().composer, choiceDiffers: true } });
+      await choice().click();
+      await item('Use for new chats').click();
+      await panel.posted('keepChoice');
+    });
+
+    it('may be a model that is not listed', async () => {
+      await choice().click();
+      await item('Other model…').click();
+      assert.deepEqual(await panel.posted('action'), { type: 'action', id: 'chooseModel' });
+    });
   });
 
   it('takes an attachment away', async () => {
@@ -86,7 +125,7 @@ describe('the composer', () => {
   });
 
   it('takes the cursor when the host says so', async () => {
-    await panel.page.locator('[data-action=chooseModel]').focus();
+    await panel.page.getByTestId('choice').focus();
     await panel.push({ type: 'focus', seq: 2 });
     await panel.settle();
     assert.equal(await text.evaluate((element) => element === document.activeElement), true);
@@ -106,11 +145,19 @@ describe('the composer', () => {
       assert.deepEqual(await panel.posted('stop'), { type: 'stop' });
     });
 
-    it('keeps what is typed until the answer ends', async () => {
+    it('sends what is to wait its turn with Enter or the button beside Stop', async () => {
       await text.fill('And then?');
       await text.press('Enter');
-      assert.deepEqual(await sent(), []);
-      assert.equal(await text.inputValue(), 'And then?');
+      await text.fill('And after that?');
+      await panel.page.getByTestId('send').click();
+      assert.deepEqual(await sent(), ['And then?', 'And after that?']);
+      assert.equal(await panel.page.getByTestId('stop').isVisible(), true);
+    });
+
+    it('asks in place of the answer with Ctrl+Enter', async () => {
+      await text.fill('No, the other one');
+      await text.press('Control+Enter');
+      assert.deepEqual(await panel.posted('sendNow'), { type: 'sendNow', text: 'No, the other one' });
     });
   });
 

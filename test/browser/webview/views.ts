@@ -86,8 +86,18 @@ const fullMeter: MeterView = {
 export function panelView(messages: readonly MessageView[] = []): PanelView {
   return {
     connection: { ready: true, kind: 'official', address: 'https://api.deepseek.com', testing: false },
-    session: { id: 'session-1', title: messages.length > 0 ? 'Retry with jitter' : '', messages },
-    composer: { draft: '', model: 'deepseek-flash', thinking: 'high', attachments: [] },
+    session: { id: 'session-1', title: messages.length > 0 ? 'Retry with jitter' : '', messages, queue: [] },
+    composer: {
+      draft: '',
+      model: 'deepseek-flash',
+      thinking: 'high',
+      models: [
+        { id: 'deepseek-flash', price: '$0.15 · $0.60' },
+        { id: 'deepseek-v4-pro', price: '$0.66 · $1.98' },
+      ],
+      choiceDiffers: false,
+      attachments: [],
+    },
     meter: emptyMeter,
     empty: { suggestions: [] },
   };
@@ -154,6 +164,35 @@ export function troubleView(): PanelView {
     session: { ...view.session, activity: { phase: 'retrying', until: Date.now() + 8_000, trouble: busyTrouble } },
     meter: { ...fullMeter, next: { ...fullMeter.next, cachedTokens: 0 } },
   };
+}
+
+/** A question worded twice with an answer given three times, and one that the person wrote. */
+export function versionsView(): PanelView {
+  return panelView([
+    { ...question('q1', 'Why do all my clients retry at the same moment?'), versions: { index: 1, count: 2 } },
+    { ...answer('a1', 'Because they share one clock.'), versions: { index: 1, count: 3 } },
+    question('q2', 'And in one word?'),
+    answer('a2', 'Jitter.', { edited: true, versions: { index: 1, count: 2 } }),
+  ]);
+}
+
+/** Two questions that wait while an answer is being written. */
+export function queueView(): PanelView {
+  const view = answeringView();
+  const queue = [
+    { id: 'n1', text: 'Now write a test for it, and one for the cap, and one for the first wait', attachments: [] },
+    { id: 'n2', text: 'Shorter', attachments: question('q', '').attachments },
+  ];
+  return { ...view, session: { ...view.session, queue } };
+}
+
+/** An answer that the window's end interrupted; a question waits for it. */
+export function cutView(): PanelView {
+  const view = panelView([
+    question('q1', 'Does the sum of waits stay under the deadline?'),
+    answer('a1', 'The property test shows that the sum of', { status: 'interrupted' }),
+  ]);
+  return { ...view, session: { ...view.session, queue: [{ id: 'n1', text: 'And with jitter?', attachments: [] }] } };
 }
 
 /** Many turns, each a screenful. */

@@ -20,9 +20,17 @@ const view: PanelView = {
     id: 's1',
     title: '',
     messages: [{ role: 'user', id: 'q1', text: 'Why?', attachments: [] }, answer],
+    queue: [],
     activity: { phase: 'writing', since: 1 },
   },
-  composer: { draft: '', model: 'deepseek-flash', thinking: 'high', attachments: [] },
+  composer: {
+    draft: '',
+    model: 'deepseek-flash',
+    thinking: 'high',
+    models: [],
+    choiceDiffers: false,
+    attachments: [],
+  },
   meter: { parts: [], next: { promptTokens: 0, cachedTokens: 0, answerTokens: 0 } },
   empty: { suggestions: [] },
 };
@@ -93,8 +101,9 @@ describe('applyChange', () => {
     assert.deepEqual(apply({ type: 'activity', activity }).session.activity, activity);
   });
 
-  it('replaces connection, session, composer, empty state and title as they come', () => {
-    const session = { id: 's2', title: 'Other', messages: [] };
+  it('replaces connection, session, composer, empty state, title and queue as they come', () => {
+    const session = { id: 's2', title: 'Other', messages: [], queue: [] };
+    const queue = [{ id: 'q2', text: 'And then?', attachments: [] }];
     const connection = { ...view.connection, ready: false };
     const composer = { ...view.composer, model: 'deepseek-v4' };
     const empty = { fileName: 'a.ts', suggestions: [] };
@@ -105,8 +114,9 @@ describe('applyChange', () => {
         { type: 'composer', composer },
         { type: 'empty', empty },
         { type: 'title', title: 'Waits' },
+        { type: 'queue', queue },
       ),
-      { connection, composer, empty, session: { ...session, title: 'Waits' } },
+      { ...view, connection, composer, empty, session: { ...session, title: 'Waits', queue } },
     );
   });
 

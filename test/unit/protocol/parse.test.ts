@@ -8,8 +8,20 @@ import { actionIds } from '../../../src/protocol/view.ts';
 const messages: readonly ToHost[] = [
   { type: 'ready' },
   { type: 'send', text: 'Why?' },
+  { type: 'sendNow', text: 'Wait.' },
   { type: 'stop' },
+  { type: 'answerNow' },
   { type: 'regenerate', messageId: 'm1' },
+  { type: 'regenerate', messageId: 'm1', model: 'deepseek-v4-pro', thinking: 'max' },
+  { type: 'continue', messageId: 'm1' },
+  { type: 'edit', messageId: 'm1', text: 'How?' },
+  { type: 'showVersion', messageId: 'm1', version: 2 },
+  { type: 'fork', messageId: 'm1' },
+  { type: 'rewordQueued', questionId: 'q1', text: '' },
+  { type: 'sendQueued', questionId: 'q1' },
+  { type: 'choose', model: 'deepseek-v4-pro' },
+  { type: 'choose', thinking: 'off' },
+  { type: 'keepChoice' },
   { type: 'newChat' },
   { type: 'copyMessage', messageId: 'm1' },
   { type: 'code', action: 'copy', partId: 'p1', block: 0 },
@@ -39,6 +51,13 @@ const historyActs: readonly HistoryAct[] = [
   { do: 'pin', sessionId: 's1', pinned: true },
 ];
 
+/** Fields that may be missing. */
+const optional: Partial<Record<ToHost['type'], readonly string[]>> = {
+  action: ['messageId'],
+  regenerate: ['model', 'thinking'],
+  choose: ['model', 'thinking'],
+};
+
 describe('parseToHost', () => {
   for (const message of messages) {
     it(`lets ${JSON.stringify(message)} through unchanged`, () => {
@@ -50,11 +69,11 @@ describe('parseToHost', () => {
     });
 
     it(`refuses ${message.type} when a field is missing or of another kind`, () => {
-      for (const key of Object.keys(message).filter((name) => name !== 'messageId' || message.type !== 'action')) {
-        assert.equal(
-          parseToHost(Object.fromEntries(Object.entries(message).filter(([name]) => name !== key))),
-          undefined,
-        );
+      for (const key of Object.keys(message)) {
+        if (!optional[message.type]?.includes(key)) {
+          const less = Object.fromEntries(Object.entries(message).filter(([name]) => name !== key));
+          assert.equal(parseToHost(less), undefined);
+        }
         for (const wrong of [null, {}, [], true, Number.NaN]) {
           assert.equal(parseToHost({ ...message, [key]: wrong }), undefined, `${key}: ${JSON.stringify(wrong)}`);
         }
@@ -93,6 +112,7 @@ describe('parseToHost', () => {
   it('refuses block numbers that count nothing', () => {
     for (const block of [-1, 0.5, Infinity, 2 ** 53]) {
       assert.equal(parseToHost({ type: 'code', action: 'copy', partId: 'p', block }), undefined);
+      assert.equal(parseToHost({ type: 'showVersion', messageId: 'm', version: block }), undefined);
     }
   });
 

@@ -2,23 +2,24 @@
  * Where the question is written: its text, what goes with it, the model, and Send or Stop.
  * Owns the frame and the row of buttons. The text and its keys are input.ts.
  */
-import { html, type TemplateResult } from 'lit';
-import type { ComposerView } from '../../../protocol/view.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ComposerView, SessionView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { Persisted } from '../../persisted.ts';
 import type { PanelStore } from '../../store.ts';
 import { composerChips } from '../attachments.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
-import { nameThinking } from '../thinking.ts';
+import { choiceButton } from './choice.ts';
 import { InputElement } from './input.ts';
+import './queue.ts';
 
 export class ComposerElement extends LightElement {
   static override properties = {
     store: { attribute: false },
     persisted: { attribute: false },
     composer: { attribute: false },
-    answering: { attribute: false },
+    session: { attribute: false },
     lastQuestion: { attribute: false },
     text: { state: true },
   };
@@ -26,7 +27,7 @@ export class ComposerElement extends LightElement {
   declare store: PanelStore;
   declare persisted: Persisted;
   declare composer: ComposerView;
-  declare answering: boolean;
+  declare session: SessionView;
   /** What the up arrow brings back into an empty composer. */
   declare lastQuestion: string | undefined;
   /** As it stands in the input. */
@@ -45,59 +46,44 @@ export class ComposerElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { draft, model, thinking } = this.composer;
+    const { draft } = this.composer;
+    const answering = this.session.activity !== undefined;
     const attach = t('Attach context (@)');
-    return html`<form class="composer" @submit=${this.#submit}>
-      ${composerChips(this.composer, this.store)}
-      <ask-input
-        .store=${this.store}
-        .persisted=${this.persisted}
-        .draft=${draft}
-        .placeholder=${this.answering ? t('Write the next question meanwhile') : t('Ask anything')}
-        .lastQuestion=${this.lastQuestion}
-        .onWrite=${this.#read}
-        .onEnter=${this.#send}
-      ></ask-input>
-      <div class="composer-row">
-        <button
-          type="button"
-          class="icon-button"
-          data-testid="attach"
-          title=${attach}
-          aria-label=${attach}
-          @click=${() => this.#input?.mention()}
-        >
-          ${icon('mention')}
-        </button>
-        <button
-          type="button"
-          class="select"
-          data-action="chooseModel"
-          title=${t('Model: {0}', model)}
-          @click=${this.#act}
-        >
-          <span class="hidden">${t('Model:')}</span><span class="select-label">${model || t('Choose a model')}</span>
-          ${icon('chevron-down')}
-        </button>
-        <button
-          type="button"
-          class="select firm"
-          data-action="chooseThinking"
-          title=${t('Thinking: {0}', nameThinking(thinking))}
-          @click=${this.#act}
-        >
-          ${icon('lightbulb')}<span class="hidden">${t('Thinking:')}</span
-          ><span class="select-label">${nameThinking(thinking)}</span>${icon('chevron-down')}
-        </button>
-        ${this.answering ? this.#stopButton() : this.#sendButton()}
-      </div>
-    </form>`;
+    return html`<ask-queue .store=${this.store} .session=${this.session}></ask-queue>
+      <form class="composer" @submit=${this.#submit}>
+        ${composerChips(this.composer, this.store)}
+        <ask-input
+          .store=${this.store}
+          .persisted=${this.persisted}
+          .draft=${draft}
+          .placeholder=${answering ? t('Write the next question meanwhile') : t('Ask anything')}
+          .lastQuestion=${this.lastQuestion}
+          .onWrite=${this.#read}
+          .onEnter=${this.#send}
+        ></ask-input>
+        <div class="composer-row">
+          <button
+            type="button"
+            class="icon-button"
+            data-testid="attach"
+            title=${attach}
+            aria-label=${attach}
+            @click=${() => this.#input?.mention()}
+          >
+            ${icon('mention')}
+          </button>
+          ${choiceButton(this.store, this.composer)}
+          <span class="composer-send">
+            ${answering ? html`${this.text.trim() === '' ? nothing : this.#sendButton(true)}${this.#stopButton()}` : this.#sendButton(false)}
+          </span>
+        </div>
+      </form>`;
   }
 
-  #sendButton(): TemplateResult {
-    const label = t('Send');
+  #sendButton(later: boolean): TemplateResult {
+    const label = later ? t('Send after this answer (Enter)') : t('Send');
     return html`<button
-      class="send"
+      class=${later ? 'icon-button' : 'send'}
       data-testid="send"
       ?disabled=${!this.text.trim()}
       title=${label}
@@ -132,25 +118,21 @@ export class ComposerElement extends LightElement {
 
   #submit(event: SubmitEvent): void {
     event.preventDefault();
-    this.#send();
+    this.#send(false);
     this.#input?.focus();
   }
 
-  readonly #send = (): void => {
+  /** While an answer runs the host lets the question wait, unless it is to be asked `now`. */
+  readonly #send = (now: boolean): void => {
     const text = this.text.trim();
-    if (!text || this.answering) return;
-    this.store.post({ type: 'send', text });
+    if (!text) return;
+    this.store.post({ type: now ? 'sendNow' : 'send', text });
     this.#input?.write('');
   };
 
   #stop(): void {
     this.store.post({ type: 'stop' });
     this.#input?.focus();
-  }
-
-  #act(event: MouseEvent & { readonly currentTarget: HTMLElement }): void {
-    const action = event.currentTarget.dataset['action'];
-    if (action === 'chooseModel' || action === 'chooseThinking') this.store.post({ type: 'action', id: action });
   }
 }
 

@@ -11,12 +11,10 @@ import type { PanelStore } from '../../store.ts';
 import { LightElement } from '../light.ts';
 import './completion.ts';
 import type { CompletionElement } from './completion.ts';
+import { TextKeys } from './keys.ts';
 import { findAsked, findSign, readAsked, type Asked } from './trigger.ts';
 
 const draftPauseMs = 300;
-
-/** Some input methods report the Enter that ends a composition as a key of its own, right after it. */
-const compositionTailMs = 30;
 
 export class InputElement extends LightElement {
   static override properties = {
@@ -40,13 +38,13 @@ export class InputElement extends LightElement {
   declare lastQuestion: string | undefined;
   /** Called with the text whenever it changes. */
   declare onWrite: (text: string) => void;
-  /** Called when Enter asks to send. */
-  declare onEnter: () => void;
+  /** Called when Enter asks to send; `now` with Ctrl or Cmd. */
+  declare onEnter: (now: boolean) => void;
   declare text: string;
   /** What the list above the text is open for. */
   declare asked: Asked | undefined;
 
-  #compositionEndedAt = -Infinity;
+  readonly #keys = new TextKeys();
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #unwatchFocus: (() => void) | undefined;
 
@@ -119,7 +117,8 @@ export class InputElement extends LightElement {
   }
 
   /** Whether the key was for the list. An input method's own Enter picks nothing. */
-  #takeForList({ key, ctrlKey, timeStamp }: KeyboardEvent): boolean {
+  #takeForList(event: KeyboardEvent): boolean {
+    const { key, ctrlKey } = event;
     if (key === ' ' && ctrlKey) {
       const textarea = this.#textarea;
       this.asked = textarea === null ? undefined : findAsked(textarea.value, textarea.selectionEnd);
@@ -131,7 +130,7 @@ export class InputElement extends LightElement {
       this.#close();
       return true;
     }
-    if (key === 'Enter' && timeStamp - this.#compositionEndedAt <= compositionTailMs) return list.open;
+    if (key === 'Enter' && !this.#keys.isMeant(event)) return list.open;
     return list.take(key);
   }
 
@@ -151,7 +150,7 @@ export class InputElement extends LightElement {
   }
 
   #composed(event: CompositionEvent): void {
-    this.#compositionEndedAt = event.timeStamp;
+    this.#keys.composed(event);
     this.#look(true);
   }
 
@@ -202,14 +201,13 @@ export class InputElement extends LightElement {
   }
 
   #key(event: KeyboardEvent): void {
-    // 229 is what a browser reports for a key that an input method has taken.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#keys.isTaken(event)) return;
     if (this.#takeForList(event)) {
       event.preventDefault();
       event.stopPropagation();
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      if (event.timeStamp - this.#compositionEndedAt > compositionTailMs && !event.repeat) this.onEnter();
+      if (this.#keys.isMeant(event)) this.onEnter(event.ctrlKey || event.metaKey);
     } else if (event.key === 'ArrowUp' && this.text === '' && this.lastQuestion !== undefined) {
       event.preventDefault();
       this.write(this.lastQuestion);

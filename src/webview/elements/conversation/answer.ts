@@ -5,16 +5,14 @@ import type { ActionId, ActivityView, AnswerView, PartView } from '../../../prot
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { usageNote } from '../cost/usageNote.ts';
-import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { nameThinking } from '../thinking.ts';
 import { troubleCard } from '../trouble.ts';
+import { answerControls, continueButton, CopyMark, versionsOf } from '../turn/controls.ts';
+import { beginEdit, endEdit } from '../turn/editor.ts';
 import './activity.ts';
 import './part.ts';
 import './reasoning.ts';
-
-/** How long a copy is confirmed. */
-const copiedMs = 1_500;
 
 export class AnswerElement extends LightElement {
   static override properties = {
@@ -23,7 +21,6 @@ export class AnswerElement extends LightElement {
     activity: { attribute: false },
     position: { attribute: false },
     count: { attribute: false },
-    copied: { state: true },
   };
 
   declare store: PanelStore;
@@ -34,20 +31,8 @@ export class AnswerElement extends LightElement {
   declare position: number;
   /** How many messages there are. */
   declare count: number;
-  /** Its text was copied a moment ago. */
-  declare copied: boolean;
 
-  #copiedTimer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor() {
-    super();
-    this.copied = false;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#copiedTimer);
-  }
+  readonly #copied = new CopyMark(this);
 
   protected override willUpdate(): void {
     // Stays when the answer has ended, so that the room it was written in does not go away under the reader.
@@ -55,7 +40,7 @@ export class AnswerElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { id, model, thinking, parts, status, trouble } = this.answer;
+    const { id, model, thinking, parts, status, trouble, edited } = this.answer;
     return html`<article
       data-role="assistant"
       data-message=${id}
@@ -69,14 +54,18 @@ export class AnswerElement extends LightElement {
       <header class="answer-header">
         <h2 id="by-${id}">DeepSeek</h2>
         <span class="answer-model" title=${model}
-          >${[model, thinking === 'off' ? '' : nameThinking(thinking)].filter(Boolean).join(' · ')}</span
+          >${edited ? t('Edited by you') : [model, thinking === 'off' ? '' : nameThinking(thinking)].filter(Boolean).join(' · ')}</span
         >
       </header>
-      ${repeat(
-        parts,
-        (part) => part.id,
-        (part, index) => this.#part(part, status === 'running' && index === parts.length - 1),
-      )}
+      ${
+        this.store.edits.get(id) === undefined
+          ? repeat(
+              parts,
+              (part) => part.id,
+              (part, index) => this.#part(part, status === 'running' && index === parts.length - 1),
+            )
+          : this.#editor()
+      }
       ${this.#activity()} ${trouble ? troubleCard(trouble, (action) => this.#act(action)) : nothing} ${this.#meta()}
     </article>`;
   }
@@ -93,7 +82,8 @@ export class AnswerElement extends LightElement {
   }
 
   #activity(): TemplateResult | typeof nothing {
-    if (!this.activity) return nothing;
+    // Another version may be written while this one is looked at.
+    if (!this.activity || this.answer.status !== 'running') return nothing;
     // The reasoning block already says that the model thinks.
     if (this.activity.phase === 'thinking' && this.answer.parts.at(-1)?.kind === 'reasoning') return nothing;
     return html`<ask-activity .store=${this.store} .activity=${this.activity}></ask-activity>`;
@@ -105,37 +95,32 @@ export class AnswerElement extends LightElement {
     if (status === 'running') return html`<footer class="meta"></footer>`;
     // The card has its own ways on.
     if (status === 'failed' && parts.length === 0) return nothing;
+    const copy = hasText(this.answer) ? this.#copied.button(this.store, id, t('Copy answer')) : nothing;
     return html`<footer class="meta">
-      ${statusMark(this.answer)}
-      <span class="meta-controls">
-        ${
-          parts.some(({ kind }) => kind === 'text')
-            ? this.#button(this.copied ? 'check' : 'copy', this.copied ? t('Copied') : t('Copy answer'), () =>
-                this.#copy(),
-              )
-            : nothing
-        }
-        ${
-          this.position === this.count
-            ? this.#button('refresh', t('Answer again'), () => this.store.post({ type: 'regenerate', messageId: id }))
-            : nothing
-        }
-      </span>
+      ${statusMark(this.answer)} ${this.position === this.count ? continueButton(this.store, this.answer) : nothing}
+      ${versionsOf(this.store, this.answer)}
+      <span class="meta-controls">${answerControls(this.store, this.answer, copy, () => this.#edit())}</span>
       ${usageNote(this.answer)}
     </footer>`;
   }
 
-  #button(name: string, label: string, press: () => void): TemplateResult {
-    return html`<button type="button" class="icon-button" title=${label} aria-label=${label} @click=${press}>
-      ${icon(name)}
-    </button>`;
+  #editor(): TemplateResult {
+    const { id } = this.answer;
+    return html`<ask-editor
+      .store=${this.store}
+      .textId=${id}
+      .label=${t('Answer')}
+      .verb=${t('Save as another version')}
+      .long=${true}
+      .onSave=${(text: string) => this.store.post({ type: 'edit', messageId: id, text })}
+      .onClose=${() => void endEdit(this, '[data-control=ellipsis]')}
+    ></ask-editor>`;
   }
 
-  #copy(): void {
-    this.store.post({ type: 'copyMessage', messageId: this.answer.id });
-    this.copied = true;
-    clearTimeout(this.#copiedTimer);
-    this.#copiedTimer = setTimeout(() => (this.copied = false), copiedMs);
+  #edit(): void {
+    const { id, parts } = this.answer;
+    const text = parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+    void beginEdit(this, this.store, id, text);
   }
 
   #act(id: ActionId): void {
@@ -144,10 +129,15 @@ export class AnswerElement extends LightElement {
 }
 
 function statusMark({ status, trouble }: AnswerView): TemplateResult | typeof nothing {
+  if (status === 'interrupted') return html`<span class="status">${t('Interrupted')}</span>`;
   if (status === 'stopped') return html`<span class="status">${t('Stopped')}</span>`;
   if (status === 'cut') return html`<span class="status">${t('Cut off by the length limit')}</span>`;
   if (status === 'failed' && !trouble) return html`<span class="status">${t('Not finished')}</span>`;
   return nothing;
+}
+
+function hasText({ parts }: AnswerView): boolean {
+  return parts.some(({ kind }) => kind === 'text');
 }
 
 customElements.define('ask-answer', AnswerElement);

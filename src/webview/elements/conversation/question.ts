@@ -1,10 +1,15 @@
-/** What the person asked, word for word, in a bubble; a long one is folded. */
+/**
+ * What the person asked, word for word, in a bubble; a long one is folded. It can be worded anew and asked again.
+ * Owns what is folded. What can be done with a question is turn/controls.ts.
+ */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { QuestionView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { attachmentChips } from '../attachments.ts';
 import { LightElement } from '../light.ts';
+import { CopyMark, questionControls, versionsOf } from '../turn/controls.ts';
+import { beginEdit, endEdit } from '../turn/editor.ts';
 
 /** What fills about a third of a panel. */
 const longFromLines = 12;
@@ -27,14 +32,16 @@ export class QuestionElement extends LightElement {
   declare count: number;
   declare unfolded: boolean;
 
+  readonly #copied = new CopyMark(this);
+
   constructor() {
     super();
     this.unfolded = false;
   }
 
   protected override render(): TemplateResult {
-    const { id, text, attachments } = this.question;
-    const long = isLong(text);
+    const { id } = this.question;
+    const editing = this.store.edits.get(id) !== undefined;
     return html`<article
       data-role="user"
       data-message=${id}
@@ -43,7 +50,14 @@ export class QuestionElement extends LightElement {
       aria-setsize=${this.count}
     >
       <h2 class="hidden" id="by-${id}">${t('You')}</h2>
-      <div class="bubble">
+      ${editing ? this.#editor() : this.#bubble()}
+    </article>`;
+  }
+
+  #bubble(): TemplateResult {
+    const { id, text, attachments } = this.question;
+    const long = isLong(text);
+    return html`<div class="bubble">
         <p class="question-text" ?data-folded=${long && !this.unfolded}>${text}</p>
         ${
           long
@@ -54,7 +68,30 @@ export class QuestionElement extends LightElement {
         }
         ${attachmentChips(attachments, this.store)}
       </div>
-    </article>`;
+      <footer class="meta">
+        <span class="meta-controls">
+          ${questionControls(this.store, id, this.#copied.button(this.store, id, t('Copy question')), () => this.#edit())}
+        </span>
+        ${versionsOf(this.store, this.question)}
+      </footer>`;
+  }
+
+  #editor(): TemplateResult {
+    const { id, attachments } = this.question;
+    return html`<ask-editor
+        .store=${this.store}
+        .textId=${id}
+        .label=${t('Question')}
+        .verb=${t('Ask again')}
+        .long=${false}
+        .onSave=${(text: string) => this.store.post({ type: 'edit', messageId: id, text })}
+        .onClose=${() => void endEdit(this, '[data-control=edit]')}
+      ></ask-editor>
+      ${attachmentChips(attachments, this.store)}`;
+  }
+
+  #edit(): void {
+    void beginEdit(this, this.store, this.question.id, this.question.text);
   }
 
   #fold(): void {

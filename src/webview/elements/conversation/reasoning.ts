@@ -35,10 +35,23 @@ export class ReasoningElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<details class="reasoning" @toggle=${this.#toggle}>
-      <summary>${icon('chevron-right')}<span>${this.#words()}</span></summary>
-      ${this.opened ? html`<ask-part .store=${this.store} .view=${this.view} .live=${this.live}></ask-part>` : nothing}
-    </details>`;
+    return html`${
+        this.live
+          ? html`<button
+              type="button"
+              class="link answer-now"
+              data-control="answer-now"
+              title=${t('End the thinking and ask for the answer')}
+              @click=${() => this.store.post({ type: 'answerNow' })}
+            >
+              ${t('Answer now')}
+            </button>`
+          : nothing
+      }
+      <details class="reasoning" @toggle=${this.#toggle}>
+        <summary>${icon('chevron-right')}<span>${this.#words()}</span></summary>
+        ${this.opened ? html`<ask-part .store=${this.store} .view=${this.view} .live=${this.live}></ask-part>` : nothing}
+      </details>`;
   }
 
   #words(): string {

@@ -4,7 +4,7 @@ import { decodeSession, encodeHeader, encodeRecord } from '../../../../src/core/
 import type { Session } from '../../../../src/core/conversation/model.ts';
 import { createSession, replay, type ConversationEvent } from '../../../../src/core/conversation/reduce.ts';
 import { branchEnd, forkEvents, path, versions } from '../../../../src/core/conversation/tree.ts';
-import { answer, answered, asked, emptySession, exchanges, question } from './sessions.ts';
+import { answered, asked, emptySession, exchanges, question } from './sessions.ts';
 
 const ids = (turns: readonly { readonly id: string }[]) => turns.map(({ id }) => id);
 const pathIds = (session: Session) => ids(path(session));
@@ -55,12 +55,6 @@ describe('a fork', () => {
     assert.equal(fork.turns.size, 3);
     assert.equal(fork.title, 'Mine (fork)');
     assert.deepEqual(fork.choice, { thinking: 'max' });
-  });
-
-  it('of an answer that is being written takes it as it stands', () => {
-    const running = replay(exchanges(1), [answered('b0', 'q0', { end: { status: 'running' } })]);
-    const fork = replay(createSession('f', 5000), forkEvents(running, 'b0', 'Mine (fork)'));
-    assert.deepEqual(path(fork).at(-1), answer('b0', 'q0', { end: { status: 'interrupted' } }));
   });
 
   it('before the first question is empty and goes without a title', () => {

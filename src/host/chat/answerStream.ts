@@ -1,9 +1,9 @@
 /**
- * One answer from the first byte to the last: streams it, tells what phase it is in, keeps what came.
+ * One request from the first byte to the last: streams the answer, tells what phase it is in, keeps what came.
  * Owns the run of a stream. Where it goes was frozen by the caller; what is shown and written is handed out.
  */
 import type { CallOptions, DeepSeekClient } from '../../api/client.ts';
-import type { ChatEvent, ChatRequest } from '../../api/events.ts';
+import type { ChatEvent, ChatRequest, End } from '../../api/events.ts';
 import type { AnswerChange, AnswerDraft } from '../../core/conversation/answer.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import type { ActivityView } from '../../protocol/view.ts';
@@ -18,16 +18,17 @@ export interface AnswerListener {
   readonly onCheckpoint: (event: ConversationEvent) => void;
 }
 
-/** Runs the stream to its one end, which it gives back. Never rejects: failures and aborts are in the end. */
-export async function runAnswer(
+/** Runs the stream to its one end, which it gives back without applying it. Failures and aborts are in the end. */
+export async function streamAnswer(
   client: DeepSeekClient,
   request: ChatRequest,
   options: CallOptions,
   draft: AnswerDraft,
   listener: AnswerListener,
-): Promise<Extract<ChatEvent, { type: 'end' }> | undefined> {
+): Promise<End> {
   let phase: ActivityView['phase'] | undefined;
   for await (const event of client.chat(request, options)) {
+    if (event.type === 'end') return event;
     const activity = activityAt(event);
     if (activity !== undefined && (activity.phase !== phase || activity.phase === 'retrying')) {
       phase = activity.phase;
@@ -35,11 +36,10 @@ export async function runAnswer(
     }
     const changes = draft.apply(event);
     if (changes.length > 0) listener.onChange(changes);
-    if (event.type === 'end') return event;
     const checkpoint = draft.checkpoint();
     if (checkpoint !== undefined) listener.onCheckpoint(checkpoint);
   }
-  return undefined;
+  throw new Error('a stream ended without its end');
 }
 
 /** The phase that an event begins or continues. */

@@ -1,0 +1,45 @@
+/**
+ * The request for one step of an answer: the question as it was asked, the same without thinking, or the rest of an answer.
+ * Owns which messages and which thinking a step takes. What the messages hold is core/conversation/prompt.ts.
+ */
+import type { Connection } from '../../api/connection.ts';
+import { capabilities } from '../../api/endpoint.ts';
+import type { ChatRequest } from '../../api/events.ts';
+import { toContinuation, toMessages } from '../../core/conversation/prompt.ts';
+import type { Answer, Question, Session } from '../../core/conversation/model.ts';
+import { pathTo } from '../../core/conversation/tree.ts';
+import { takesPictures } from '../../core/models.ts';
+import { systemPrompt } from '../../core/prompts/system.ts';
+import { readSetting } from '../settings.ts';
+
+/** `answerNow`: there was enough thinking. `continue`: the answer has text and broke off. */
+export type Step = 'ask' | 'answerNow' | 'continue';
+
+export interface Stand {
+  readonly session: Session;
+  readonly question: Question;
+  /** As it stands. */
+  readonly answer: Answer;
+  readonly connection: Connection;
+  readonly model: string;
+}
+
+export function requestFor(step: Step, { session, question, answer, connection, model }: Stand): ChatRequest {
+  const { kind } = connection;
+  const path = pathTo(session, question.id);
+  const options = {
+    systemPrompt: readSetting('systemPrompt') || systemPrompt,
+    historyTurns: readSetting('historyTurns'),
+    pictures: takesPictures(kind, model),
+  };
+  const canPrefix = capabilities[kind].paths.prefix !== undefined;
+  const maxTokens = readSetting('maxTokens');
+  return {
+    model,
+    messages: step === 'continue' ? toContinuation(path, answer, canPrefix, options) : toMessages(path, options),
+    // What was thought is over: only text is wanted.
+    thinking: step === 'ask' ? answer.thinking : 'off',
+    temperature: readSetting('temperature'),
+    ...(maxTokens > 0 && { maxTokens }),
+  };
+}

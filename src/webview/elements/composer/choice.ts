@@ -1,0 +1,102 @@
+/**
+ * Model and thinking: what there is to choose from, with what it costs, and the button beside Send that shows the choice.
+ * Owns the words of the menu. What is chosen is the host's; it holds for the session.
+ */
+import { html, type TemplateResult } from 'lit';
+import type { ComposerView, ModelView, Thinking } from '../../../protocol/view.ts';
+import { t } from '../../l10n.ts';
+import type { PanelStore } from '../../store.ts';
+import { icon } from '../icons.ts';
+import { openMenu, type MenuGroup } from '../menu.ts';
+import { nameThinking } from '../thinking.ts';
+
+interface Choice {
+  readonly model: string;
+  readonly thinking: Thinking;
+}
+
+const efforts: readonly Thinking[] = ['off', 'low', 'high', 'max'];
+
+/** The models and the efforts as groups of a menu; `choose` gets the one that was picked. */
+export function choiceGroups(
+  models: readonly ModelView[],
+  current: Choice,
+  choose: (choice: Partial<Choice>) => void,
+): readonly MenuGroup[] {
+  const priced = models.some(({ price }) => price !== undefined);
+  return [
+    {
+      label: priced ? t('Model, price for 1M tokens in · out') : t('Model'),
+      items: models.map(({ id, price }) => ({
+        label: id,
+        ...(price !== undefined && { hint: price }),
+        checked: id === current.model,
+        choose: () => choose({ model: id }),
+      })),
+    },
+    {
+      label: t('Thinking, paid for like the answer'),
+      items: efforts.map((thinking) => ({
+        label: nameThinking(thinking),
+        hint: describeEffort(thinking),
+        checked: thinking === current.thinking,
+        choose: () => choose({ thinking }),
+      })),
+    },
+  ];
+}
+
+export function choiceButton(store: PanelStore, composer: ComposerView): TemplateResult {
+  const { model, thinking } = composer;
+  const effort = nameThinking(thinking);
+  return html`<button
+    type="button"
+    class="select"
+    data-testid="choice"
+    aria-haspopup="menu"
+    title=${t('Model: {0}. Thinking: {1}.', model, effort)}
+    @click=${(event: MouseEvent & { readonly currentTarget: HTMLElement }) => open(store, event.currentTarget)}
+  >
+    <span class="hidden">${t('Model and thinking:')}</span>
+    <span class="select-label">${model || t('Choose a model')}</span>
+    <span class="select-effort">${effort}</span>
+    ${icon('chevron-down')}
+  </button>`;
+}
+
+function open(store: PanelStore, anchor: HTMLElement): void {
+  const composer = store.view?.composer;
+  if (composer === undefined) return;
+  const choose = (choice: Partial<Choice>): void => store.post({ type: 'choose', ...choice });
+  openMenu(anchor, {
+    label: t('Model and thinking'),
+    groups: [
+      ...choiceGroups(composer.models, composer, choose),
+      {
+        items: [
+          {
+            label: t('Other model…'),
+            icon: 'blank',
+            choose: () => store.post({ type: 'action', id: 'chooseModel' }),
+          },
+          ...(composer.choiceDiffers
+            ? [{ label: t('Use for new chats'), icon: 'blank', choose: () => store.post({ type: 'keepChoice' }) }]
+            : []),
+        ],
+      },
+    ],
+  });
+}
+
+function describeEffort(thinking: Thinking): string {
+  switch (thinking) {
+    case 'off':
+      return t('cheapest');
+    case 'low':
+      return t('thinks briefly');
+    case 'high':
+      return t('thinks first');
+    case 'max':
+      return t('slowest, dearest');
+  }
+}
