@@ -45,6 +45,11 @@ const targets = {
     'completion.recycled_share': undefined,
     'completion.shown_wrong_share': 0,
     'completion.typed_through_requests': 0,
+    'nextedit.precision': undefined,
+    'nextedit.wrong': 0,
+    'nextedit.recall': undefined,
+    'nextedit.requests_per_100_edits': 2,
+    'nextedit.rest_p99_ms': 16,
   },
   'completion-quality': {
     'quality.exact_match': undefined,

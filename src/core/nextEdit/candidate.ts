@@ -45,9 +45,8 @@ function* listCauses(
   if (renamed !== undefined) yield renamed;
   const name = findResigned(change);
   if (name !== undefined) yield [{ kind: 'signature', name }, findCalls(text, change, name)];
-  if (swap !== undefined && isRepeated(change, swap, made)) {
-    yield [{ kind: 'pattern', swap }, findAlike(text, change, swap.old)];
-  }
+  const again = findRepeated(change, swap, made);
+  if (again !== undefined) yield [{ kind: 'pattern', swap: again }, findAlike(text, change, again.old)];
 }
 
 function findRenamed(text: Text, change: Change, swap: Swap): readonly [Cause, readonly Place[]] | undefined {
@@ -79,7 +78,18 @@ function count(parameters: string): number {
   return parameters.trim() === '' ? 0 : parameters.split(',').filter((each) => each.trim() !== '').length;
 }
 
-function isRepeated({ line }: Change, swap: Swap, made: readonly Made[]): boolean {
-  if (swap.old.trim().length < shortestPattern || !/[\p{L}\p{N}]/u.test(swap.old)) return false;
-  return made.some((each) => each.line !== line && each.swap.old === swap.old && each.swap.new === swap.new);
+/** The swap that was made before, or in two lines of this change. */
+function findRepeated(
+  { line, before, after }: Change,
+  swap: Swap | undefined,
+  made: readonly Made[],
+): Swap | undefined {
+  const isSame = (one: Swap, other: Swap): boolean => one.old === other.old && one.new === other.new;
+  const inLines = before.length === after.length ? before.map((text, at) => findSwap(text, after[at] ?? '')) : [];
+  const swaps = inLines.filter((each) => each !== undefined);
+  const twice = swaps.find((one, at) => swaps.findIndex((other) => isSame(one, other)) < at);
+  const again = swap !== undefined && made.some((each) => each.line !== line && isSame(each.swap, swap)) ? swap : twice;
+  const isTelling =
+    again !== undefined && again.old.trim().length >= shortestPattern && /[\p{L}\p{N}]/u.test(again.old);
+  return isTelling ? again : undefined;
 }

@@ -5,6 +5,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { quantile, type Results } from '../results.ts';
+import { measureNextEdits } from '../nextEdit/suite.ts';
 import { measureKeystrokes } from './keystroke.ts';
 import { replayTyping } from './replay/replay.ts';
 import type { Person } from './replay/typist.ts';
@@ -30,6 +31,7 @@ export async function measureCompletion(): Promise<Results> {
     'completion.to_wire_p99_ms': quantile(processorMs, 0.99),
     'completion.index_mib': await measureIndex(),
     ...(await measureTyping()),
+    ...(await measureNextEdits()),
   };
 }
 

@@ -31,7 +31,7 @@ function readQuestion(text: string): Question | undefined {
   }
 }
 
-/** Swaps what differs, widened to whole words, wherever it stands outside of quotes. */
+/** Swaps what differs, widened to whole words, outside of quotes and keys; what is a member stays behind its dot. */
 function swapWords(before: string, after: string): (line: string) => string {
   let head = 0;
   while (head < before.length && before[head] === after[head]) head += 1;
@@ -43,8 +43,10 @@ function swapWords(before: string, after: string): (line: string) => string {
   const old = before.slice(head, before.length - tail);
   const young = after.slice(head, after.length - tail);
   if (old === '') return (line) => line;
-  const whole = new RegExp(`(["'])(?:(?!\\1).)*\\1|(?<![\\w.])${escaped(old)}(?!\\w)`, 'g');
-  return (line) => line.replace(whole, (found, quote?: string) => (quote === undefined ? young : found));
+  const isMember = before.slice(0, head).trim() === '' && /^\??:/.test(before.slice(before.length - tail));
+  const left = isMember ? '(?<=\\.)' : '(?<![\\w.])(?<!\\.)';
+  const whole = new RegExp(`(["'])(?:(?!\\1).)*\\1|[{,]\\s*\\w+:|${left}${escaped(old)}(?!\\w)`, 'g');
+  return (line) => line.replace(whole, (found) => (found === old ? young : found));
 }
 
 /** Gives each call one more argument, named as the last parameter is; undefined if no parameter came to the others. */
@@ -52,11 +54,15 @@ function addArgument(before: string, after: string): ((line: string) => string) 
   const signature = /(\w+)\s*\(([^()]*)\)/;
   const [, name = '', then = ''] = signature.exec(before) ?? [];
   const [, , now = ''] = signature.exec(after) ?? [];
-  if (name === '' || now.split(',').length <= (then.trim() === '' ? 0 : then.split(',').length)) return undefined;
+  if (name === '' || count(now) <= count(then)) return undefined;
   const added = /\w+/.exec(now.split(',').at(-1) ?? '')?.[0] ?? 'undefined';
   const call = new RegExp(`(?<!\\w)${name}\\(([^()]*)\\)`, 'g');
   return (line) =>
     line.replace(call, (_call, given: string) => `${name}(${given.trim() === '' ? added : `${given}, ${added}`})`);
+}
+
+function count(parameters: string): number {
+  return parameters.trim() === '' ? 0 : parameters.split(',').length;
 }
 
 function escaped(text: string): string {

@@ -37,6 +37,20 @@ describe('gateway answers', () => {
     assert.match(lines[1] ?? '', /simulated on this machine/);
   });
 
+  it('carry a change on to other lines, as JSON', () => {
+    const editsFor = (before: string, after: string, ...texts: readonly string[]): unknown => {
+      const places = texts.map((text, line) => ({ line, text }));
+      const asked = request(message('user', JSON.stringify({ change: { before, after }, places })));
+      return (JSON.parse(composeReply({ ...asked, json: true }).text) as { edits: unknown }).edits;
+    };
+    assert.deepEqual(editsFor('const total = 1;', 'const sum = 1;', 'use(total, "total", a.total)', 'totals()'), [
+      { line: 0, old: 'use(total, "total", a.total)', new: 'use(sum, "total", a.total)' },
+    ]);
+    assert.deepEqual(editsFor('function f(a) {', 'function f(a, b) {', 'x = f(1);', 'g(2);'), [
+      { line: 0, old: 'x = f(1);', new: 'x = f(1, b);' },
+    ]);
+  });
+
   it('draw everything when asked for everything', () => {
     const text = textFor('everything in Python');
     for (const mark of [

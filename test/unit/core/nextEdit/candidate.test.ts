@@ -88,6 +88,14 @@ describe('the same swap made twice', () => {
     assert.deepEqual(linesOf(candidate), [4, 0]);
   });
 
+  it('may have been made in two lines at once', () => {
+    const before = source.split('\n');
+    const after = before.with(0, 'logger.info(a);').with(2, 'logger.info(c);');
+    const found = findChange(before, after);
+    const candidate = found && findCandidate({ languageId: 'typescript', lines: after }, found, []);
+    assert.deepEqual(linesOf(candidate), [4]);
+  });
+
   it('concerns nobody the first time', () => {
     assert.equal(change(source, 2, 'logger.info(c);'), undefined);
   });
