@@ -29,6 +29,7 @@ export const commandIds = [
   'nextChange',
   'previousChange',
   'compareChanges',
+  'showShortcuts',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -73,6 +73,7 @@ export function createCommands(parts: CommandParts): Commands {
     rejectAllChanges: async () => parts.code.reviews?.decideAll(false),
     nextChange: async () => parts.code.reviews?.move(1),
     previousChange: async () => parts.code.reviews?.move(-1),
+    showShortcuts: () => surfaces.reveal('shortcuts'),
     compareChanges: async () => parts.code.reviews?.compare(),
   };
 }

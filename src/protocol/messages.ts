@@ -22,6 +22,8 @@ export type ToWebview =
   | { readonly type: 'focus'; readonly seq: number }
   /** Show the history page. */
   | { readonly type: 'openHistory'; readonly seq: number }
+  /** Show the sheet of keys. */
+  | { readonly type: 'openShortcuts'; readonly seq: number }
   /** For the history page, if it is shown. */
   | { readonly type: 'history'; readonly seq: number; readonly news: HistoryNews };
 

@@ -24,6 +24,7 @@ export class PanelStore {
   readonly #focusListeners = new Set<() => void>();
   readonly #candidateListeners = new Set<CandidateListener>();
   readonly #historyOpeners = new Set<() => void>();
+  readonly #shortcutsOpeners = new Set<() => void>();
   readonly #historyListeners = new Set<(news: HistoryNews) => void>();
   readonly #partListeners = new Map<string, (text: string) => void>();
   #waitsForFrame = false;
@@ -47,6 +48,9 @@ export class PanelStore {
         return;
       case 'openHistory':
         for (const listener of this.#historyOpeners) listener();
+        return;
+      case 'openShortcuts':
+        for (const listener of this.#shortcutsOpeners) listener();
         return;
       case 'history':
         for (const listener of this.#historyListeners) listener(message.news);
@@ -83,6 +87,12 @@ export class PanelStore {
   watchHistoryOpening(listener: () => void): () => void {
     this.#historyOpeners.add(listener);
     return () => this.#historyOpeners.delete(listener);
+  }
+
+  /** Calls back when the sheet of keys is to be shown. Gives back what ends it. */
+  watchShortcutsOpening(listener: () => void): () => void {
+    this.#shortcutsOpeners.add(listener);
+    return () => this.#shortcutsOpeners.delete(listener);
   }
 
   /** Calls back with what the history page is to know. Gives back what ends it. */

@@ -73,6 +73,11 @@ export class Attacher implements Disposable {
     return document && unlessRefused(() => attachDocument(this.#gate, document));
   }
 
+  /** The selection in front; nothing, after a word to the person, if it may not be sent. */
+  async activeSelection(): Promise<Attachment | undefined> {
+    return unlessRefused(() => attachSelection(this.#gate));
+  }
+
   dispose(): void {
     clearTimeout(this.#pause);
     this.#lifetime.abort();

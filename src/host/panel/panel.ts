@@ -14,7 +14,7 @@ import type { Composer } from '../chat/composer.ts';
 import type { Meter } from '../cost/meter.ts';
 import type { History } from '../sessions/history.ts';
 import type { ConnectionCard } from './connectionCard.ts';
-import { emptyView, questionOf } from './emptyState.ts';
+import { emptyView, starterOf, StarterWatch } from './emptyState.ts';
 import { openLink } from './links.ts';
 import type { Attacher } from '../context/attacher.ts';
 
@@ -75,7 +75,7 @@ export class Panel implements Disposable {
     );
     own.add(onDidChangeSettings(() => void card.refresh()));
     own.add(
-      window.onDidChangeActiveTextEditor(() => {
+      own.add(new StarterWatch()).onDidChange(() => {
         if (chat.isEmpty) this.#emit({ type: 'empty', empty: emptyView() });
       }),
     );
@@ -178,10 +178,10 @@ export class Panel implements Disposable {
   }
 
   async #suggest(id: string): Promise<void> {
-    const question = questionOf(id);
-    const attachment = question === undefined ? undefined : await this.#attacher.activeFile();
-    if (question !== undefined && attachment !== undefined)
-      await this.#chat.ask({ text: question, attachments: [attachment] });
+    const starter = starterOf(id);
+    if (starter === undefined) return;
+    const attachment = await (starter.aboutSelection ? this.#attacher.activeSelection() : this.#attacher.activeFile());
+    if (attachment !== undefined) await this.#chat.ask({ text: starter.question, attachments: [attachment] });
   }
 
   async #act(id: ActionId, messageId: string | undefined): Promise<void> {

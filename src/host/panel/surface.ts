@@ -13,6 +13,11 @@ import { panelHtml, webviewRoot } from './html.ts';
 
 const batchMs = 33;
 
+/** What of a panel is brought to the front. */
+export type Wanted = keyof typeof openings;
+
+const openings = { composer: 'focus', history: 'openHistory', shortcuts: 'openShortcuts' } as const;
+
 /** What a webview view and a webview panel have in common. */
 interface Frame {
   readonly webview: Webview;
@@ -30,7 +35,7 @@ export class Surface implements Disposable {
   #seq: number | undefined;
   #completing: AbortController | undefined;
   /** What to show as soon as the page listens. */
-  #wanted: 'composer' | 'history' | undefined;
+  #wanted: Wanted | undefined;
 
   constructor(frame: Frame, extensionUri: Uri, panel: Panel) {
     this.#webview = frame.webview;
@@ -50,10 +55,10 @@ export class Surface implements Disposable {
     this.#clearQueue();
   }
 
-  /** Puts the cursor into the composer or shows the history, now or as soon as the page listens. */
-  show(wanted: 'composer' | 'history'): void {
+  /** Puts the cursor into the composer or shows a page of the panel, now or as soon as the page listens. */
+  show(wanted: Wanted): void {
     if (this.#seq === undefined) this.#wanted = wanted;
-    else this.#post((seq) => ({ type: wanted === 'composer' ? 'focus' : 'openHistory', seq }));
+    else this.#post((seq) => ({ type: openings[wanted], seq }));
   }
 
   dispose(): void {

@@ -4,7 +4,7 @@
  */
 import { commands, l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel, type WebviewView } from 'vscode';
 import type { Panel } from './panel.ts';
-import { Surface } from './surface.ts';
+import { Surface, type Wanted } from './surface.ts';
 
 export class Surfaces implements Disposable {
   readonly #extensionUri: Uri;
@@ -12,7 +12,7 @@ export class Surfaces implements Disposable {
   readonly #tabs = new Map<WebviewPanel, Surface>();
   #view: { readonly frame: WebviewView; readonly surface: Surface } | undefined;
   /** What the view is to show when it has come up. */
-  #wanted: 'composer' | 'history' | undefined;
+  #wanted: Wanted | undefined;
 
   constructor(extensionUri: Uri, panel: Panel) {
     this.#extensionUri = extensionUri;
@@ -50,8 +50,8 @@ export class Surfaces implements Disposable {
     this.#tabs.get(frame)?.show('composer');
   }
 
-  /** Brings the panel to the front, a tab that is visible, else the view: with the cursor in its composer, or its history. */
-  async reveal(wanted: 'composer' | 'history' = 'composer'): Promise<void> {
+  /** Brings the panel to the front, a tab that is visible, else the view: with the cursor in its composer, or a page of it. */
+  async reveal(wanted: Wanted = 'composer'): Promise<void> {
     const tab = [...this.#tabs].find(([frame]) => frame.visible);
     if (tab !== undefined) {
       tab[0].reveal();

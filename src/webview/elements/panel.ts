@@ -10,6 +10,8 @@ import './cost/meter.ts';
 import './start/connect.ts';
 import './conversation/log.ts';
 import { emptyState } from './start/empty.ts';
+import './start/offline.ts';
+import { skeleton } from './start/waiting.ts';
 import { LightElement } from './light.ts';
 
 export class PanelElement extends LightElement {
@@ -39,6 +41,7 @@ export class PanelElement extends LightElement {
     const ends = [
       this.store?.watchView(() => this.requestUpdate()),
       this.store?.watchHistoryOpening(() => this.#openHistory()),
+      this.store?.watchShortcutsOpening(openShortcuts),
       // Whoever wants to write wants to see where.
       this.store?.watchFocus(() => this.#closeHistory()),
     ];
@@ -50,12 +53,14 @@ export class PanelElement extends LightElement {
   protected override render(): TemplateResult | typeof nothing {
     const { store, persisted } = this;
     const view = store?.view;
-    if (!store || !persisted || !view) return nothing;
+    if (!store || !persisted) return nothing;
+    if (!view) return skeleton();
     const title = view.session.title || t('Ask DeepSeek');
     return html`${this.#historyPage(store)}
       <main ?inert=${this.history}>
         <h1 class="hidden">${title}</h1>
         ${this.#conversation(view, store, persisted)}
+        ${view.connection.kind === 'local' ? nothing : html`<ask-offline></ask-offline>`}
         ${
           view.connection.ready
             ? html`<ask-composer
@@ -115,9 +120,25 @@ export class PanelElement extends LightElement {
   }
 
   readonly #key = (event: KeyboardEvent): void => {
+    if (event.key === '?' && !isTyping(event)) {
+      event.preventDefault();
+      openShortcuts();
+      return;
+    }
     if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229) return;
     if (this.store?.view?.session.activity) this.store.post({ type: 'stop' });
   };
+}
+
+function openShortcuts(): void {
+  void import('./start/shortcuts.ts').then(({ toggleShortcuts }) => toggleShortcuts());
+}
+
+/** Whether a key is a letter of a text rather than a wish. */
+function isTyping({ target, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  const input =
+    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  return input || ctrlKey || altKey || metaKey;
 }
 
 function lastQuestion({ session }: PanelView): string | undefined {

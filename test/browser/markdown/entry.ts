@@ -7,7 +7,7 @@ const elements = new Set(
   ),
 );
 const attributes = new Set(
-  'alt aria-label aria-pressed checked class data-block disabled hidden href role scope src start tabindex title type'.split(
+  'alt aria-label aria-pressed checked class data-block data-code disabled hidden href role scope src start tabindex title type'.split(
     ' ',
   ),
 );

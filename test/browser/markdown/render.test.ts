@@ -46,7 +46,11 @@ describe('a rendered text', function () {
   it('shows an open fence as code and leaves it as it is when it closes', async () => {
     const open = await html('```ts\nconst a = 1;\n', false);
     assert.match(open, /<span class="md-lines">const a = 1;<\/span>/);
-    assert.equal(await html('```ts\nconst a = 1;\n```\n', false), open);
+    const closed = await html('```ts\nconst a = 1;\n```\n', false);
+    const bodyOf = (block: string): string => block.slice(block.indexOf('<pre'));
+    assert.equal(bodyOf(closed), bodyOf(open));
+    assert.match(closed, /data-code="apply"/);
+    assert.doesNotMatch(open, /data-code="apply"/);
   });
 
   it('puts code lines into groups of fifty and touches no full group again', async () => {
