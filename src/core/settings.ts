@@ -69,6 +69,8 @@ export const settings = {
   'completion.nextEdit': taste<boolean>(false),
   /** Tokens a day (UTC) for automatic completions; 0 sets no limit. */
   'completion.dailyTokens': taste(0),
+  /** Yuan or dollars (`currency`) a day (UTC) for automatic completions; 0 sets no limit. */
+  'completion.dailyCost': taste(0),
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -19,6 +19,7 @@ import { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
 import { createCommands } from './commands.ts';
 import { CompletionService } from './completion/ask.ts';
+import { Budget } from './completion/budget.ts';
 import { GhostText } from './completion/ghostText.ts';
 import { StatusItem } from './completion/statusItem.ts';
 import { currentConnection } from './connection/connections.ts';
@@ -121,7 +122,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   own.add(credentials.onDidChange(() => void card.refresh()));
 
   const service = new CompletionService(client, catalog, connect, hasAsked);
-  const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach));
+  const budget = own.add(new Budget(accounts));
+  const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach, budget));
   own.add(new StatusItem(ghostText));
   const { engine } = ghostText;
   const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));

@@ -47,8 +47,8 @@ export interface EngineSettings {
   readonly suffixTokens: number;
   /** Upper bound of what is remembered of earlier answers. */
   readonly cacheBytes: number;
-  /** Tokens a day (UTC) that automatic completions may use. Absent: no limit. */
-  readonly dailyCap?: number;
+  /** What may be spent today is spent. */
+  readonly isOverBudget?: boolean;
   /** Language ids in which nothing is asked. */
   readonly excludedLanguages?: readonly string[];
   /** Quiet until then, in milliseconds since 1970. */

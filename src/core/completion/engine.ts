@@ -239,7 +239,7 @@ class CompletionEngine implements Engine {
     return {
       isOffline: settings.offline === true,
       isPaused: this.#pauses.at(now) !== undefined,
-      isOverBudget: settings.dailyCap !== undefined && this.#spending.tokensOn(now) >= settings.dailyCap,
+      isOverBudget: settings.isOverBudget === true,
     };
   }
 

@@ -2,7 +2,7 @@
  * What a request is made of, by part and in estimated tokens: what fills the model's window.
  * Owns the weighing. Each turn is weighed once, because it never changes; a sum over a long session is then only additions.
  */
-import type { Asking, Turn } from '../conversation/model.ts';
+import type { Asking, Attachment, Turn } from '../conversation/model.ts';
 import { countDropped } from '../conversation/prompt.ts';
 import { estimateTokens, pictureTokens } from './tokens.ts';
 
@@ -27,6 +27,7 @@ export type TurnWeight = Pick<ContextWeight, 'rules' | 'attachments'> & { readon
 const tokensPerMessage = 4;
 
 const weights = new WeakMap<Turn, TurnWeight>();
+const attachmentWeights = new WeakMap<Attachment, number>();
 
 /** What a request with these turns in it weighs. */
 export function weighContext(path: readonly Turn[], { systemPrompt, historyTurns }: ContextOptions): ContextWeight {
@@ -65,10 +66,20 @@ function weigh(turn: Turn): TurnWeight {
 /** What a question weighs, asked or not yet. */
 export function weighAsking({ text, instruction = '', attachments }: Asking): TurnWeight {
   let [rules, taken] = [0, 0];
-  for (const { icon, text: content, image } of attachments) {
-    const tokens = image === undefined ? estimateTokens(content) : pictureTokens;
-    if (icon === 'rules') rules += tokens;
+  for (const attachment of attachments) {
+    const tokens = weighAttachment(attachment);
+    if (attachment.icon === 'rules') rules += tokens;
     else taken += tokens;
   }
   return { rules, attachments: taken, said: estimateTokens(text) + estimateTokens(instruction) + tokensPerMessage };
+}
+
+/** What an attachment weighs; it is weighed once. */
+export function weighAttachment(attachment: Attachment): number {
+  let tokens = attachmentWeights.get(attachment);
+  if (tokens === undefined) {
+    tokens = attachment.image === undefined ? estimateTokens(attachment.text) : pictureTokens;
+    attachmentWeights.set(attachment, tokens);
+  }
+  return tokens;
 }

@@ -43,7 +43,8 @@ export interface DayTotals {
   readonly purposes: ReadonlyMap<string, Totals>;
 }
 
-const nothing: Totals = {
+/** The sums over no call. */
+export const noTotals: Totals = {
   calls: 0,
   unpriced: 0,
   promptTokens: 0,
@@ -67,28 +68,34 @@ export function nextDay(at: number): number {
 const dayMs = 86_400_000;
 
 export function emptyDay(): DayTotals {
-  return { all: nothing, purposes: new Map() };
+  return { all: noTotals, purposes: new Map() };
 }
 
 /** The sums with one more call in them. */
 export function addEntry({ all, purposes }: DayTotals, entry: LedgerEntry): DayTotals {
   const { purpose } = entry;
   const sums = new Map(purposes);
-  sums.set(purpose, add(purposes.get(purpose) ?? nothing, entry));
+  sums.set(purpose, add(purposes.get(purpose) ?? noTotals, entry));
   return { all: add(all, entry), purposes: sums };
 }
 
-function add(totals: Totals, { usage, cost }: LedgerEntry): Totals {
+/** Two sums as one. */
+export function addTotals(one: Totals, other: Totals): Totals {
   return {
-    calls: totals.calls + 1,
-    unpriced: totals.unpriced + (cost === undefined ? 1 : 0),
-    promptTokens: totals.promptTokens + usage.promptTokens,
-    cacheHitTokens: totals.cacheHitTokens + usage.cacheHitTokens,
-    completionTokens: totals.completionTokens + usage.completionTokens,
-    reasoningTokens: totals.reasoningTokens + usage.reasoningTokens,
-    CNY: totals.CNY + (cost?.CNY ?? 0),
-    USD: totals.USD + (cost?.USD ?? 0),
+    calls: one.calls + other.calls,
+    unpriced: one.unpriced + other.unpriced,
+    promptTokens: one.promptTokens + other.promptTokens,
+    cacheHitTokens: one.cacheHitTokens + other.cacheHitTokens,
+    completionTokens: one.completionTokens + other.completionTokens,
+    reasoningTokens: one.reasoningTokens + other.reasoningTokens,
+    CNY: one.CNY + other.CNY,
+    USD: one.USD + other.USD,
   };
+}
+
+function add(totals: Totals, { usage, cost }: LedgerEntry): Totals {
+  const { CNY, USD } = cost ?? { CNY: 0, USD: 0 };
+  return addTotals(totals, { calls: 1, unpriced: cost === undefined ? 1 : 0, ...usage, CNY, USD });
 }
 
 const count = v.pipe(v.number(), v.minValue(0));

@@ -14,7 +14,7 @@ import type {
   Turn,
 } from '../../core/conversation/model.ts';
 import { versions } from '../../core/conversation/tree.ts';
-import { estimateTokens, pictureTokens } from '../../core/cost/tokens.ts';
+import { weighAttachment } from '../../core/cost/context.ts';
 import { formatMoney } from '../../core/cost/money.ts';
 import type {
   AnswerView,
@@ -72,18 +72,7 @@ function presentQuestion({ id, text, attachments }: Question): QuestionView {
 
 export function presentAttachment(attachment: Attachment): AttachmentView {
   const { id, label, icon, image } = attachment;
-  return { id, label, icon, tokens: tokensOf(attachment), ...(image?.preview && { preview: image.preview }) };
-}
-
-/** An attachment never changes, so its tokens are counted once. */
-const counted = new WeakMap<Attachment, number>();
-
-function tokensOf(attachment: Attachment): number {
-  const known = counted.get(attachment);
-  if (known !== undefined) return known;
-  const tokens = attachment.image === undefined ? estimateTokens(attachment.text) : pictureTokens;
-  counted.set(attachment, tokens);
-  return tokens;
+  return { id, label, icon, tokens: weighAttachment(attachment), ...(image?.preview && { preview: image.preview }) };
 }
 
 export function presentUsage({ promptTokens, cacheHitTokens, completionTokens, reasoningTokens }: Usage): UsageView {

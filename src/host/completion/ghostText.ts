@@ -17,6 +17,7 @@ import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
 import { Disposables } from '../lifecycle.ts';
 import { readSetting } from '../settings.ts';
 import type { CompletionService } from './ask.ts';
+import type { Budget } from './budget.ts';
 import { isWritten, snapshotOf } from './documents.ts';
 import { SnippetFeed } from './snippetFeed.ts';
 
@@ -33,6 +34,7 @@ const acceptedCommand = 'askDeepSeek.completion.accepted';
 
 export class GhostText implements vscode.Disposable {
   readonly engine: Engine;
+  readonly budget: Budget;
   readonly #service: CompletionService;
   readonly #memento: vscode.Memento;
   readonly #reach: Reachability;
@@ -49,7 +51,14 @@ export class GhostText implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** `model` names what is asked: an answer is reused for the same one only. */
-  constructor(service: CompletionService, model: () => string, memento: vscode.Memento, reach: Reachability) {
+  constructor(
+    service: CompletionService,
+    model: () => string,
+    memento: vscode.Memento,
+    reach: Reachability,
+    budget: Budget,
+  ) {
+    this.budget = budget;
     this.#service = service;
     this.#memento = memento;
     this.#reach = reach;
@@ -72,6 +81,7 @@ export class GhostText implements vscode.Disposable {
     });
     this.#own.add(this.engine);
     this.#own.add(reach.onDidChange(() => this.#changed.fire()));
+    this.#own.add(budget.onDidChange(() => this.#changed.fire()));
     // Whatever was answered, completions may be answered too.
     this.#own.add(reach.onDidAnswer(() => this.engine.paused() && this.resume()));
     this.#own.add(vscode.workspace.onDidChangeTextDocument((event) => this.#hear(event)));
@@ -160,7 +170,6 @@ export class GhostText implements vscode.Disposable {
   }
 
   #settings(model: string): EngineSettings {
-    const dailyCap = readSetting('completion.dailyTokens');
     return {
       enabled: readSetting('completion.enabled'),
       eagerness: readSetting('completion.eagerness'),
@@ -168,10 +177,10 @@ export class GhostText implements vscode.Disposable {
       prefixTokens,
       suffixTokens,
       cacheBytes,
-      ...(dailyCap > 0 && { dailyCap }),
       excludedLanguages: readSetting('completion.excludedLanguages'),
       snoozedUntil: this.#snoozedUntil,
       offline: this.#reach.isResting,
+      isOverBudget: this.budget.restsUntil(Date.now()) !== undefined,
     };
   }
 

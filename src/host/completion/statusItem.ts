@@ -5,10 +5,11 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { ErrorCode } from '../../api/errors.ts';
-import type { Pause, Tally } from '../../core/completion/contract.ts';
+import type { Pause } from '../../core/completion/contract.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import { describeCode } from '../words.ts';
 import type { GhostText } from './ghostText.ts';
+import { describeSpending } from './spendingTable.ts';
 
 const snoozeMinutes = [5, 15, 60];
 /** A request that is answered sooner is not worth a movement on the screen. */
@@ -44,12 +45,13 @@ export class StatusItem implements vscode.Disposable {
     this.#askingSince = this.#ghostText.isAsking ? (this.#askingSince ?? Date.now()) : undefined;
     const { icon, words } = this.#state();
     this.#item.text = icon;
-    this.#item.tooltip = [words, todayWords(this.#ghostText.engine.stats().days[today()])].filter(Boolean).join('\n');
+    this.#item.tooltip = describeSpending(words, this.#ghostText);
     this.#item.accessibilityInformation = { label: `${l10n.t('Ask DeepSeek completions')}: ${words}` };
     this.#item.show();
     this.#refreshAt([
       this.#ghostText.snoozedUntil,
       this.#ghostText.engine.paused()?.until,
+      this.#ghostText.budget.restsUntil(Date.now()),
       this.#askingSince && this.#askingSince + thinkingAfterMs,
     ]);
   }
@@ -73,6 +75,14 @@ export class StatusItem implements vscode.Disposable {
     const language = vscode.window.activeTextEditor?.document.languageId;
     if (language !== undefined && readSetting('completion.excludedLanguages').includes(language)) {
       return { icon: '$(circle-slash)', words: l10n.t('Completions are off for {0}', language) };
+    }
+    const until = this.#ghostText.budget.restsUntil(Date.now());
+    if (until !== undefined) {
+      const time = new Date(until).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+      return {
+        icon: '$(debug-pause)',
+        words: l10n.t('Completions rest until {0}: what they may cost today is used up', time),
+      };
     }
     if (this.#ghostText.isOffline)
       return { icon: '$(debug-disconnect)', words: l10n.t('Offline: completions come back by themselves') };
@@ -155,19 +165,4 @@ export async function explainCompletion(ghostText: GhostText): Promise<void> {
 function eagernessWords(eagerness: 'low' | 'auto' | 'high'): string {
   if (eagerness === 'auto') return l10n.t('Auto');
   return eagerness === 'low' ? l10n.t('Low') : l10n.t('High');
-}
-
-function todayWords(tally: Tally | undefined): string {
-  if (tally === undefined) return '';
-  return l10n.t(
-    'Today: {0} accepted of {1} shown, {2} requests, {3} tokens',
-    tally.accepted,
-    tally.shown,
-    tally.requests,
-    tally.promptTokens + tally.completionTokens,
-  );
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }

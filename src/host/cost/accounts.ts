@@ -25,6 +25,7 @@ export class Accounts implements Disposable {
   readonly #changed = new EventEmitter<LedgerEntry>();
   readonly #cacheWatch = new CacheWatch();
   readonly #entries = new WeakMap<CallLabel, LedgerEntry>();
+  readonly #earlier = new Map<string, DayTotals>();
   #lastChat: LedgerEntry | undefined;
   #today: { day: string; totals: DayTotals } = { day: '', totals: emptyDay() };
 
@@ -75,6 +76,20 @@ export class Accounts implements Disposable {
   /** The sums of today (UTC) as far as they were read: all of them once `refresh` or a call has come through. */
   today(): DayTotals {
     return this.#today.day === dayOf(Date.now()) ? this.#today.totals : emptyDay();
+  }
+
+  /** The sums of a day (UTC) as far as they were read. */
+  totalsOn(day: string): DayTotals | undefined {
+    return day === this.#today.day ? this.#today.totals : this.#earlier.get(day);
+  }
+
+  /** Reads the sums of the last days before today. */
+  async readDays(count: number): Promise<void> {
+    for (let before = 1; before < count; before += 1) {
+      const day = dayOf(Date.now() - before * 86_400_000);
+      const outcome = await this.#files.totals(day);
+      if (outcome.ok) this.#earlier.set(day, outcome.value);
+    }
   }
 
   /** Reads what other windows have written today. */

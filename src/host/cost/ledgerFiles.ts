@@ -6,6 +6,7 @@
  */
 import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
   addEntry,
   dayOf,
@@ -19,6 +20,7 @@ import { AppendFile } from '../disk/appendFile.ts';
 import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
 
 const keptDays = 92;
+const linesAtOnce = 200;
 const lineFeed = 0x0a;
 
 /** How far a day's file was counted, and what that came to. */
@@ -66,7 +68,11 @@ export class LedgerFiles {
     const bytes = await readFrom(this.#path(day), reading.offsetBytes);
     const lines = bytes.toString('utf8').split('\n');
     const last = lines.pop() ?? '';
-    for (const line of lines) count(reading, line);
+    for (const [index, line] of lines.entries()) {
+      count(reading, line);
+      // A long day must not hold up the keys of somebody who types.
+      if (index % linesAtOnce === linesAtOnce - 1) await setImmediate();
+    }
     // A line feed stands before each line: the last one may not be whole yet, and is looked at again then.
     const isWhole = last === '' || count(reading, last);
     reading.offsetBytes += isWhole ? bytes.length : bytes.lastIndexOf(lineFeed) + 1;

@@ -26,8 +26,6 @@ export interface Spending {
   count(at: number, languageId: string, growth: Partial<Tally>): void;
   /** Counts the tokens of a request. */
   spend(at: number, languageId: string, usage: Usage): void;
-  /** Tokens used on the day of this time. */
-  tokensOn(at: number): number;
   stats(): EngineStats;
 }
 
@@ -51,10 +49,6 @@ export function createSpending(earlier?: EngineStats): Spending {
     count,
     spend: (at, languageId, { promptTokens, cacheHitTokens, completionTokens }) =>
       count(at, languageId, { promptTokens, cacheHitTokens, completionTokens }),
-    tokensOn(at) {
-      const { promptTokens, completionTokens } = days.get(dayOf(at)) ?? nothing;
-      return promptTokens + completionTokens;
-    },
     stats: () => ({ days: Object.fromEntries(days), languages: Object.fromEntries(languages) }),
   };
 }

@@ -223,16 +223,17 @@ describe('the ghost-text engine, holding back', () => {
     assert.equal((await fake.provide(queryAt('foo.b|')))?.text, 'ar();');
   });
 
-  it('stops at the daily cap and goes on the next day', async () => {
+  it('asks by hand alone while what may be spent is spent', async () => {
     const fake = createFakeService();
-    fake.settings = { ...fake.settings, dailyCap: 200 };
-    for (const text of ['a.|', 'b.|', 'c.|']) await fake.provide(queryAt(text));
-    assert.deepEqual([fake.begun(), outcome(fake)], [2, 'budget']);
-    await fake.provide(queryAt('c.|', { trigger: 'manual' }));
+    await fake.provide(queryAt('a.|'));
+    fake.settings = { ...fake.settings, isOverBudget: true };
+    await fake.provide(queryAt('b.|'));
+    assert.deepEqual([fake.begun(), outcome(fake)], [1, 'budget']);
+    await fake.provide(queryAt('b.|', { trigger: 'manual' }));
+    assert.equal(fake.begun(), 2);
+    fake.settings = { ...fake.settings, isOverBudget: false };
+    await fake.provide(queryAt('c.|'));
     assert.equal(fake.begun(), 3);
-    await fake.clock.advance(86_400_000);
-    await fake.provide(queryAt('d.|'));
-    assert.equal(fake.begun(), 4);
   });
 
   it('asks less of a user who lets everything pass', async () => {

@@ -1,0 +1,71 @@
+/**
+ * What automatic completions may use and cost in a day, over all windows.
+ * Owns the limits and whether they are reached; the sums are the ledger's, and days end as its days do.
+ */
+import { EventEmitter, type Disposable } from 'vscode';
+import { addTotals, nextDay, noTotals, type DayTotals, type Totals } from '../../core/cost/ledger.ts';
+import type { Currency } from '../../core/cost/prices.ts';
+import type { Accounts } from '../cost/accounts.ts';
+import { readSetting } from '../settings.ts';
+
+/** What is asked without anybody asking. */
+const purposes = ['completion', 'nextEdit'] as const;
+
+const nanoPerUnit = 1e9;
+const shownDays = 7;
+
+export class Budget implements Disposable {
+  readonly #accounts: Accounts;
+  readonly #changed = new EventEmitter<void>();
+  readonly #subscription: Disposable;
+  #isRead = false;
+
+  /** Something was spent. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(accounts: Accounts) {
+    this.#accounts = accounts;
+    this.#subscription = accounts.onDidRecord(({ purpose }) => {
+      if (purposes.some((own) => own === purpose)) void this.#heard();
+    });
+  }
+
+  /** When automatic completions go on, in milliseconds since 1970; undefined while nothing holds them back. */
+  restsUntil(now: number): number | undefined {
+    const spent = spentIn(this.#accounts.today());
+    const tokens = readSetting('completion.dailyTokens');
+    const amount = readSetting('completion.dailyCost');
+    const isOver =
+      (tokens > 0 && spent.promptTokens + spent.completionTokens >= tokens) ||
+      (amount > 0 && spent[this.currency] >= amount * nanoPerUnit);
+    return isOver ? nextDay(now) : undefined;
+  }
+
+  get currency(): Currency {
+    return this.#accounts.currency();
+  }
+
+  /** What was spent on a day. */
+  spentOn(day: string): Totals | undefined {
+    const totals = this.#accounts.totalsOn(day);
+    return totals && spentIn(totals);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  /** The first completion of a window is the time to read what was spent in the days before. */
+  async #heard(): Promise<void> {
+    this.#changed.fire();
+    if (this.#isRead) return;
+    this.#isRead = true;
+    await this.#accounts.readDays(shownDays);
+    this.#changed.fire();
+  }
+}
+
+function spentIn(day: DayTotals): Totals {
+  return purposes.reduce((sum, purpose) => addTotals(sum, day.purposes.get(purpose) ?? noTotals), noTotals);
+}

@@ -1,0 +1,133 @@
+/** What calls cost, over windows and days, and the limit that ghost text rests at. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { BilledCall } from '../../../src/api/client.ts';
+import type { CallLabel, Connection } from '../../../src/api/connection.ts';
+import { defaultSigning } from '../../../src/api/sign.ts';
+import { nextDay } from '../../../src/core/cost/ledger.ts';
+import { costOf } from '../../../src/core/cost/prices.ts';
+import { Budget } from '../../../src/host/completion/budget.ts';
+import { Accounts } from '../../../src/host/cost/accounts.ts';
+import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
+import { Log } from '../../../src/host/log.ts';
+import { writeSetting } from '../../../src/host/settings.ts';
+
+const usage = { promptTokens: 100_000, cacheHitTokens: 40_000, completionTokens: 10_000, reasoningTokens: 0 };
+
+function billed(label: CallLabel, change: Partial<BilledCall> = {}, kind: Connection['kind'] = 'official'): BilledCall {
+  const connection: Connection = {
+    kind,
+    address: kind === 'official' ? 'https://api.deepseek.com' : 'https://gateway.example',
+    signing: defaultSigning,
+    headers: {},
+    timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 },
+    retries: 0,
+  };
+  return {
+    sentAt: Date.now(),
+    model: 'deepseek-flash',
+    usage,
+    receivedChars: 30_000,
+    request: { model: 'deepseek-flash', prompt: 'x'.repeat(1_000), suffix: '', maxTokens: 1 },
+    options: { connection, signal: new AbortController().signal, label },
+    ...change,
+  };
+}
+
+describe('the accounts', () => {
+  let folder: string;
+  const log = new Log(() => []);
+  const opened: vscode.Disposable[] = [];
+
+  const openWindow = (): Accounts => {
+    const values = new Map<string, unknown>();
+    const memento = {
+      keys: () => [...values.keys()],
+      get: (key: string, fallback?: unknown) => values.get(key) ?? fallback,
+      update: async (key: string, value: unknown) => void values.set(key, value),
+    } as vscode.Memento;
+    const accounts = new Accounts(new LedgerFiles(folder), memento, log);
+    opened.push(accounts);
+    return accounts;
+  };
+
+  const record = async (accounts: Accounts, call: BilledCall): Promise<void> => {
+    const recorded = new Promise((resolve) => opened.push(accounts.onDidRecord(resolve)));
+    accounts.record(call);
+    await recorded;
+  };
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'accounts-'));
+  });
+  afterEach(async () => {
+    for (const thing of opened.splice(0)) thing.dispose();
+    await writeSetting('completion.dailyCost', 0);
+    await writeSetting('completion.dailyTokens', 0);
+    await writeSetting('currency', 'auto');
+    await rm(folder, { recursive: true });
+  });
+  after(() => log.dispose());
+
+  it('price a call by its time and add it to the day, for all windows', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const call = billed({ purpose: 'chat', sessionId: 's' });
+    await record(one, call);
+    await record(other, billed({ purpose: 'completion' }));
+    await one.refresh();
+    const priced = { kind: 'official', model: 'deepseek-flash' } as const;
+    const cost = costOf(usage, priced, call.sentAt, 'USD') ?? 0;
+    assert.equal(one.today().all.USD, 2 * cost);
+    assert.equal(other.today().all.USD, 2 * cost);
+    assert.equal(one.today().purposes.get('completion')?.USD, cost);
+  });
+
+  it('know no price for other services, and count their tokens', async () => {
+    const accounts = openWindow();
+    await record(accounts, billed({ purpose: 'chat' }, {}, 'gateway'));
+    const { USD, unpriced, promptTokens } = accounts.today().all;
+    assert.deepEqual({ USD, unpriced, promptTokens }, { USD: 0, unpriced: 1, promptTokens: 100_000 });
+  });
+
+  it('estimate a call that was cut before it was counted', async () => {
+    const accounts = openWindow();
+    const { usage: _, ...cut } = billed({ purpose: 'completion' });
+    await record(accounts, cut);
+    const { promptTokens, completionTokens } = accounts.today().all;
+    assert.deepEqual({ promptTokens, completionTokens }, { promptTokens: 300, completionTokens: 10_000 });
+  });
+
+  it('show costs in what the account is paid in, unless told otherwise', async () => {
+    const accounts = openWindow();
+    const amount = (currency: string, total: string) => ({ currency, total, granted: '0', toppedUp: total });
+    assert.equal(accounts.currency(), 'USD');
+    await accounts.learnCurrency(async () => ({
+      available: true,
+      amounts: [amount('USD', '0'), amount('CNY', '5.00')],
+    }));
+    assert.equal(accounts.currency(), 'CNY');
+    await writeSetting('currency', 'USD');
+    assert.equal(accounts.currency(), 'USD');
+  });
+
+  it('let ghost text rest until the day ends when it has cost what it may, whichever window it was', async () => {
+    const [one, other] = [openWindow(), openWindow()];
+    const budget = new Budget(one);
+    opened.push(budget);
+    const now = Date.now();
+    await writeSetting('currency', 'USD');
+    await writeSetting('completion.dailyCost', 0.01);
+    await record(one, billed({ purpose: 'chat' }));
+    assert.equal(budget.restsUntil(now), undefined);
+    await record(other, billed({ purpose: 'completion' }));
+    await one.refresh();
+    assert.equal(budget.restsUntil(now), nextDay(now));
+    await writeSetting('completion.dailyCost', 1);
+    assert.equal(budget.restsUntil(now), undefined);
+    await writeSetting('completion.dailyTokens', 110_000);
+    assert.equal(budget.restsUntil(now), nextDay(now));
+  });
+});
