@@ -11,6 +11,7 @@ import { measureLongChat } from './chat60k/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
 import { measurePanel } from './panel/suite.ts';
+import { measurePolicy } from './policy/suite.ts';
 import { measureQuality, usualSeed } from './quality/suite.ts';
 import { formatTable, type Results, type SuiteName } from './results.ts';
 
@@ -38,6 +39,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
       model: values.model,
       seed: Number(values.seed ?? usualSeed),
     }),
+  policy: measurePolicy,
 };
 const names = Object.keys(suites) as SuiteName[];
 

@@ -5,7 +5,10 @@
 /** Measured numbers by key. A key that could not be measured is missing. */
 export type Results = Readonly<Record<string, number>>;
 
-/** Upper bounds by suite; undefined where a number is merely told. Ratios are ours divided by theirs. */
+/** A bound from above, or from below; undefined where a number is merely told. */
+type Target = number | { readonly atLeast: number } | undefined;
+
+/** Bounds by suite. Ratios are ours divided by theirs. */
 const targets = {
   client: {
     'client.ttft.vs_floor': 1.3,
@@ -59,17 +62,27 @@ const targets = {
     'quality.bracket_errors': 0,
     'quality.fence_or_prose': 0,
   },
-} as const satisfies Record<string, Readonly<Record<string, number | undefined>>>;
+  policy: {
+    'policy.recall': { atLeast: 0.98 },
+    'policy.false_positives_per_mloc': 20,
+    'policy.mib_per_s': { atLeast: 50 },
+  },
+} as const satisfies Record<string, Readonly<Record<string, Target>>>;
 
 export type SuiteName = keyof typeof targets;
 
 /** One line for each target of the suites, measured or not. */
 export function formatTable(suites: readonly SuiteName[], results: Results): string {
   const rows = suites.flatMap((suite) =>
-    Object.entries<number | undefined>(targets[suite]).map(([key, target]) => {
+    Object.entries<Target>(targets[suite]).map(([key, target]) => {
       const result = results[key];
-      const verdict = result === undefined || target === undefined ? '' : result <= target ? 'ok' : 'over';
-      return [key, result?.toPrecision(3) ?? 'not measured', target === undefined ? '' : `≤ ${target}`, verdict];
+      const measured = result?.toPrecision(3) ?? 'not measured';
+      if (target === undefined) return [key, measured, '', ''];
+      const isFloor = typeof target === 'object';
+      const bound = isFloor ? target.atLeast : target;
+      const isMet = result !== undefined && (isFloor ? result >= bound : result <= bound);
+      const verdict = result === undefined ? '' : isMet ? 'ok' : isFloor ? 'under' : 'over';
+      return [key, measured, `${isFloor ? '≥' : '≤'} ${bound}`, verdict];
     }),
   );
   const table = [['key', 'measured', 'target', ''], ...rows];

@@ -1,0 +1,110 @@
+/**
+ * Finds secrets in a text before it leaves the machine.
+ * Owns the passes over the text and what is told of a find; formats are secretRules.ts, what happens to a find is mask.ts.
+ *
+ * One pass per family, each led by a cheap regular expression, so that the time grows with the text alone: no pattern begins
+ * with anything that can be long.
+ */
+import { assignedSecret } from './assignments.ts';
+import { rules } from './secretRules.ts';
+
+/** A secret from `start` to `end` (UTF-16 units). */
+export interface Secret {
+  /** What it is, in English: a proper name, or `private key`, `password in a URL`, `assigned secret`. */
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Gives back the secrets of a text in order; none overlaps another. */
+export function findSecrets(text: string): readonly Secret[] {
+  const found = [...findPrivateKeys(text), ...findTokens(text), ...findUrlPasswords(text), ...findAssigned(text)];
+  const ordered = found.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  let coveredTo = 0;
+  return ordered.filter(({ start, end }) => {
+    if (start < coveredTo) return false;
+    coveredTo = end;
+    return true;
+  });
+}
+
+const byAnchor = Map.groupBy(
+  rules.flatMap((rule) => rule.anchors.map((anchor) => ({ anchor, rule }))),
+  ({ anchor }) => anchor,
+);
+const anchors = new RegExp(
+  `(?<![A-Za-z0-9])(?:${[...byAnchor.keys()]
+    .toSorted((a, b) => b.length - a.length)
+    .map((anchor) => anchor.replaceAll(/[.+]/g, String.raw`\$&`))
+    .join('|')})`,
+  'g',
+);
+
+function* findTokens(text: string): Iterable<Secret> {
+  for (const { 0: anchor, index } of text.matchAll(anchors)) {
+    // A long anchor may hide a shorter one that begins the same: `sk-proj-` may be an old `sk-`.
+    for (const [other, entries] of byAnchor) {
+      if (!anchor.startsWith(other)) continue;
+      for (const { rule } of entries) {
+        rule.pattern.lastIndex = index;
+        const [secret] = rule.pattern.exec(text) ?? [];
+        if (secret !== undefined && !isFiller(secret))
+          yield { kind: rule.kind, start: index, end: index + secret.length };
+      }
+    }
+  }
+}
+
+const keyBegin = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
+const keyEnd = /^.*?-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/s;
+/** Of the key itself, line breaks and their escapes, and the headers of an encrypted key: enough to tell it from a mention. */
+const keyBody = /(?:\\r|\\n|[\s"'+,;\\]|(?:Proc-Type|DEK-Info|Version|Comment): [^\n]{0,100})*[A-Za-z0-9+/=]{24}/y;
+const longestKey = 20_000;
+
+function* findPrivateKeys(text: string): Iterable<Secret> {
+  let coveredTo = 0;
+  for (const { 0: begin, index } of text.matchAll(keyBegin)) {
+    keyBody.lastIndex = index + begin.length;
+    if (index < coveredTo || !keyBody.test(text)) continue;
+    const [toEnd] = keyEnd.exec(text.slice(index, index + longestKey)) ?? [];
+    coveredTo = Math.min(text.length, index + (toEnd?.length ?? longestKey));
+    yield { kind: 'private key', start: index, end: coveredTo };
+  }
+}
+
+const urlPassword = /:\/\/[^\s:@/?#"'`<>{}$]{0,64}:(?<password>[^\s@/"'`<>{}$]{4,128})@[A-Za-z0-9[]/g;
+
+function* findUrlPasswords(text: string): Iterable<Secret> {
+  for (const match of text.matchAll(urlPassword)) {
+    const password = match.groups?.['password'] ?? '';
+    if (isFiller(password) || isExample(password)) continue;
+    const start = match.index + match[0].lastIndexOf(`:${password}@`) + 1;
+    yield { kind: 'password in a URL', start, end: start + password.length };
+  }
+}
+
+const assignment =
+  /(?:key|token|secret|passw(?:or)?d|passphrase|pwd|credential|auth|signature|salt|KEY|TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|PWD|CREDENTIAL|AUTH|SALT|Key|Token|Secret|Passw(?:or)?d|Passphrase|Credential|Auth)s?["'\]]{0,2}[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,4}/g;
+
+function* findAssigned(text: string): Iterable<Secret> {
+  for (const match of text.matchAll(assignment)) {
+    const from = match.index + match[0].length;
+    const value = assignedSecret(text, match.index, from);
+    if (value !== undefined) yield { kind: 'assigned secret', ...value };
+  }
+}
+
+/** `xxxx…`, `000…`, `abcabc…`: what stands in the place of a secret. */
+function isFiller(secret: string): boolean {
+  const tail = secret.slice(-24);
+  return (
+    new Set(tail).size <= Math.min(5, tail.length / 3) ||
+    /x{6}|X{6}|\*{3}|\.{3}|EXAMPLE|example|1234567890?abc/.test(secret)
+  );
+}
+
+function isExample(password: string): boolean {
+  return /^(?:pass(?:word|wd|wort)?|pwd|pw|secret|token|key|admin|root|guest|test|user(?:name)?|your[a-z_-]*|my[a-z_-]*|changeme|foobar|foo|bar|hunter2|mot_?de_?passe|\d{1,5}|port)$/i.test(
+    password,
+  );
+}

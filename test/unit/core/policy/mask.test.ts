@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ChatMessage } from '../../../../src/api/events.ts';
+import { maskMessages, maskText, unmask, type Mask } from '../../../../src/core/policy/mask.ts';
+
+const one = 'sk-0f8fad5bd9cb469fa16570867728950e';
+const two = 'ghp_aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2';
+const say = (text: string): ChatMessage => ({ role: 'user', text });
+
+describe('masking', () => {
+  it('puts the same placeholder for the same secret, in the order in which secrets come', () => {
+    const { messages, masks } = maskMessages([say(`a ${one} b ${two}`), say(`c ${two} d ${one}`)]);
+    assert.deepEqual(messages, [
+      say('a MASKED_SECRET_1 b MASKED_SECRET_2'),
+      say('c MASKED_SECRET_2 d MASKED_SECRET_1'),
+    ]);
+    assert.deepEqual(
+      masks.map(({ kind, secret }) => [kind, secret]),
+      [
+        ['API key', one],
+        ['GitHub token', two],
+      ],
+    );
+  });
+
+  it('leaves the model’s own words as they came', () => {
+    const answer: ChatMessage = { role: 'assistant', text: `try ${one}` };
+    assert.deepEqual(maskMessages([answer]), { messages: [answer], masks: [] });
+  });
+
+  it('gives the beginning of a conversation the same bytes, however long it grows', () => {
+    const text = fc
+      .array(fc.constantFrom(one, two, 'x', '\n', 'KEY='), { maxLength: 6 })
+      .map((pieces) => pieces.join(' '));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1 }), (texts) => {
+        const whole = maskMessages(texts.map(say)).messages;
+        for (const length of texts.keys()) {
+          assert.deepEqual(maskMessages(texts.slice(0, length).map(say)).messages, whole.slice(0, length));
+        }
+      }),
+    );
+  });
+
+  it('is undone where an answer is used', () => {
+    const masks = new Map<string, Mask>();
+    const masked = maskText(`const key = '${one}';`, masks);
+    assert.equal(masked, "const key = 'MASKED_SECRET_1';");
+    assert.equal(unmask(masked, [...masks.values()]), `const key = '${one}';`);
+    assert.equal(
+      unmask('MASKED_SECRET_12', [...masks.values()]),
+      'MASKED_SECRET_12',
+      'another number is another secret',
+    );
+  });
+
+  it('lets no secret through and loses nothing', () => {
+    const piece = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(` ${one} `, ` ${two}\n`, '\n'));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join('');
+        const masks = new Map<string, Mask>();
+        const masked = maskText(text, masks);
+        for (const { secret } of masks.values()) assert.ok(!masked.includes(secret));
+        assert.equal(unmask(masked, [...masks.values()]), text);
+      }),
+    );
+  });
+});
