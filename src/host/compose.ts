@@ -32,6 +32,7 @@ import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
+import { settleSecrets } from './policy/askFirst.ts';
 import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
 import { Reachability } from './connection/reachability.ts';
@@ -76,6 +77,11 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         accounts,
         log,
         connect,
+        settle: async (asking) => {
+          const settled = await settleSecrets(asking);
+          if (settled === undefined) composer.write(asking.text);
+          return settled;
+        },
         begin: (session) => sessions.begin(session),
         keep: (sessionId, event) => {
           if (event.type === 'asked' && !hasAsked()) void context.globalState.update('asked', true);

@@ -47,6 +47,8 @@ export interface QuestionView {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly AttachmentView[];
+  /** What kinds of secrets in it were masked. */
+  readonly masked?: string;
   readonly versions?: VersionsView;
 }
 

@@ -48,6 +48,7 @@ const queuedQuestion = v.object({
   text: v.string(),
   attachments: v.array(attachment),
   instruction: v.exactOptional(v.string()),
+  plain: v.exactOptional(v.literal(true)),
   model: v.exactOptional(v.string()),
   thinking: v.exactOptional(thinking),
 }) satisfies v.GenericSchema<unknown, QueuedQuestion>;

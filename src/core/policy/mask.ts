@@ -14,33 +14,34 @@ export interface Mask {
   readonly secret: string;
 }
 
-/** Messages without their secrets, and what was taken out, in the order of first appearance. */
-export interface Masked {
-  readonly messages: ChatMessage[];
-  readonly masks: readonly Mask[];
+/** What was masked, by secret, in the order of first appearance. */
+export type Masks = Map<string, Mask>;
+
+/**
+ * Masks what the person's side of a conversation says, and adds to `masks` what is new. What the model wrote stays: it has only
+ * what it was given, and services want it back as it was.
+ */
+export function maskMessages(
+  messages: readonly ChatMessage[],
+  masks: Masks,
+  allowed?: ReadonlySet<string>,
+): ChatMessage[] {
+  return messages.map((message) =>
+    message.role === 'assistant' ? message : { ...message, text: maskText(message.text, masks, allowed) },
+  );
 }
 
-/** Masks what the person's side of a conversation says. What the model wrote has only what it was given. */
-export function maskMessages(messages: readonly ChatMessage[]): Masked {
-  const masks = new Map<string, Mask>();
-  return {
-    messages: messages.map((message) =>
-      message.role === 'assistant' ? message : { ...message, text: maskText(message.text, masks) },
-    ),
-    masks: [...masks.values()],
-  };
-}
-
-/** Masks one text, and adds to `masks` (by secret) what is new. */
-export function maskText(text: string, masks: Map<string, Mask>): string {
+/** Masks one text but for what is allowed to leave, and adds to `masks` what is new. */
+export function maskText(text: string, masks: Masks, allowed?: ReadonlySet<string>): string {
   let masked = '';
   let from = 0;
   for (const { kind, start, end } of findSecrets(text)) {
     const secret = text.slice(start, end);
+    if (allowed?.has(secret)) continue;
     let mask = masks.get(secret);
     if (mask === undefined) {
       // Letters, digits and underscores survive in any language, quotes or address.
-      mask = { placeholder: `MASKED_SECRET_${masks.size + 1}`, kind, secret };
+      mask = { placeholder: `${placeholderStart}${masks.size + 1}`, kind, secret };
       masks.set(secret, mask);
     }
     masked += text.slice(from, start) + mask.placeholder;
@@ -49,9 +50,12 @@ export function maskText(text: string, masks: Map<string, Mask>): string {
   return masked + text.slice(from);
 }
 
+/** How every placeholder begins. */
+export const placeholderStart = 'MASKED_SECRET_';
+
 /** Gives back the text with each placeholder's secret in its place. */
-export function unmask(text: string, masks: readonly Mask[]): string {
-  if (masks.length === 0) return text;
-  const secrets = new Map(masks.map(({ placeholder, secret }) => [placeholder, secret]));
+export function unmask(text: string, masks: Masks): string {
+  if (masks.size === 0) return text;
+  const secrets = new Map([...masks.values()].map(({ placeholder, secret }) => [placeholder, secret]));
   return text.replaceAll(/MASKED_SECRET_\d+/g, (placeholder) => secrets.get(placeholder) ?? placeholder);
 }

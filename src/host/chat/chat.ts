@@ -23,6 +23,8 @@ import type {
 } from '../../core/conversation/model.ts';
 import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
 import { branchEnd, forkEvents, path, versions } from '../../core/conversation/tree.ts';
+import { placeholderStart, unmask } from '../../core/policy/mask.ts';
+import { masksOf } from '../../core/policy/session.ts';
 import type { Change, MessageView, SessionView } from '../../protocol/view.ts';
 import { readSetting } from '../settings.ts';
 import { Answering, type AnsweringParts } from './answering.ts';
@@ -33,6 +35,8 @@ import type { Step } from './request.ts';
 export interface ChatParts extends AnsweringParts {
   /** A new session is in front. */
   readonly begin: (session: Session) => void;
+  /** Asks the person what only they can say about a question; gives back undefined if it is not to be asked. */
+  readonly settle: (asking: Asking) => Promise<Asking | undefined>;
   /** Keeps an event of the session. */
   readonly keep: (sessionId: string, event: ConversationEvent) => void;
 }
@@ -87,14 +91,18 @@ export class Chat implements Disposable {
 
   /** Asks at the end of the path. While an answer runs the question waits its turn. */
   async ask(asking: Asking): Promise<void> {
-    if (this.#running === undefined) await this.#ask({ ...asking, id: randomUUID() }, this.#session.head);
-    else this.#record({ type: 'queued', question: { ...asking, id: randomUUID() } });
+    const settled = await this.#parts.settle(asking);
+    if (settled === undefined) return;
+    if (this.#running === undefined) await this.#ask({ ...settled, id: randomUUID() }, this.#session.head);
+    else this.#record({ type: 'queued', question: { ...settled, id: randomUUID() } });
   }
 
   /** Asks at once. A running answer is stopped first and keeps what it has. */
   async askNow(asking: Asking): Promise<void> {
+    const settled = await this.#parts.settle(asking);
+    if (settled === undefined) return;
     await this.stop();
-    await this.#ask({ ...asking, id: randomUUID() }, this.#session.head);
+    await this.#ask({ ...settled, id: randomUUID() }, this.#session.head);
   }
 
   /** Asks a question of the queue at once, before the others. */
@@ -117,7 +125,9 @@ export class Chat implements Disposable {
     await this.stop();
     const turn = this.#session.turns.get(messageId);
     if (turn?.role === 'user') {
-      await this.#ask({ ...turn, id: randomUUID(), text }, turn.parentId);
+      const { plain: _, ...asked } = turn;
+      const settled = await this.#parts.settle({ ...asked, text });
+      if (settled !== undefined) await this.#ask({ ...turn, ...settled, id: randomUUID() }, turn.parentId);
     } else if (turn?.role === 'assistant') {
       const id = randomUUID();
       const { parentId, model, thinking } = turn;
@@ -222,15 +232,18 @@ export class Chat implements Disposable {
     return turns.flatMap(({ path }) => path ?? []).toReversed();
   }
 
-  /** The Markdown of the message or the part with this id. */
+  /** The Markdown of the message or the part with this id, secrets that were masked in their places again. */
   textOf(id: string): string | undefined {
-    for (const turn of this.#path()) {
+    const turns = this.#path();
+    for (const turn of turns) {
       if (turn.role === 'user') {
         if (turn.id === id) return turn.text;
         continue;
       }
       const parts = turn.parts.filter((part) => part.id === id || (turn.id === id && part.kind === 'text'));
-      if (parts.length > 0) return parts.map((part) => part.text).join('');
+      if (parts.length === 0) continue;
+      const text = parts.map((part) => part.text).join('');
+      return text.includes(placeholderStart) ? unmask(text, masksOf(turns).masks) : text;
     }
     return undefined;
   }

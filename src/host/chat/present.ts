@@ -16,6 +16,7 @@ import type {
 import { versions } from '../../core/conversation/tree.ts';
 import { weighAttachment } from '../../core/cost/context.ts';
 import { formatMoney } from '../../core/cost/money.ts';
+import { maskedKinds } from '../../core/policy/session.ts';
 import type {
   AnswerView,
   AttachmentView,
@@ -27,6 +28,7 @@ import type {
   UsageView,
 } from '../../protocol/view.ts';
 import { describeMiss } from '../cost/missWords.ts';
+import { secretNames } from '../policy/secretNames.ts';
 import { describeCode } from '../words.ts';
 
 /** The turns as messages, each with its place among its versions. Costs are shown in `currency`. */
@@ -66,8 +68,16 @@ export function isDone(answer: Answer): boolean {
   return statusOf(answer.end) === 'done';
 }
 
-function presentQuestion({ id, text, attachments }: Question): QuestionView {
-  return { role: 'user', id, text, attachments: attachments.map(presentAttachment) };
+function presentQuestion(question: Question): QuestionView {
+  const { id, text, attachments } = question;
+  const masked = secretNames(maskedKinds(question));
+  return {
+    role: 'user',
+    id,
+    text,
+    attachments: attachments.map(presentAttachment),
+    ...(masked !== '' && { masked }),
+  };
 }
 
 export function presentAttachment(attachment: Attachment): AttachmentView {

@@ -8,6 +8,8 @@ import type { ChatRequest } from '../../api/events.ts';
 import { toContinuation, toMessages } from '../../core/conversation/prompt.ts';
 import type { Answer, Question, Session } from '../../core/conversation/model.ts';
 import { pathTo } from '../../core/conversation/tree.ts';
+import { maskMessages } from '../../core/policy/mask.ts';
+import { masksOf } from '../../core/policy/session.ts';
 import { takesPictures } from '../../core/models.ts';
 import { systemPrompt } from '../../core/prompts/system.ts';
 import { readSetting } from '../settings.ts';
@@ -34,9 +36,11 @@ export function requestFor(step: Step, { session, question, answer, connection, 
   };
   const canPrefix = capabilities[kind].paths.prefix !== undefined;
   const maxTokens = readSetting('maxTokens');
+  const { masks, allowed } = masksOf(path);
+  const messages = step === 'continue' ? toContinuation(path, answer, canPrefix, options) : toMessages(path, options);
   return {
     model,
-    messages: step === 'continue' ? toContinuation(path, answer, canPrefix, options) : toMessages(path, options),
+    messages: maskMessages(messages, masks, allowed),
     // What was thought is over: only text is wanted.
     thinking: step === 'ask' ? answer.thinking : 'off',
     temperature: readSetting('temperature'),

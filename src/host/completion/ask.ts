@@ -8,6 +8,7 @@ import type { Connection, FimStyle } from '../../api/connection.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { CompletionEvent, CompletionRequest } from '../../api/events.ts';
 import type { Prompt, Query } from '../../core/completion/model.ts';
+import { maskText, placeholderStart, type Masks } from '../../core/policy/mask.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 
@@ -51,10 +52,18 @@ export class CompletionService {
       model = await this.#catalog.choose(current.connection, signal);
       const connection = await this.#withStyle({ ...current.connection, timeouts }, model, signal);
       const { suffix, maxTokens, stop } = prompt;
+      const masks: Masks = new Map();
+      const mask = (text: string): string => maskText(text, masks);
       const sides = takesExtra(connection)
-        ? { prompt: prompt.ownPrefix, suffix, extra: prompt.snippets.map(({ path, text }) => ({ path, text })) }
-        : { prompt: prompt.prefix, suffix };
-      const request = { model, ...sides, maxTokens, stop, temperature: 0 };
+        ? {
+            prompt: mask(prompt.ownPrefix),
+            extra: prompt.snippets.map(({ path, text }) => ({ path, text: mask(text) })),
+          }
+        : { prompt: mask(prompt.prefix) };
+      const around = { ...sides, suffix: mask(suffix) };
+      // Where the model would write a masked secret again, there is nothing to propose.
+      const stops = masks.size === 0 ? stop : [...stop, placeholderStart];
+      const request = { model, ...around, maxTokens, stop: stops, temperature: 0 };
       this.#sent.set(prompt, request);
       for await (const event of this.#client.complete(request, {
         connection,

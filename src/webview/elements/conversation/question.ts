@@ -7,6 +7,7 @@ import type { QuestionView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { attachmentChips } from '../attachments.ts';
+import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { CopyMark, questionControls, versionsOf } from '../turn/controls.ts';
 import { beginEdit, endEdit } from '../turn/editor.ts';
@@ -66,7 +67,7 @@ export class QuestionElement extends LightElement {
               </button>`
             : nothing
         }
-        ${attachmentChips(attachments, this.store)}
+        ${attachmentChips(attachments, this.store)}${maskedNote(this.question)}
       </div>
       <footer class="meta">
         <span class="meta-controls">
@@ -97,6 +98,17 @@ export class QuestionElement extends LightElement {
   #fold(): void {
     this.unfolded = !this.unfolded;
   }
+}
+
+/** Says what did not leave, so that the answer's placeholders are no riddle. */
+function maskedNote({ masked }: QuestionView): TemplateResult | typeof nothing {
+  if (masked === undefined) return nothing;
+  return html`<p
+    class="masked-note"
+    title=${t('A placeholder was sent in its place. It is put back where you copy or apply the answer.')}
+  >
+    ${icon('shield')} ${t('Masked: {0}', masked)}
+  </p>`;
 }
 
 function isLong(text: string): boolean {

@@ -1,0 +1,68 @@
+/** Secrets in what is asked: masked before they leave, put back where the answer is used, and never without a word. */
+import assert from 'node:assert/strict';
+import type { Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
+import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+
+/** Made for this test; no service has ever given it out. */
+const secret = 'ghp_q7W2eR9tY4uI1oP6aS3dF8gH5jK0lZxCvBnM';
+
+describe('a secret in a question', () => {
+  let workbench: Workbench;
+  let panel: Panel;
+  before(async () => {
+    workbench = await openStage({ userSettings: { 'window.dialogStyle': 'custom' } });
+    panel = new Panel(workbench);
+    await panel.show();
+  });
+  beforeEach(() => gateway().clear());
+  after(() => closeStage(workbench));
+
+  const dialog = () => workbench.page.locator('.monaco-dialog-box');
+  const askAbout = async (text: string): Promise<void> => {
+    await panel.ask(text);
+    await dialog().getByText('looks like a secret: GitHub token').waitFor();
+  };
+  const sent = (): string =>
+    gateway()
+      .requests.map(({ body }) => body.toString())
+      .join('\n');
+
+  it('does not leave when the person thinks better of it, and the words are kept', async () => {
+    await askAbout(`Is ${secret} valid?`);
+    await workbench.screenshot('secret-asked');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await panel.frame.locator('textarea').filter({ visible: true }).first().waitFor();
+    await workbench.page.waitForTimeout(200);
+    assert.equal(await panel.composer.inputValue(), `Is ${secret} valid?`);
+    assert.equal(gateway().requests.length, 0);
+  });
+
+  it('goes out as a placeholder, and comes back where the answer is copied', async () => {
+    nextAnswer({ answer: { text: 'Try `curl -H "Authorization: MASKED_SECRET_1"`.\n' } });
+    await askAbout(`Which call checks ${secret}?`);
+    await dialog().getByRole('button', { name: 'Send masked' }).click();
+    await panel.waitForAnswer('done');
+    assert.ok(!sent().includes(secret));
+    assert.ok(sent().includes('Which call checks MASKED_SECRET_1?'));
+    await panel.questions.last().getByText('Masked: GitHub token').waitFor();
+    await workbench.screenshot('secret-masked');
+    await panel.answers.last().hover();
+    await panel.answers.last().getByRole('button', { name: 'Copy answer' }).click();
+    await workbench.page.waitForFunction(
+      async (wanted) => (await navigator.clipboard.readText()).includes(wanted),
+      `Authorization: ${secret}`,
+      { polling: 200 },
+    );
+  });
+
+  it('goes out as it is when the person says so', async () => {
+    await askAbout(`Decode ${secret} for me`);
+    await dialog().getByRole('button', { name: 'Send as it is' }).click();
+    await panel.answers.nth(1).waitFor();
+    await panel.waitForAnswer('done');
+    assert.ok(sent().includes(`Decode ${secret} for me`));
+    assert.equal(await panel.questions.last().getByText('Masked').count(), 0);
+  });
+});
