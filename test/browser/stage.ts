@@ -45,6 +45,8 @@ export async function openStage(
     readonly size?: { readonly width: number; readonly height: number };
     /** The workspace, if it is to be another than a fresh sample. */
     readonly folder?: string;
+    /** The language of the browser, which the extension's own words follow. */
+    readonly locale?: string;
   } = {},
 ): Promise<Workbench> {
   const { browser, server } = theShared();
@@ -67,6 +69,7 @@ export async function openStage(
   const workbench = await openWorkbench(browser, server, {
     folder,
     ...(options.size === undefined ? {} : { size: options.size }),
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
   endings.add(() => workbench.close());
   open.set(workbench, endings);

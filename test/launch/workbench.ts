@@ -124,6 +124,7 @@ export async function openWorkbench(
     ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
   context.setDefaultTimeout(30_000);
+  if (options.locale !== undefined) await context.addInitScript(speak, options.locale.toLowerCase());
   const page = await context.newPage();
   const lines: string[] = [];
   page.on('console', (line) => lines.push(`${line.type()}: ${line.text()}`));
@@ -131,6 +132,14 @@ export async function openWorkbench(
   await page.goto(workbenchAddress(server, options));
   await waitUntilReady(page);
   return makeWorkbench(context, page, lines);
+}
+
+/**
+ * Runs in the page: what a language pack tells the editor, so that extensions are asked for their words in this language.
+ * The editor's own words stay as they are without a pack.
+ */
+function speak(language: string): void {
+  Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
 }
 
 function makeWorkbench(context: BrowserContext, page: Page, lines: readonly string[]): Workbench {

@@ -1,0 +1,128 @@
+/** The panel in a Chinese editor: whatever it says of its own is Chinese, in each of its states. */
+import assert from 'node:assert/strict';
+import type { Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
+import { closeStage, nextAnswer, openStage } from './stage.ts';
+
+/** Names of things that are the same in every language. */
+const names =
+  /deepseek-[\w-]+|\b(?:DeepSeek|API|HMAC|URL|HTTPS?|JSON|Markdown|HTML|Token|Enter|Esc|Shift|Ctrl|Alt|Tab|Delete|F\d+|Ollama|llama|vLLM|SGLang|LM Studio|Copilot|Cline|Continue)\b|\btokens?\b|\b[\w-]+\.(?:ts|py|md|json|com|cn)\b|https?:\/\/\S+|[\d.]+\s?[KM]\b/giu;
+
+describe('in a Chinese editor', () => {
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    workbench = await openStage({ locale: 'zh-CN' });
+    panel = new Panel(workbench);
+    await panel.show();
+    await panel.composer.waitFor();
+  });
+  after(() => closeStage(workbench));
+
+  /** What the panel says now that is not Chinese. */
+  const english = async (): Promise<string[]> => {
+    const said = await panel.frame.locator('html').evaluate(readWords);
+    assert.ok(
+      said.some((words) => /\p{Script=Han}/u.test(words)),
+      'there is no Chinese at all',
+    );
+    return said.filter((words) => /[a-z]{2}/iu.test(words.replaceAll(names, '')));
+  };
+
+  it('is Chinese before the first question, with a file in front', async () => {
+    const { page } = workbench;
+    await page.keyboard.press('ControlOrMeta+p');
+    await page.locator('.quick-input-widget .quick-input-box input').fill('retry.ts');
+    await workbench.pick('retry.ts');
+    await panel.frame.getByTestId('empty').getByText('retry.ts').first().waitFor();
+    assert.deepEqual(await english(), []);
+    await workbench.screenshot('chinese-empty');
+  });
+
+  it('is Chinese while an answer is written and when it is there', async () => {
+    nextAnswer({
+      answer: { reasoning: '想一想。', text: '好的。\n\n```ts\nconst a = 1;\n```\n\n'.repeat(8) },
+      pace: 40,
+    });
+    await panel.ask('请解释这个文件');
+    await panel.answers.last().locator('ask-part').first().waitFor();
+    assert.deepEqual(await english(), []);
+    await panel.waitForAnswer('done');
+    await panel.frame.locator('[data-code=apply]').first().waitFor({ state: 'attached' });
+    assert.deepEqual(await english(), []);
+    await workbench.screenshot('chinese-answer');
+  });
+
+  it('is Chinese in its menus and its sheet of keys', async () => {
+    const buttons = panel.frame.locator('main button[aria-haspopup=menu]:visible');
+    const count = await buttons.count();
+    assert.ok(count > 0);
+    for (let index = 0; index < count; index++) {
+      await buttons.nth(index).click();
+      await panel.frame.getByRole('menu').waitFor();
+      assert.deepEqual(await english(), []);
+      await workbench.page.keyboard.press('Escape');
+      await panel.frame.getByRole('menu').waitFor({ state: 'detached' });
+    }
+    await panel.send.focus();
+    await panel.log.focus();
+    await workbench.page.keyboard.press('?');
+    await panel.frame.getByRole('dialog').waitFor();
+    assert.deepEqual(await english(), []);
+    await workbench.screenshot('chinese-keys');
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('is Chinese when something went wrong', async () => {
+    nextAnswer({ status: 402 });
+    await panel.ask('再来一次');
+    await panel.waitForAnswer('failed');
+    assert.deepEqual(await english(), []);
+    await workbench.screenshot('chinese-trouble');
+  });
+
+  it('is Chinese in the history', async () => {
+    await workbench.page
+      .locator('.pane-header .action-label.codicon-history, .title-actions .codicon-history')
+      .first()
+      .click();
+    await panel.frame.locator('ask-history').waitFor();
+    await workbench.page.waitForTimeout(500);
+    assert.deepEqual(await english(), []);
+    await workbench.screenshot('chinese-history');
+    await panel.frame.getByTestId('history-search').press('Escape');
+    await panel.frame.locator('ask-history').waitFor({ state: 'detached' });
+  });
+
+  it('asks in Chinese before it runs anything', async () => {
+    nextAnswer({ answer: { text: '```sh\nls\n```' } });
+    await panel.ask('怎么列出文件？');
+    await panel.waitForAnswer('done');
+    const block = panel.answers.last().locator('.md-code');
+    await block.hover();
+    await block.getByRole('button', { name: '在终端中运行…' }).click();
+    await workbench.page.locator('.monaco-dialog-box').getByText('在终端中运行此命令？').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+});
+
+/** Runs in the page: its own words, and the names of what has no words. What the model or the person wrote is left out. */
+function readWords(root: Element): string[] {
+  const written =
+    'script, style, pre, kbd, ask-announcer, .question-text, .row-title, .row-snippet, ask-history [role=option], textarea, .md > p, h1';
+  const said: string[] = [];
+  for (const element of root.ownerDocument.body.querySelectorAll('*')) {
+    if (!element.checkVisibility()) continue;
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description']) {
+      const words = element.getAttribute(name);
+      if (words !== null && element.closest('.question-text, ask-announcer, .row-title') === null) said.push(words);
+    }
+    if (element.closest(written) !== null) continue;
+    for (const node of element.childNodes) {
+      if (node instanceof Text && node.data.trim() !== '') said.push(node.data.trim());
+    }
+  }
+  // The name of a code block's language is the model's.
+  return said.filter((words) => !/^(?:代码，)?(?:ts|sh)$/u.test(words));
+}
