@@ -36,7 +36,10 @@ export class PartElement extends LightElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('view') && changed.get('view') && changed.get('view')?.id !== this.view.id) this.#clear();
+    const other = changed.get('view') && changed.get('view')?.id !== this.view.id;
+    // What was finished is begun again when an answer goes on.
+    const again = this.live && changed.get('live') === false;
+    if (other || again) this.#clear();
     if (this.live) this.#write();
     else if (this.#stream) this.#finish();
     else this.#render();

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { DeepSeekError } from '../../../../src/api/errors.ts';
 import type { ChatEvent } from '../../../../src/api/events.ts';
-import { createAnswerDraft } from '../../../../src/core/conversation/answer.ts';
+import { continueAnswer, createAnswerDraft } from '../../../../src/core/conversation/answer.ts';
+import type { Answer } from '../../../../src/core/conversation/model.ts';
 import { reduce, replay, type ConversationEvent } from '../../../../src/core/conversation/reduce.ts';
-import { asked, emptySession } from './sessions.ts';
+import { answer, asked, emptySession } from './sessions.ts';
 
 function draftAt(clock: { now: number }) {
   return createAnswerDraft({ id: 'a', questionId: 'q', model: 'wanted', thinking: 'high', now: () => clock.now });
@@ -115,6 +116,66 @@ describe('a running answer', () => {
     const early = draft.toAnswer();
     draft.apply(text(' two'));
     assert.equal(early.parts[0]?.text, 'one');
+  });
+});
+
+describe('an answer that goes on', () => {
+  const clock = { now: 9000 };
+  const broken: Answer = {
+    ...answer('a', 'q'),
+    parts: [
+      { id: 'a.0', kind: 'reasoning', text: 'why not', durationMs: 1500 },
+      { id: 'a.1', kind: 'text', text: 'Be' },
+    ],
+    end: { status: 'interrupted' },
+    cost: { CNY: 2, USD: 1, tariff: 'peak' },
+  };
+
+  it('runs again and grows where it was, at the time it was asked', () => {
+    const draft = continueAnswer(broken, () => clock.now);
+    assert.deepEqual(draft.toAnswer(), { ...broken, end: { status: 'running' } });
+    assert.deepEqual(draft.apply(text('cause')), [{ type: 'append', partId: 'a.1', text: 'cause' }]);
+    draft.apply(stop);
+    const { parts, end, at } = draft.toAnswer();
+    assert.deepEqual(parts, [broken.parts[0], { id: 'a.1', kind: 'text', text: 'Because' }]);
+    assert.deepEqual(end, { status: 'ended', reason: 'stop' });
+    assert.equal(at, broken.at);
+  });
+
+  it('adds its cost to what it had cost', () => {
+    const draft = continueAnswer(broken, () => clock.now);
+    draft.charge({ cost: { CNY: 4, USD: 2, tariff: 'offPeak' } });
+    assert.deepEqual(draft.toAnswer().cost, { CNY: 6, USD: 3, tariff: 'offPeak' });
+  });
+
+  it('writes only what is new, and reads whole from its file', () => {
+    const draft = continueAnswer(broken, () => clock.now);
+    const start: ConversationEvent = { type: 'answered', answer: draft.toAnswer() };
+    draft.apply(text('cause'));
+    clock.now += 2000;
+    const event = draft.checkpoint();
+    assert.deepEqual(event, {
+      type: 'grew',
+      answerId: 'a',
+      growth: [{ id: 'a.1', kind: 'text', text: 'cause', from: 2 }],
+    });
+    const session = replay(emptySession, [asked('q'), { type: 'answered', answer: broken }, start, event]);
+    const turn = session.turns.get('a');
+    assert.deepEqual(turn?.role === 'assistant' && turn.parts.at(-1)?.text, 'Because');
+  });
+
+  it('says nothing of how long thoughts took that it did not see', () => {
+    const thinking: Answer = { ...broken, parts: [{ id: 'a.0', kind: 'reasoning', text: 'why' }] };
+    const draft = continueAnswer(thinking, () => clock.now);
+    assert.deepEqual(draft.apply(text('So')), [{ type: 'part', part: { id: 'a.1', kind: 'text', text: 'So' } }]);
+  });
+
+  it('has its thoughts ended before there is text', () => {
+    const draft = draftAt({ now: 0 });
+    draft.apply(reasoning('hm'));
+    assert.deepEqual(draft.closeReasoning(), [{ type: 'reasoned', partId: 'a.0', durationMs: 0 }]);
+    assert.deepEqual(draft.closeReasoning(), []);
+    assert.deepEqual(draft.apply(text('So')), [{ type: 'part', part: { id: 'a.1', kind: 'text', text: 'So' } }]);
   });
 });
 

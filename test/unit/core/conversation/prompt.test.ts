@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Attachment, Turn } from '../../../../src/core/conversation/model.ts';
-import { toMessages } from '../../../../src/core/conversation/prompt.ts';
+import { toContinuation, toMessages } from '../../../../src/core/conversation/prompt.ts';
 import { reduce } from '../../../../src/core/conversation/reduce.ts';
 import { path } from '../../../../src/core/conversation/tree.ts';
+import { continuePrompt } from '../../../../src/core/prompts/continue.ts';
 import { systemPrompt } from '../../../../src/core/prompts/system.ts';
 import { anyPath } from './anyPath.ts';
 import { answer, asked, exchanges, question } from './sessions.ts';
@@ -111,6 +112,32 @@ describe('the service’s cache', () => {
   it('is helped by a system prompt with nothing in it that changes', () => {
     assert.ok(systemPrompt.length < 2000);
     assert.doesNotMatch(systemPrompt, /\d{4}|\$\{/);
+  });
+});
+
+describe('the rest of an answer that broke off', () => {
+  const broken = answer('a0', 'q0', {
+    parts: [
+      { id: '0', kind: 'reasoning', text: 'hm' },
+      { id: '1', kind: 'text', text: 'Half a sen' },
+    ],
+  });
+
+  it('is asked for by handing its beginning over, where a service takes one', () => {
+    assert.deepEqual(toContinuation([question('q0')], broken, true, all), [
+      { role: 'system', text: 'system' },
+      { role: 'user', text: 'question q0' },
+      { role: 'assistant', text: 'Half a sen', prefix: true },
+    ]);
+  });
+
+  it('is asked for in words elsewhere', () => {
+    assert.deepEqual(toContinuation([question('q0')], broken, false, all), [
+      { role: 'system', text: 'system' },
+      { role: 'user', text: 'question q0' },
+      { role: 'assistant', text: 'Half a sen' },
+      { role: 'user', text: continuePrompt },
+    ]);
   });
 });
 

@@ -1,0 +1,176 @@
+/** What a person does while an answer runs, and with one that did not come to its end, in a real workbench. */
+import assert from 'node:assert/strict';
+import type { Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
+import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+
+/** No request but those of the test. */
+const settings = { 'askDeepSeek.model': '', 'askDeepSeek.thinking': 'high', 'askDeepSeek.makeTitles': false };
+
+const sentence = 'The quick brown fox jumps over the lazy dog. ';
+
+describe('while an answer runs', () => {
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    workbench = await openStage({ userSettings: settings });
+    panel = new Panel(workbench);
+    await panel.show();
+  });
+
+  beforeEach(async () => {
+    await panel.run('newChat');
+    await panel.questions.first().waitFor({ state: 'detached' });
+  });
+
+  after(() => closeStage(workbench));
+
+  /** Asks something that takes long to answer, and waits for its first words. */
+  const askLong = async (question = 'Say it often'): Promise<void> => {
+    nextAnswer({ answer: { text: sentence.repeat(60) }, pace: 30 });
+    await panel.ask(question);
+    await panel.answers.last().filter({ hasText: 'lazy dog. The quick' }).waitFor();
+  };
+  const questions = async (): Promise<string[]> => panel.frame.locator('.question-text').allInnerTexts();
+  const queued = async (): Promise<string[]> => panel.frame.locator('.queue-text').allInnerTexts();
+
+  it('questions wait their turn and are asked in order', async () => {
+    nextAnswer({ answer: { text: sentence.repeat(12) }, pace: 60 });
+    await panel.ask('One');
+    await panel.answers.last().filter({ hasText: 'lazy dog.' }).waitFor();
+    await panel.ask('Two');
+    await panel.ask('Three');
+    await panel.frame.locator('.queue-text', { hasText: 'Three' }).waitFor();
+    assert.deepEqual(await queued(), ['Two', 'Three']);
+    await workbench.screenshot('meanwhile-queue');
+    await panel.queue.waitFor({ state: 'detached' });
+    await panel.answers.nth(2).and(panel.frame.locator('[data-status=done]')).waitFor();
+    assert.deepEqual(await questions(), ['One', 'Two', 'Three']);
+  });
+
+  it('a question is asked at once in place of the answer, which keeps what it has', async () => {
+    await askLong();
+    await panel.ask('Later');
+    await panel.ask('Now');
+    nextAnswer({ answer: { text: 'At once.' } });
+    await panel.queue.locator('li', { hasText: 'Now' }).locator('[data-control=arrow-up]').click();
+    await panel.answers.filter({ hasText: 'At once.' }).waitFor();
+    await panel.queue.waitFor({ state: 'detached' });
+    await panel.answers.nth(2).and(panel.frame.locator('[data-status=done]')).waitFor();
+    assert.deepEqual(await questions(), ['Say it often', 'Now', 'Later']);
+    assert.match(await panel.answers.first().innerText(), /lazy dog/u);
+    assert.equal(await panel.answers.first().getAttribute('data-status'), 'stopped');
+  });
+
+  it('the queue waits after a stop, also over a reload, and goes on when told', async () => {
+    await askLong();
+    await panel.ask('And then?');
+    await panel.frame.locator('.queue-text').waitFor();
+    await panel.composer.press('Escape');
+    await panel.waitForAnswer('stopped');
+    assert.match(await panel.queue.innerText(), /Waiting: the answer was stopped/u);
+    await workbench.reload();
+    await panel.queue.waitFor();
+    assert.deepEqual(await queued(), ['And then?']);
+    nextAnswer({ answer: { text: 'Then this.' } });
+    await panel.queue.getByRole('button', { name: 'Send now' }).click();
+    await panel.answers.filter({ hasText: 'Then this.' }).waitFor();
+    assert.equal(await panel.queue.count(), 0);
+  });
+
+  it('the queue waits after a failure and says so', async () => {
+    nextAnswer({ answer: { text: sentence.repeat(8) }, pace: 60, errorAfter: 60 });
+    await panel.ask('One');
+    await panel.answers.last().filter({ hasText: 'lazy dog.' }).waitFor();
+    await panel.ask('Two');
+    await panel.waitForAnswer('failed');
+    assert.match(await panel.queue.innerText(), /Waiting: the answer failed/u);
+    await workbench.screenshot('meanwhile-queue-waits');
+    await panel.queue.getByRole('button', { name: 'Remove' }).click();
+    await panel.queue.waitFor({ state: 'detached' });
+  });
+
+  it('a stopped answer goes on where it was and stays one answer', async () => {
+    await askLong();
+    await panel.stop.click();
+    await panel.waitForAnswer('stopped');
+    const before = await panel.answers.last().locator('ask-part').innerText();
+    nextAnswer({ answer: { text: 'It is the end.' } });
+    await panel.answers.last().getByRole('button', { name: 'Continue' }).click();
+    await panel.waitForAnswer('done');
+    const after = await panel.answers.last().locator('ask-part').innerText();
+    assert.equal(await panel.answers.count(), 1);
+    assert.ok(after.startsWith(before.trim().slice(0, 200)) && after.endsWith('It is the end.'), after);
+    assert.equal(await panel.answers.last().locator('ask-versions').count(), 0);
+    const { messages } = lastSent();
+    assert.equal(messages.at(-2)?.role, 'assistant');
+    assert.match(messages.at(-1)?.content ?? '', /^Your last message broke off/u);
+  });
+
+  it('an answer cut at its limit goes on', async () => {
+    nextAnswer({ answer: { text: 'One, two, ' }, finishReason: 'length' });
+    await panel.ask('Count to three');
+    await panel.waitForAnswer('cut');
+    nextAnswer({ answer: { text: 'three.' } });
+    await panel.control('continue').press('Enter');
+    await panel.waitForAnswer('done');
+    assert.match(await panel.answers.last().innerText(), /One, two, three\./u);
+  });
+
+  it('the thinking is ended for the answer, and is kept', async () => {
+    nextAnswer({ answer: { reasoning: 'Let me see. '.repeat(200), text: 'Too late.' }, pace: 20 });
+    await panel.ask('Think about it');
+    const now = panel.frame.getByRole('button', { name: 'Answer now' });
+    await now.waitFor();
+    await workbench.screenshot('meanwhile-answer-now');
+    nextAnswer({ answer: { text: 'Here it is.' } });
+    await now.click();
+    await panel.waitForAnswer('done');
+    assert.match(await panel.answers.last().innerText(), /Here it is\./u);
+    assert.equal(await panel.answers.count(), 1);
+    assert.equal(lastSent().thinking.type, 'disabled');
+    await panel.answers.last().locator('summary').click();
+    await panel.answers.last().locator('.reasoning ask-part', { hasText: 'Let me see.' }).waitFor();
+  });
+
+  it('an answer that the window’s end interrupted says so and goes on', async () => {
+    await askLong();
+    // Until a checkpoint has been written.
+    await workbench.page.waitForTimeout(3500);
+    await workbench.reload();
+    await panel.waitForAnswer('interrupted');
+    assert.match(await panel.answers.last().innerText(), /lazy dog/u);
+    nextAnswer({ answer: { text: 'And on it goes.' } });
+    await panel.answers.last().getByRole('button', { name: 'Continue' }).click();
+    await panel.waitForAnswer('done');
+    assert.match(await panel.answers.last().innerText(), /And on it goes\./u);
+    await workbench.reload();
+    await panel.waitForAnswer('done');
+    assert.match(await panel.answers.last().innerText(), /lazy dog[\s\S]*And on it goes\./u);
+  });
+
+  it('another version is looked at while a new one is written', async () => {
+    nextAnswer({ answer: { text: 'The first.' } });
+    await panel.ask('Say something');
+    await panel.waitForAnswer('done');
+    nextAnswer({ answer: { text: sentence.repeat(60) }, pace: 60 });
+    await panel.control('refresh').click();
+    await panel.answers.last().filter({ hasText: 'lazy dog.' }).waitFor();
+    await panel.answers.last().getByRole('button', { name: 'Earlier version' }).click();
+    await panel.answers.last().filter({ hasText: 'The first.' }).waitFor();
+    assert.equal(await panel.stop.isVisible(), true);
+    await panel.answers.last().getByRole('button', { name: 'Later version' }).click();
+    await panel.waitForAnswer('done');
+    assert.equal((await panel.answers.last().innerText()).split('lazy dog.').length - 1, 60);
+  });
+});
+
+/** What the gateway was asked last. */
+function lastSent(): {
+  readonly thinking: { readonly type: string };
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+} {
+  const asked = gateway().requests.findLast(({ path }) => path.endsWith('/chat/completions'));
+  return JSON.parse(String(asked?.body)) as ReturnType<typeof lastSent>;
+}
