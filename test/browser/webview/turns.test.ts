@@ -195,6 +195,23 @@ describe('what can be done with a message', () => {
       });
     }
 
+    it('shows what is added, bit by bit or all at once', async () => {
+      await cut({ status: 'cut' });
+      const stand = { type: 'answer', messageId: 'a1', model: 'deepseek-flash' } as const;
+      await panel.change({ ...stand, status: 'running' });
+      await panel.change({ type: 'append', partId: 'a1-text', text: ' one **moment' });
+      assert.match(await message('a1').innerText(), /Because one/);
+      await panel.change({ type: 'append', partId: 'a1-text', text: '** after' }, { ...stand, status: 'cut' });
+      assert.match(await message('a1').innerText(), /Because one moment after/);
+      await panel.change(
+        { ...stand, status: 'running' },
+        { type: 'append', partId: 'a1-text', text: ' the other.' },
+        { ...stand, status: 'done' },
+      );
+      assert.match(await message('a1').innerText(), /Because one moment after the other\./);
+      assert.equal(await message('a1').locator('strong').innerText(), 'moment');
+    });
+
     it('in the middle of its thoughts is asked for the answer itself', async () => {
       const parts = [{ id: 'p1', kind: 'reasoning', text: 'Hm' }] as const;
       await panel.snapshot(panelView([question('q1', 'Why?'), answer('a1', '', { status: 'stopped', parts })]));

@@ -92,7 +92,7 @@ export class AnswerElement extends LightElement {
   /** The line below: always there, so that nothing moves when an answer ends. */
   #meta(): TemplateResult | typeof nothing {
     const { id, parts, status } = this.answer;
-    if (status === 'running') return html`<footer class="meta"></footer>`;
+    if (status === 'running') return html`<footer class="meta">${versionsOf(this.store, this.answer)}</footer>`;
     // The card has its own ways on.
     if (status === 'failed' && parts.length === 0) return nothing;
     const copy = hasText(this.answer) ? this.#copied.button(this.store, id, t('Copy answer')) : nothing;

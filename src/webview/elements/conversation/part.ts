@@ -37,8 +37,9 @@ export class PartElement extends LightElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const other = changed.get('view') && changed.get('view')?.id !== this.view.id;
-    // What was finished is begun again when an answer goes on.
-    const again = this.live && changed.get('live') === false;
+    // What was finished is begun again when an answer goes on, also where that is over before it was drawn.
+    const wasLive = changed.get('live') ?? this.live;
+    const again = !wasLive && this.#release.length > 0 && (this.live || this.view.text.length > this.#shown);
     if (other || again) this.#clear();
     if (this.live) this.#write();
     else if (this.#stream) this.#finish();
@@ -71,6 +72,7 @@ export class PartElement extends LightElement {
 
   #render(): void {
     if (this.#release.length > 0) return;
+    this.#shown = this.view.text.length;
     this.#release.push(renderMarkdown(this, this.view.text, this.#options()));
   }
 
