@@ -14,7 +14,7 @@
  * is closed and there is time.
  */
 import { readTool } from './draw/tools.ts';
-import { DocumentView } from './draw/tree.ts';
+import { DocumentView } from './sections.ts';
 import type { Canvas, Enhanceable } from './draw/view.ts';
 import { Enhancer } from './enhance/enhancer.ts';
 import type { Block } from '../../protocol/markdown/block.ts';
@@ -28,9 +28,6 @@ export interface MarkdownOptions {
   /** Something is to be done with the n-th code block of this text, from 0 in document order. */
   readonly onCode: (action: CodeAction, block: number) => void;
 }
-
-/** From so many blocks on, those out of sight are not laid out. */
-const longText = 60;
 
 /** Renders a text that arrives in pieces into `container`, which it has to itself until `dispose`. */
 export class StreamingMarkdown {
@@ -92,7 +89,8 @@ export class StreamingMarkdown {
     this.#done = true;
     this.#listening.abort();
     this.#canvas.enhancer.dispose();
-    this.#container.classList.remove('md', 'md-streaming', 'md-long');
+    this.#view.dispose();
+    this.#container.classList.remove('md', 'md-streaming');
     this.#container.replaceChildren();
   }
 
@@ -105,7 +103,6 @@ export class StreamingMarkdown {
 
   #draw(): void {
     this.#view.update(this.#canvas.parser.document);
-    if (this.#canvas.parser.document.children.length > longText) this.#container.classList.add('md-long');
   }
 
   #cancelFrame(): void {
@@ -149,7 +146,8 @@ class TextCanvas implements Canvas {
   }
 
   awaitDefinition(redraw: () => void): void {
-    this.#awaiting.push(redraw);
+    // At the end every definition is known.
+    if (!this.#finished) this.#awaiting.push(redraw);
   }
 
   enhance(part: Enhanceable): void {

@@ -53,6 +53,8 @@ export const trickyDocuments: readonly string[] = [
   '   \n \n  a\n   ',
   '> > > a\n> > b\n> c\nd\n\n>\n>\n> e',
   '[]: x\n[ ]: y\n[a\\]]: z\n[a\\]] [A\\]][]',
+  // More blocks than stand in one section.
+  Array.from({ length: 30 }, (_, line) => (line % 9 === 5 ? `- ${line}\n- b\n` : `*${line}*\n`)).join('\n'),
 ];
 
 const pieces = fc.constantFrom(

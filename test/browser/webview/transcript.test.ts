@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MessageView } from '../../../src/protocol/view.ts';
-import { countLines, writeTranscript } from '../../bench/chat60k/transcript.ts';
+import { countNodes } from '../../bench/chat60k/page.ts';
+import { countLines, writeLongAnswer, writeTranscript } from '../../bench/chat60k/transcript.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import { answer, panelView, question } from './views.ts';
 
@@ -44,12 +45,7 @@ describe('a very long conversation', () => {
     const ids = await drawn();
     assert.ok(ids.length < 20, `${ids.length} messages are drawn`);
     assert.equal(ids.at(-1), 'a599');
-    const nodes = await panel.page.evaluate(() => {
-      const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
-      let count = 0;
-      while (walker.nextNode()) count++;
-      return count;
-    });
+    const nodes = await countNodes(panel.page);
     assert.ok(nodes < 6_000, `${nodes} nodes`);
   });
 
@@ -135,5 +131,36 @@ describe('a very long conversation', () => {
     assert.ok(box && list && box.y >= list.y && box.y + box.height <= list.y + list.height);
     assert.equal(await panel.page.locator('[data-message=q]').getAttribute('aria-posinset'), '1201');
     assert.equal(await panel.page.locator('[data-message=q]').getAttribute('aria-setsize'), '1202');
+  });
+
+  it('draws of an answer of 2,000 lines what is near the visible part', async () => {
+    const code = Array.from({ length: 600 }, (_, line) => `const line${line} = [${line}, "two", true]; // three`);
+    const text = `${writeLongAnswer(70_000)}\n\n\`\`\`ts\n${code.join('\n')}\n\`\`\`\n\nThe very end.`;
+    assert.ok(text.split('\n').length >= 2_000);
+    await panel.snapshot(panelView([...messages, question('long', 'All of it?'), answer('longest', text)]));
+    await panel.page.locator('[data-message=longest] .md-hl-keyword').first().waitFor();
+    await panel.page.waitForTimeout(1_000);
+    assert.ok((await countNodes(panel.page)) < 6_000, `${await countNodes(panel.page)} nodes`);
+    await panel.page.getByText('The very end.').waitFor();
+    const empty: number[] = [];
+    for (let step = 0; step < 20; step++) {
+      await log().evaluate((list, step) => {
+        const cell = [...list.querySelectorAll('.cell')].at(-1);
+        const { top, height } = cell?.getBoundingClientRect() ?? { top: 0, height: 0 };
+        list.scrollTop += top + (height * step) / 20;
+      }, step);
+      await panel.page.waitForTimeout(150);
+      const { id } = await middle();
+      if (id !== 'longest') empty.push(step);
+      const words = await log().evaluate((list) => {
+        const { left, width, top, height } = list.getBoundingClientRect();
+        const [x, y] = [left + width / 3, top + height / 2];
+        return document.elementFromPoint(x, y)?.closest('p, li, pre, table, h2, blockquote, .md')?.textContent ?? '';
+      });
+      if (words.trim() === '') empty.push(step);
+      const nodes = await countNodes(panel.page);
+      assert.ok(nodes < 6_000, `${nodes} nodes`);
+    }
+    assert.deepEqual(empty, []);
   });
 });

@@ -9,28 +9,35 @@ import { make } from './dom.ts';
 import { isTask, LeafView, RowView } from './leaf.ts';
 import type { Canvas, View } from './view.ts';
 
-/** Draws the children of one block; `placeOf` says which element the n-th child belongs to. */
-class Children {
+/** Draws children of one block, all or a range of them; `placeOf` says which element the n-th child belongs to. */
+export class Children {
   readonly #canvas: Canvas;
   readonly #placeOf: (index: number) => Element;
+  readonly #from: number;
+  readonly #to: number;
   readonly #views: View[] = [];
   #block: Block | undefined;
-  #settled = 0;
+  #settled: number;
 
-  constructor(canvas: Canvas, placeOf: (index: number) => Element) {
+  /** The children from number `from`, before number `to`. */
+  constructor(canvas: Canvas, placeOf: (index: number) => Element, from = 0, to = Infinity) {
     this.#canvas = canvas;
     this.#placeOf = placeOf;
+    this.#from = from;
+    this.#to = to;
+    this.#settled = from;
   }
 
   update(block: Block): void {
-    if (block !== this.#block) this.#settled = 0;
+    if (block !== this.#block) this.#settled = this.#from;
     this.#block = block;
     const { children } = block;
-    for (let index = this.#settled; index < children.length; index++) {
+    const end = Math.min(this.#to, children.length);
+    for (let index = this.#settled; index < end; index++) {
       const child = children[index];
       if (child !== undefined) this.#draw(block, child, index);
     }
-    while (this.#views.length > children.length) this.#views.pop()?.node.remove();
+    while (this.#views.length > Math.max(0, end - this.#from)) this.#views.pop()?.node.remove();
     this.#settleTo(block, block.settled);
   }
 
@@ -40,36 +47,23 @@ class Children {
 
   #draw(parent: Block, child: Block, index: number): void {
     const key = keyOf(parent, child, index);
-    const old = this.#views[index];
+    const old = this.#views[index - this.#from];
     if (old?.key === key) {
       old.update(child);
       return;
     }
     const view = makeView(this.#canvas, key, parent, child, index);
     view.update(child);
-    this.#views[index] = view;
+    this.#views[index - this.#from] = view;
     if (old === undefined) this.#placeOf(index).append(view.node);
     else old.node.replaceWith(view.node);
   }
 
   #settleTo(block: Block, count: number): void {
-    for (; this.#settled < count; this.#settled++) {
+    for (; this.#settled < Math.min(count, this.#to); this.#settled++) {
       const child = block.children[this.#settled];
-      if (child !== undefined) this.#views[this.#settled]?.settle(child);
+      if (child !== undefined) this.#views[this.#settled - this.#from]?.settle(child);
     }
-  }
-}
-
-/** The whole text in its container. */
-export class DocumentView {
-  readonly #children: Children;
-
-  constructor(canvas: Canvas, container: HTMLElement) {
-    this.#children = new Children(canvas, () => container);
-  }
-
-  update(block: Block): void {
-    this.#children.update(block);
   }
 }
 

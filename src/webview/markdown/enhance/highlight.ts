@@ -8,7 +8,11 @@ import { groupLines } from '../draw/code.ts';
 import { make } from '../draw/dom.ts';
 import { drawCode } from '../draw/pieces.ts';
 import type { CodeSurface } from '../draw/view.ts';
+import { watchNearby } from '../../nearby.ts';
 import { loadLanguage } from './languages.ts';
+
+/** Of so many groups all are coloured; of more only those near the visible part of the list. */
+const longCode = 2;
 
 interface Token {
   readonly text: string;
@@ -104,10 +108,19 @@ export async function highlight(
   const result = highlighter.highlight(text, { language: name, ignoreIllegals: true });
   if (!(result._emitter instanceof TokenList)) return;
   const groups = groupTokens(result._emitter.tokens);
+  const long = surface.groups.length > longCode;
   for (const [index, group] of surface.groups.entries()) {
     if (index > 0) await pause();
-    group.replaceChildren(...(groups[index] ?? []).flatMap(drawToken));
+    const tokens = groups[index] ?? [];
+    if (long) watchNearby(group, (near) => drawGroup(group, tokens, near));
+    else drawGroup(group, tokens, true);
   }
+}
+
+/** In colour, or as the plain text that it was: of a group that nobody sees one node is enough. */
+function drawGroup(group: HTMLElement, tokens: readonly Token[], colored: boolean): void {
+  if (colored) group.replaceChildren(...tokens.flatMap(drawToken));
+  else group.replaceChildren(...drawCode(tokens.map(({ text }) => text).join('')));
 }
 
 /** The tokens of each group of lines; a token that spans two groups is cut. */
