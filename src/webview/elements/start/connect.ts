@@ -5,6 +5,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConnectionView, ServiceKind, TroubleView } from '../../../protocol/view.ts';
+import { Composition } from '../../composition.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { icon, mark } from '../icons.ts';
@@ -27,6 +28,7 @@ export class ConnectElement extends LightElement {
   /** The button was pressed without an address. */
   declare missing: boolean;
 
+  readonly #composition = new Composition();
   readonly #addresses: Record<ServiceKind, string> = { official: '', gateway: '', local: 'http://127.0.0.1:11434' };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -102,6 +104,8 @@ export class ConnectElement extends LightElement {
         aria-invalid=${this.missing}
         aria-describedby=${this.missing ? 'address-missing' : nothing}
         @input=${this.#type}
+        @keydown=${this.#key}
+        @compositionend=${this.#composition.ended}
       />
       ${
         this.missing
@@ -126,6 +130,11 @@ export class ConnectElement extends LightElement {
     this.#addresses[this.kind] = event.target.value;
     this.missing = false;
   }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    // Enter in a field of a form sends the form.
+    if (event.key === 'Enter' && this.#composition.takes(event)) event.preventDefault();
+  };
 
   #getKey(): void {
     this.store.post({ type: 'action', id: 'getKey' });
