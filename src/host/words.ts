@@ -4,6 +4,7 @@
  */
 import { l10n } from 'vscode';
 import { DeepSeekError, type ErrorCode, type ErrorFacts } from '../api/errors.ts';
+import { addressOf } from './connection/connections.ts';
 import type { ActionId, TroubleView } from '../protocol/view.ts';
 
 interface Words {
@@ -107,11 +108,26 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
     ),
     actions: ['retry', 'testConnection'],
   }),
-  BALANCE: () => ({
-    title: l10n.t('Balance is empty'),
-    text: l10n.t('The service refused the request (402). Your question is kept and can be sent again with one click.'),
-    actions: ['topUp', 'retry', 'setKey'],
-  }),
+  BALANCE: (facts) =>
+    facts.origin === addressOf('official')
+      ? {
+          title: l10n.t('Balance is empty'),
+          text: l10n.t(
+            'The service refused the request (402). Your question is kept and can be sent again with one click.',
+          ),
+          actions: ['topUp', 'retry', 'setKey'],
+        }
+      : {
+          title: l10n.t('Balance is empty'),
+          text: said(
+            facts,
+            l10n.t(
+              '{0} refused the request (402). Whoever runs it can raise your balance. Your question is kept and can be sent again with one click.',
+              facts.origin ?? l10n.t('The service'),
+            ),
+          ),
+          actions: ['retry', 'setKey'],
+        },
   RATE_LIMIT: (facts) => ({
     title: l10n.t('Too many requests at once'),
     text: said(facts, l10n.t('The service limits how many requests run in parallel. Wait a moment, then try again.')),

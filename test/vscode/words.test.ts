@@ -35,6 +35,13 @@ describe('words', () => {
     );
   });
 
+  it('offer DeepSeek’s page for topping up only where DeepSeek itself is asked', () => {
+    const actionsAt = (origin: string) => describeCode('BALANCE', { origin }).actions.map(({ id }) => id);
+    assert.deepEqual(actionsAt('https://api.deepseek.com'), ['topUp', 'retry', 'setKey']);
+    assert.deepEqual(actionsAt('https://gateway.example'), ['retry', 'setKey']);
+    assert.match(describeCode('BALANCE', { origin: 'https://gateway.example' }).text, /gateway\.example.*402/u);
+  });
+
   it('own up to a defect', () => {
     assert.match(describeError(new TypeError('secret detail')).title, /extension/u);
     assert.doesNotMatch(JSON.stringify(describeError(new TypeError('secret detail'))), /secret detail/u);
