@@ -108,6 +108,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const attacher = own.add(new Attacher(composer));
   const meter = own.add(new Meter({ composer, catalog, accounts, memento: context.globalState }));
   own.add(accounts.onDidRecord(() => meter.refresh()));
+  own.add(accounts.onDidChangeCurrency(() => chat.showAgain()));
   void accounts.refresh().then(() => meter.refresh());
   const titles = own.add(
     new Titles({

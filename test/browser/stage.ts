@@ -29,6 +29,11 @@ export function gateway(): Gateway {
   return theShared().gateway;
 }
 
+/** Where the extension keeps files that belong to no workspace. */
+export function storagePath(): string {
+  return join(theShared().server.globalStoragePath, 'ask-deepseek.ask-deepseek');
+}
+
 /** Lets the next answer of the gateway be, or go wrong, like this. Requests for anything else are left alone. */
 export function nextAnswer(fault: Fault, from: Gateway = gateway()): void {
   from.fault(fault, { path: /\/chat\/completions$/u });

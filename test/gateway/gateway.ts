@@ -48,7 +48,7 @@ export interface Gateway {
 /** Listens on 127.0.0.1. Rejects when the port is taken or the folder cannot be read. */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const settings = withDefaults(options);
-  const certificate = settings.tls ? createCertificate(Date.now()) : undefined;
+  const certificate = settings.tls ? createCertificate(Date.now(), settings.hosts) : undefined;
   const state: State = {
     settings,
     records: new Records(),

@@ -16,6 +16,8 @@ export interface GatewayOptions {
   /** `official` refuses what DeepSeek refuses; `gateway` also serves retired models, the vision endpoint and FIM under /v1. */
   readonly flavour?: 'official' | 'gateway';
   readonly tls?: boolean;
+  /** Host names beside localhost that the certificate is for. */
+  readonly hosts?: readonly string[];
   /** Newest TLS version to offer; 1.3 unless said. */
   readonly tlsMaxVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
   /** Offer HTTP/2 beside HTTP/1.1 over TLS; true unless said. */
@@ -45,6 +47,7 @@ export function withDefaults(options: GatewayOptions): Settings {
     signedBody: 'full',
     flavour: auth === 'hmac' || auth === 'both' ? 'gateway' : 'official',
     tls: false,
+    hosts: [],
     tlsMaxVersion: 'TLSv1.3',
     http2: true,
     folder: '',

@@ -221,6 +221,11 @@ export class Chat implements Disposable {
     this.#emit({ type: 'session', session: this.view() });
   }
 
+  /** Shows the session anew: something that its words depend on has changed. */
+  showAgain(): void {
+    this.#emit({ type: 'session', session: this.view() });
+  }
+
   /** Takes up a title or a pin that the session got. */
   note(event: Extract<ConversationEvent, { type: 'titled' | 'pinned' }>): void {
     this.#record(event);

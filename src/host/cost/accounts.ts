@@ -12,6 +12,7 @@ import { dayOf, emptyDay, type DayTotals, type LedgerEntry } from '../../core/co
 import { priceOf, type Currency } from '../../core/cost/prices.ts';
 import { estimateTokens } from '../../core/cost/tokens.ts';
 import type { Log } from '../log.ts';
+import { onDidChangeSettings } from '../settings.ts';
 import { CacheWatch, type Asked } from './cacheWatch.ts';
 import { chooseCurrency } from './currency.ts';
 import type { LedgerFiles } from './ledgerFiles.ts';
@@ -23,6 +24,8 @@ export class Accounts implements Disposable {
   readonly #memento: Memento;
   readonly #log: Log;
   readonly #changed = new EventEmitter<LedgerEntry>();
+  readonly #currencyChanged = new EventEmitter<void>();
+  readonly #settings: Disposable;
   readonly #cacheWatch = new CacheWatch();
   readonly #entries = new WeakMap<CallLabel, LedgerEntry>();
   readonly #earlier = new Map<string, DayTotals>();
@@ -32,10 +35,18 @@ export class Accounts implements Disposable {
   /** An entry is in the ledger and in the sums. */
   readonly onDidRecord = this.#changed.event;
 
+  /** Costs are shown in another currency. */
+  readonly onDidChangeCurrency = this.#currencyChanged.event;
+
   constructor(files: LedgerFiles, memento: Memento, log: Log) {
     this.#files = files;
     this.#memento = memento;
     this.#log = log;
+    let shown = this.currency();
+    this.#settings = onDidChangeSettings(() => {
+      if (this.currency() !== shown) this.#currencyChanged.fire();
+      shown = this.currency();
+    });
   }
 
   /** Takes a call into account. */
@@ -67,7 +78,9 @@ export class Accounts implements Disposable {
     try {
       const { amounts } = await readBalance();
       const used = amounts.find(({ total }) => Number(total) > 0) ?? amounts[0];
+      const shown = this.currency();
       await this.#memento.update(paidInKey, used?.currency);
+      if (this.currency() !== shown) this.#currencyChanged.fire();
     } catch (error) {
       this.#log.failure('balance', error);
     }
@@ -101,7 +114,9 @@ export class Accounts implements Disposable {
   }
 
   dispose(): void {
+    this.#settings.dispose();
     this.#changed.dispose();
+    this.#currencyChanged.dispose();
   }
 
   async #keep(entry: LedgerEntry): Promise<void> {

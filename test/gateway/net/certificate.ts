@@ -12,8 +12,8 @@ export interface Certificate {
   readonly certificatePem: string;
 }
 
-/** Makes a certificate for localhost, 127.0.0.1 and ::1, valid from the day before `nowMs` for 30 days. */
-export function createCertificate(nowMs: number): Certificate {
+/** Makes a certificate for localhost, 127.0.0.1, ::1 and these host names, valid from the day before `nowMs` for 30 days. */
+export function createCertificate(nowMs: number, hosts: readonly string[] = []): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const name = sequence(set(sequence(objectId(2, 5, 4, 3), tagged(0x0c, Buffer.from('Ask DeepSeek loopback')))));
   const ecdsaWithSha256 = sequence(objectId(1, 2, 840, 10045, 4, 3, 2));
@@ -25,7 +25,7 @@ export function createCertificate(nowMs: number): Certificate {
     sequence(time(nowMs - dayMs), time(nowMs + 30 * dayMs)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(basicConstraints(), subjectAlternativeNames())),
+    tagged(0xa3, sequence(basicConstraints(), subjectAlternativeNames(hosts))),
   );
   const signature = sign('sha256', content, privateKey);
   const certificate = sequence(content, ecdsaWithSha256, tagged(0x03, Buffer.from([0]), signature));
@@ -41,8 +41,9 @@ function basicConstraints(): Buffer {
   return extension(objectId(2, 5, 29, 19), sequence(isAuthority), true);
 }
 
-function subjectAlternativeNames(): Buffer {
+function subjectAlternativeNames(hosts: readonly string[]): Buffer {
   const names = sequence(
+    ...hosts.map((host) => tagged(0x82, Buffer.from(host))),
     tagged(0x82, Buffer.from('localhost')),
     tagged(0x87, Buffer.from([127, 0, 0, 1])),
     tagged(0x87, Buffer.concat([Buffer.alloc(15), Buffer.from([1])])),

@@ -1,0 +1,144 @@
+/**
+ * What a chat costs, in a real workbench that asks DeepSeek's own address: a proxy leads it to the loopback server, whose
+ * certificate bears that name, and which counts tokens and cache hits as the real one does.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatMoney } from '../../src/core/cost/money.ts';
+import { dayOf, parseEntry, type LedgerEntry } from '../../src/core/cost/ledger.ts';
+import { costOf } from '../../src/core/cost/prices.ts';
+import { tariffAt } from '../../src/core/cost/tariff.ts';
+import { startGateway, type Gateway } from '../gateway/gateway.ts';
+import { Endings } from '../launch/endings.ts';
+import type { Workbench } from '../launch/workbench.ts';
+import { startProxy } from '../unit/host/net/proxyServer.ts';
+import { closeAll } from '../unit/host/net/servers.ts';
+import { Panel } from './panel.ts';
+import { closeStage, nextAnswer, openStage, storagePath } from './stage.ts';
+
+const host = 'api.deepseek.com';
+const longText = Array.from({ length: 400 }, (_, line) => `Line ${line} of the log: all is well here.`).join(' ');
+
+describe('what a chat costs', () => {
+  const endings = new Endings();
+  let official: Gateway;
+  let workbench: Workbench;
+  let panel: Panel;
+
+  const line = () => panel.frame.locator('.meter-line');
+  const details = () => panel.frame.locator('.meter-details');
+
+  before(async () => {
+    official = await startGateway({ tls: true, hosts: [host], key: 'sk-official-0123456789abcdef' });
+    endings.add(() => official.close());
+    const proxy = await startProxy({ targetPort: official.port });
+    const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-cost-'));
+    endings.add(() => rm(folder, { recursive: true }));
+    const caFile = join(folder, 'ca.pem');
+    await writeFile(caFile, official.certificatePem ?? '');
+    workbench = await openStage({
+      machineSettings: { 'askDeepSeek.service': 'official', 'askDeepSeek.caFile': caFile },
+      userSettings: {
+        'http.proxy': `http://127.0.0.1:${proxy.port}`,
+        'askDeepSeek.model': '',
+      },
+    });
+    endings.add(() => closeStage(workbench));
+    panel = new Panel(workbench);
+    await panel.show();
+    await panel.connect.locator('[type=submit]').click();
+    await workbench.typeIntoInputBox(official.key);
+    await panel.composer.waitFor();
+  });
+
+  after(async () => {
+    await endings.run();
+    await closeAll();
+  });
+
+  /** The newest chat entry of the ledger, once there are this many. */
+  async function lastChat(count: number): Promise<LedgerEntry> {
+    for (;;) {
+      const entries = await readLedger();
+      const chats = entries.filter(({ purpose, origin }) => purpose === 'chat' && origin === `https://${host}`);
+      const last = chats[count - 1];
+      if (last !== undefined) return last;
+      await workbench.page.waitForTimeout(100);
+    }
+  }
+
+  it('is estimated while the question is written', async () => {
+    await line()
+      .filter({ hasText: /^\D*\d+ of 1M/u })
+      .waitFor();
+    await panel.composer.fill(longText);
+    await line()
+      .filter({ hasText: /[4-7](?:\.\d)?K of 1M.*≈ \$0\.00/su })
+      .waitFor();
+  });
+
+  it('stands at the end of the answer, by the prices of its time and in what the account is paid in', async () => {
+    nextAnswer({ answer: { text: 'All is well.' } }, official);
+    await panel.ask(longText);
+    await panel.waitForAnswer('done');
+    const entry = await lastChat(1);
+    const priced = { kind: 'official', model: 'deepseek-flash' } as const;
+    assert.equal(entry.cost?.CNY, costOf(entry.usage, priced, entry.at, 'CNY'));
+    const word = tariffAt(entry.at).tariff === 'peak' ? 'peak' : 'off-peak';
+    const amount = formatMoney(entry.cost?.CNY ?? 0, 'CNY');
+    // The service is asked for the currency after the first answer.
+    await panel.answers
+      .last()
+      .locator('.usage', { hasText: `${amount} · ${word}` })
+      .waitFor();
+    await line().filter({ hasText: '≈ ¥' }).waitFor();
+  });
+
+  it('falls with what the service has in its cache, which the line below says before', async () => {
+    await line()
+      .filter({ hasText: /9\d% cached/u })
+      .waitFor();
+    await panel.ask('And the last line?');
+    await panel.waitForAnswer('done');
+    const entry = await lastChat(2);
+    assert.ok(entry.usage.cacheHitTokens > 0.9 * entry.usage.promptTokens, JSON.stringify(entry.usage));
+    assert.equal(await panel.answers.last().locator('.miss').count(), 0);
+  });
+
+  it('is told part by part in the details, by mouse and by keyboard', async () => {
+    await line().click();
+    await details().waitFor();
+    const words = await details().innerText();
+    for (const part of ['Instructions', 'Earlier in this chat', 'This chat', 'Today (UTC)', 'in Beijing']) {
+      assert.ok(words.includes(part), `${part} in ${words}`);
+    }
+    await workbench.screenshot('cost-details');
+    await workbench.page.keyboard.press('Escape');
+    await details().waitFor({ state: 'detached' });
+    await line().press('Enter');
+    await details().waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await details().waitFor({ state: 'detached' });
+  });
+
+  it('names the cause and the money when the cache could have helped and did not', async () => {
+    await panel.choice.click();
+    await panel.menuItem('deepseek-v4-pro').click();
+    await line().filter({ hasNotText: 'cached' }).waitFor();
+    await panel.ask('And by the other model?');
+    await panel.waitForAnswer('done');
+    const miss = panel.answers.last().locator('.miss');
+    await miss.waitFor();
+    assert.match(await miss.innerText(), /the model changed\. [\d,]+ tokens were read anew, which cost ¥0\.0\d+ more/u);
+    await workbench.screenshot('cost-miss');
+  });
+});
+
+async function readLedger(): Promise<LedgerEntry[]> {
+  const folder = join(storagePath(), 'ledger');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name >= dayOf(Date.now() - 86_400_000));
+  const texts = await Promise.all(names.toSorted().map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.flatMap((text) => text.split('\n').flatMap((one) => parseEntry(one) ?? []));
+}
