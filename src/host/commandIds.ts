@@ -6,6 +6,8 @@ export const commandIds = [
   'ask',
   'newChat',
   'showSessions',
+  'exportChat',
+  'importChats',
   'openInEditor',
   'stop',
   'setKey',

@@ -9,6 +9,7 @@ import { activeSelection } from './context/sources/editors.ts';
 import type { Chat } from './chat/chat.ts';
 import type { Composer } from './chat/composer.ts';
 import type { Code } from './code/code.ts';
+import type { History } from './sessions/history.ts';
 import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
 import type { GhostText } from './completion/ghostText.ts';
@@ -28,6 +29,7 @@ export interface CommandParts {
   readonly chat: Chat;
   readonly composer: Composer;
   readonly attacher: Attacher;
+  readonly history: History;
   readonly surfaces: Surfaces;
   readonly connector: Connector;
   readonly catalog: ModelCatalog;
@@ -43,7 +45,7 @@ export interface CommandParts {
 }
 
 export function createCommands(parts: CommandParts): Commands {
-  const { chat, surfaces, connector, log, signal } = parts;
+  const { chat, history, surfaces, connector, log, signal } = parts;
   return {
     ask: () => ask(parts),
     async newChat() {
@@ -51,6 +53,8 @@ export function createCommands(parts: CommandParts): Commands {
       await surfaces.reveal();
     },
     showSessions: () => surfaces.reveal('history'),
+    exportChat: () => history.export(),
+    importChats: () => history.import(),
     openInEditor: async () => surfaces.openInEditor(),
     stop: () => chat.stop(),
     setKey: () => connector.setKey(signal),

@@ -149,6 +149,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       chat,
       composer,
       attacher,
+      history,
       surfaces,
       connector,
       catalog,

@@ -29,10 +29,10 @@ export type HistoryAct =
   | { readonly do: 'list' }
   /** Looks for words in what was said. `search` names this search; a later one ends it. */
   | { readonly do: 'search'; readonly search: string; readonly text: string }
-  | { readonly do: 'open' | 'remove' | 'restore' | 'erase'; readonly sessionId: string }
+  | { readonly do: 'open' | 'remove' | 'restore' | 'erase' | 'export'; readonly sessionId: string }
   | { readonly do: 'rename'; readonly sessionId: string; readonly title: string }
   | { readonly do: 'pin'; readonly sessionId: string; readonly pinned: boolean }
-  | { readonly do: 'emptyTrash' };
+  | { readonly do: 'emptyTrash' | 'import' };
 
 /** What the host tells the page. */
 export type HistoryNews =

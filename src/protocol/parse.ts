@@ -22,13 +22,13 @@ const choice = {
 };
 
 const historyAct = v.variant('do', [
-  v.strictObject({ do: v.picklist(['list', 'emptyTrash']) }),
+  v.strictObject({ do: v.picklist(['list', 'emptyTrash', 'import']) }),
   v.strictObject({
     do: v.literal('search'),
     search: id,
     text: v.pipe(v.string(), v.maxLength(maxQueryLength)),
   }),
-  v.strictObject({ do: v.picklist(['open', 'remove', 'restore', 'erase']), sessionId: id }),
+  v.strictObject({ do: v.picklist(['open', 'remove', 'restore', 'erase', 'export']), sessionId: id }),
   v.strictObject({ do: v.literal('rename'), sessionId: id, title: v.pipe(v.string(), v.maxLength(maxTitleLength)) }),
   v.strictObject({ do: v.literal('pin'), sessionId: id, pinned: v.boolean() }),
 ]);

@@ -10,6 +10,7 @@ import { measureActivation } from './activation/suite.ts';
 import { measureLongChat } from './chat60k/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
+import { measureHistory } from './history/suite.ts';
 import { measurePanel } from './panel/suite.ts';
 import { measurePolicy } from './policy/suite.ts';
 import { measureQuality, usualSeed } from './quality/suite.ts';
@@ -30,6 +31,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
   client: measureClient,
   panel: measurePanel,
   chat60k: measureLongChat,
+  history: measureHistory,
   activation: measureActivation,
   completion: measureCompletion,
   'completion-quality': () =>

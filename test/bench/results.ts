@@ -37,6 +37,12 @@ const targets = {
     'chat60k.heap_mib': 120,
     'chat60k.vs_react_markdown': 0.05,
   },
+  history: {
+    'history.list_ms': 200,
+    'history.fresh_ms': undefined,
+    'history.search_ms': undefined,
+    'history.open_ms': undefined,
+  },
   activation: { 'activation.ms': 10, 'bundle.entry_kib': 60 },
   completion: {
     'completion.keystroke_p99_ms': 4,

@@ -1,7 +1,12 @@
 /** The history in the real workbench: sessions on disk, found, put in order, deleted and brought back. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { Workbench } from '../launch/workbench.ts';
+import { outputPath, rootPath } from '../launch/paths.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
 
@@ -93,6 +98,21 @@ describe('history', () => {
     await rows().first().waitFor();
   }
 
+  /** Answers the editor's own file dialog, which comes up with a path in it. */
+  async function nameFile(path: string): Promise<void> {
+    const { page } = workbench;
+    const field = page.locator('.quick-input-widget .quick-input-box input').last();
+    await page.waitForFunction(() =>
+      document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')?.value.includes('/'),
+    );
+    // While it reads a folder it hears no Enter, and when it has read one it puts that in place of what was typed.
+    for (let tries = 0; tries < 20 && (await field.isVisible()); tries++) {
+      if ((await field.inputValue()) !== path) await field.fill(path);
+      await page.waitForTimeout(700);
+      if ((await field.isVisible()) && (await field.inputValue()) === path) await field.press('Enter').catch(() => {});
+    }
+  }
+
   it('lists what was asked in this workspace, the newest first, and opens it with the keys', async () => {
     await chat('What is the capital of France?', 'Paris.');
     await chat('How long is a metre?', 'As long as light goes in 1/299792458 s.');
@@ -172,6 +192,52 @@ describe('history', () => {
     await row('Write a lot').waitFor({ state: 'detached' });
     await press('Escape');
     await panel.frame.getByTestId('empty').waitFor();
+  });
+
+  it('exports a chat as a page that asks for nothing, and imports what was exported here and elsewhere', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'exports-'));
+    try {
+      await chat('Show a picture', 'Here: ![x](https://evil.example/x.png)\n\n```ts\nconst a = "<b>";\n```');
+      for (const format of ['HTML', 'JSON']) {
+        await panel.run('exportChat');
+        await workbench.pick(format);
+        await nameFile(join(folder, `chat.${format.toLowerCase()}`));
+        for (let tries = 0; tries < 100 && !existsSync(join(folder, `chat.${format.toLowerCase()}`)); tries++)
+          await workbench.page.waitForTimeout(100);
+      }
+      const exported = await workbench.page.context().newPage();
+      const asked: string[] = [];
+      const complaints: string[] = [];
+      exported.on('request', (request) => asked.push(request.url()));
+      exported.on('console', (line) => complaints.push(line.text()));
+      await exported.goto(`file://${join(folder, 'chat.html')}`);
+      assert.equal(await exported.getByRole('heading', { level: 1 }).innerText(), 'Show a picture');
+      assert.equal(await exported.locator('pre').innerText(), 'const a = "<b>";\n');
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await exported.emulateMedia({ colorScheme });
+        await exported.screenshot({ path: join(outputPath, `history-export-${colorScheme}.png`) });
+      }
+      const ground = await exported.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      assert.equal(ground, 'rgb(255, 255, 255)');
+      assert.deepEqual([asked.length, complaints], [1, []]);
+      await exported.close();
+
+      await open();
+      const before = (await titles()).length;
+      for (const file of [join(folder, 'chat.json'), join(rootPath, 'test/fixtures/imports/copilot.json')]) {
+        await panel.run('importChats');
+        await nameFile(file);
+        const question = file.endsWith('copilot.json') ? 'Why does it fail?' : 'Show a picture';
+        await row(question).last().waitFor();
+      }
+      await rows()
+        .nth(before + 1)
+        .waitFor();
+      await row('Why does it fail?').locator('.history-open').click();
+      await panel.answers.filter({ hasText: 'runs once too often' }).waitFor();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('shows the chats of every workspace when asked to, and follows what another window does', async () => {

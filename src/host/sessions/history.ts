@@ -55,7 +55,31 @@ export class History implements Disposable {
         return this.#erase(act.sessionId);
       case 'emptyTrash':
         return this.#emptyTrash();
+      case 'export':
+        return this.export(act.sessionId);
+      case 'import':
+        return this.import();
     }
+  }
+
+  /** Writes a session to a file of the person's choice: the one named, else the one in front. */
+  async export(sessionId = this.#chat.sessionId): Promise<void> {
+    const loaded = await this.#store.load(sessionId, this.#end.signal);
+    // A new session has nothing on disk, and nothing to write.
+    if (!loaded.ok) return this.#sayFailure(loaded);
+    try {
+      const { exportSession } = await loadChunk(() => import('./exporting.ts'));
+      await exportSession(loaded.value.session);
+    } catch (error) {
+      this.#log.failure('export', error);
+      void window.showErrorMessage(l10n.t('The chat could not be written there. Choose another place.'));
+    }
+  }
+
+  /** Takes sessions out of files of the person's choice. */
+  async import(): Promise<void> {
+    const { importSessions } = await loadChunk(() => import('./importing.ts'));
+    if (await importSessions(this.#store, workspaceKey())) await this.#list();
   }
 
   /** Hears of a title that was made. */
@@ -69,17 +93,23 @@ export class History implements Disposable {
     this.#told.dispose();
   }
 
+  /** Tells what was known last time at once, and what it has come to as soon as the files were looked at. */
   async #list(): Promise<void> {
     const { signal } = this.#end;
-    // Before the list, so that nobody sees what is about to go.
+    const { kept: knownKept, trashed: knownTrashed } = await this.#store.glance();
+    const before = rowsOf(knownKept, knownTrashed);
+    if (before.length > 0) this.#tell(before);
     await this.#store.emptyTrash(Date.now() - trashMs, signal);
     const [kept, trashed] = await Promise.all([this.#store.list(signal), this.#store.listTrash(signal)]);
     if (!kept.ok) return this.#sayFailure(kept);
-    const here = workspaceKey();
+    const rows = rowsOf(kept.value, trashed.ok ? trashed.value : []);
+    if (rows.length === 0 || JSON.stringify(rows) !== JSON.stringify(before)) this.#tell(rows);
+  }
+
+  #tell(rows: readonly SessionRow[]): void {
     this.#rows.clear();
-    for (const session of kept.value) this.#rows.set(session.id, rowOf(session, here, false));
-    for (const session of trashed.ok ? trashed.value : []) this.#rows.set(session.id, rowOf(session, here, true));
-    this.#told.fire({ type: 'rows', rows: [...this.#rows.values()] });
+    for (const row of rows) this.#rows.set(row.id, row);
+    this.#told.fire({ type: 'rows', rows });
   }
 
   async #find(search: string, text: string): Promise<void> {
@@ -155,6 +185,14 @@ export class History implements Disposable {
     this.#log.event('history', { failure: outcome.failure, cause: outcome.cause });
     void window.showErrorMessage(l10n.t('That did not work: {0}.', failureWords(outcome.failure)));
   }
+}
+
+function rowsOf(kept: readonly ListedSession[], trashed: readonly ListedSession[]): readonly SessionRow[] {
+  const here = workspaceKey();
+  return [
+    ...kept.map((session) => rowOf(session, here, false)),
+    ...trashed.map((session) => rowOf(session, here, true)),
+  ];
 }
 
 function rowOf(session: ListedSession, here: string, trashed: boolean): SessionRow {

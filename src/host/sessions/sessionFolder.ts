@@ -37,12 +37,20 @@ export class SessionFolder {
     return join(this.#directory, `${id}.jsonl`);
   }
 
+  /**
+   * What was known of the sessions that are there when they were last listed, by whichever window. Opens none of their files
+   * and looks at none, so that a list is on the screen at once; `list` has what came since.
+   */
+  async glance(): Promise<readonly ListedSession[]> {
+    const known = await this.#known();
+    const ids = await this.#ids();
+    return inOrder(ids.flatMap((id) => known.get(id) ?? []));
+  }
+
   /** The sessions with something in them, the one used last first. Reads what is new in their files. */
   async list(signal: AbortSignal): Promise<readonly ListedSession[]> {
-    const known = (this.#entries ??= await readIndex(this.#indexPath));
-    const names = await unlessMissing(readdir(this.#directory), []);
-    const ids = names.flatMap((name) => (name.endsWith('.jsonl') ? [name.slice(0, -'.jsonl'.length)] : []));
-    const files = await inBatches(ids.filter(isId), statsAtOnce, signal, async (id) => {
+    const known = await this.#known();
+    const files = await inBatches(await this.#ids(), statsAtOnce, signal, async (id) => {
       const found = await unlessMissing(stat(this.fileOf(id)), undefined);
       return { id, sizeBytes: found?.size ?? 0, modifiedMs: found?.mtimeMs ?? 0 };
     });
@@ -57,9 +65,18 @@ export class SessionFolder {
     for (const id of gone) known.delete(id);
     for (const entry of fresh) if (entry !== undefined) known.set(entry.id, entry);
     if (gone.length + fresh.length > 0) this.#writing = writeIndex(this.#indexPath, known.values());
-    return [...known.values()]
-      .map(({ id, sizeBytes, summary }) => ({ id, sizeBytes, ...summary }))
-      .sort((one, other) => other.updatedAt - one.updatedAt);
+    return inOrder([...known.values()]);
+  }
+
+  async #known(): Promise<Map<string, IndexEntry>> {
+    return (this.#entries ??= await readIndex(this.#indexPath));
+  }
+
+  async #ids(): Promise<readonly string[]> {
+    const names = await unlessMissing(readdir(this.#directory), []);
+    return names
+      .flatMap((name) => (name.endsWith('.jsonl') ? [name.slice(0, -'.jsonl'.length)] : []))
+      .filter((id) => idPattern.test(id));
   }
 
   /** Resolves when the index is on disk, if it is being written. */
@@ -89,8 +106,11 @@ export class SessionFolder {
   }
 }
 
-export function isId(id: string): boolean {
-  return idPattern.test(id);
+/** The one used last first. */
+function inOrder(entries: readonly IndexEntry[]): readonly ListedSession[] {
+  return entries
+    .map(({ id, sizeBytes, summary }) => ({ id, sizeBytes, ...summary }))
+    .sort((one, other) => other.updatedAt - one.updatedAt);
 }
 
 /** What the work gives, or `missing` where a file or folder is not there. */

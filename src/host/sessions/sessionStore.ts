@@ -82,6 +82,15 @@ export class SessionStore {
     return outcome;
   }
 
+  /** The sessions on disk and in the trash as they were when last listed; empty if they never were. */
+  async glance(): Promise<{ readonly kept: readonly ListedSession[]; readonly trashed: readonly ListedSession[] }> {
+    const [kept, trashed] = await Promise.all([
+      attempt(() => this.#sessions.glance()),
+      attempt(() => this.#trash.glance()),
+    ]);
+    return { kept: kept.ok ? kept.value : [], trashed: trashed.ok ? trashed.value : [] };
+  }
+
   /** The sessions on disk, the one used last first. */
   list(signal: AbortSignal): Promise<DiskOutcome<readonly ListedSession[]>> {
     return attempt(() => this.#sessions.list(signal));

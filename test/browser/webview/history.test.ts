@@ -211,9 +211,13 @@ describe('the history page', () => {
     await panel.page.locator('h1:has-text("History")').click();
     assert.deepEqual(await act('rename'), { do: 'rename', sessionId: 's1', title: 'Signatures' });
     await row('s1').hover();
+    await row('s1').getByRole('button', { name: 'Export' }).click();
+    assert.deepEqual(await act('export'), { do: 'export', sessionId: 's1' });
     await row('s1').getByRole('button', { name: 'Delete' }).click();
     await panel.page.getByTestId('undo').getByRole('button', { name: 'Undo' }).click();
     assert.deepEqual(await act('restore'), { do: 'restore', sessionId: 's1' });
+    await panel.page.getByRole('button', { name: 'Import' }).click();
+    assert.deepEqual(await act('import'), { do: 'import' });
     await panel.page.getByRole('button', { name: 'Back to the chat' }).click();
     await page().waitFor({ state: 'detached' });
   });

@@ -42,6 +42,8 @@ const messages: readonly ToHost[] = [
 const historyActs: readonly HistoryAct[] = [
   { do: 'list' },
   { do: 'emptyTrash' },
+  { do: 'import' },
+  { do: 'export', sessionId: 's1' },
   { do: 'search', search: 'x1', text: '抖动 jitter' },
   { do: 'open', sessionId: 's1' },
   { do: 'remove', sessionId: 's1' },

@@ -82,6 +82,7 @@ export class HistoryElement extends LightElement {
           ${icon('arrow-left')}
         </button>
         <h1>${t('History')}</h1>
+        <button type="button" class="link" @click=${() => this.#ask({ do: 'import' })}>${t('Import')}</button>
       </header>
       <div class="history-search">
         ${icon('search')}
@@ -238,6 +239,9 @@ export class HistoryElement extends LightElement {
       case 'remove':
         this.removed = row;
         this.#ask({ do: 'remove', sessionId });
+        break;
+      case 'export':
+        this.#ask({ do: 'export', sessionId });
         break;
       case 'restore':
       case 'erase':

@@ -6,7 +6,7 @@ import { icon } from '../icons.ts';
 import { formatWhen } from './days.ts';
 import type { PlacedRow } from './layout.ts';
 
-const rowActions = ['open', 'pin', 'rename', 'remove', 'restore', 'erase'] as const;
+const rowActions = ['open', 'pin', 'rename', 'export', 'remove', 'restore', 'erase'] as const;
 
 /** What a row's buttons do. */
 export type RowAction = (typeof rowActions)[number];
@@ -78,6 +78,7 @@ function actions({ trashed, pinned }: PlacedRow['row'], active: boolean): Templa
   return [
     action('pin', pinned ? t('Unpin') : t('Pin'), pinned ? 'pinned' : 'pin', active),
     action('rename', t('Rename (F2)'), 'edit', active),
+    action('export', t('Export'), 'export', active),
     action('remove', t('Delete'), 'trash', active),
   ];
 }

@@ -97,6 +97,22 @@ describe('a folder of sessions', () => {
     assert.equal((await new SessionFolder(directory).list(signal))[0]?.title, 'somewhat q0');
   });
 
+  it('shows at a glance what was listed last, of the sessions that are still there', async () => {
+    await write('a', asked('q0', undefined, 'A'));
+    await write('b', asked('q0', undefined, 'B'));
+    assert.deepEqual(await new SessionFolder(directory).glance(), []);
+    const first = new SessionFolder(directory);
+    const listed = await first.list(signal);
+    await first.settled();
+    assert.deepEqual(await new SessionFolder(directory).glance(), listed);
+    await rm(fileOf('a'));
+    await write('c', asked('q0'));
+    assert.deepEqual(
+      (await new SessionFolder(directory).glance()).map(({ title }) => title),
+      ['B'],
+    );
+  });
+
   it('makes the index again when it is torn, changed, of another version or a folder', async () => {
     await write('s', asked('q0', undefined, 'The right title'));
     const first = new SessionFolder(directory);
