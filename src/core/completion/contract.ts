@@ -105,6 +105,8 @@ export type Silence =
   | 'excludedLanguage'
   | 'snoozed'
   | 'undone'
+  /** An input method writes letters that stand for others. */
+  | 'composing'
   /** A line is too long to work with. */
   | 'longLine'
   /** The cursor stands in a word. */

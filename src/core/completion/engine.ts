@@ -37,21 +37,8 @@ import { createTiming } from './habits/timing.ts';
 import type { DocumentSnapshot, Ghost, Prompt, Query } from './model.ts';
 import { type Anchor, Follower } from './reuse/anchor.ts';
 import { createCache, type Found } from './reuse/cache.ts';
+import { type Lane, Lanes, liveRun } from './reuse/lanes.ts';
 import { type Ended, Run } from './reuse/run.ts';
-
-/** What is remembered of a document between two queries. */
-interface Lane {
-  /** Counts queries; only the newest may ask. */
-  turn: number;
-  run?: Run;
-  /** The newest query's wait. */
-  wait?: AbortController;
-  undoneVersion?: number;
-  /** An accepted text and no key since. */
-  hasAccepted: boolean;
-  /** Requests in vain for this line: the model had nothing to say, or the user wrote something else. */
-  inVain: { readonly line: number; readonly count: number };
-}
 
 /** What is sent and who reads the answer, made ready before the wait is over. */
 interface Prepared {
@@ -61,8 +48,9 @@ interface Prepared {
 
 /** So long before the end of a wait. */
 const preparingMs = 10;
+/** After a letter that may be the first of a composition: by then there is a second one. */
+const composingMs = 1_000;
 const charsPerToken = 4;
-const rememberedLanes = 100;
 
 /** Makes an engine. It does nothing until asked. */
 export function createEngine(parts: EngineParts): Engine {
@@ -77,7 +65,7 @@ class CompletionEngine implements Engine {
   readonly #spending;
   readonly #learning;
   readonly #fates;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new Lanes();
   #lastDecision: LastCompletion['decision'] | undefined;
   #lastRun: Run | undefined;
   #isDisposed = false;
@@ -96,7 +84,7 @@ class CompletionEngine implements Engine {
     if (silence !== undefined) return this.#decline(query, silence);
 
     const follower = this.#follow(query, settings);
-    const lane = this.#lane(query.document.uri);
+    const lane = this.#lanes.of(query.document.uri);
     lane.turn += 1;
     const { turn } = lane;
     lane.wait?.abort();
@@ -150,7 +138,7 @@ class CompletionEngine implements Engine {
     if (this.#findSilence(query, settings) !== undefined || this.#findReluctance(query, settings) !== undefined) return;
     const follower = this.#follow(query, settings);
     if (this.#cache.find(follower, settings.model) !== undefined) return;
-    const lane = this.#lane(query.document.uri);
+    const lane = this.#lanes.of(query.document.uri);
     const run = liveRun(lane);
     if (run?.isFollowedBy(follower) === true) return;
     run?.abort('diverged');
@@ -159,11 +147,11 @@ class CompletionEngine implements Engine {
 
   didType(uri: string, at: number): void {
     this.#timing.didType(at);
-    this.#lane(uri).hasAccepted = false;
+    this.#lanes.of(uri).hasAccepted = false;
   }
 
   didUndo(uri: string, version: number): void {
-    this.#lane(uri).undoneVersion = version;
+    this.#lanes.of(uri).undoneVersion = version;
   }
 
   didShow(id: string): void {
@@ -172,7 +160,7 @@ class CompletionEngine implements Engine {
 
   didAccept(id: string, part: 'all' | 'word' | 'line', acceptedLength: number): void {
     const uri = this.#fates.didAccept(id, part, acceptedLength);
-    if (uri !== undefined) this.#lane(uri).hasAccepted = true;
+    if (uri !== undefined) this.#lanes.of(uri).hasAccepted = true;
   }
 
   didDismiss(id: string): void {
@@ -214,15 +202,14 @@ class CompletionEngine implements Engine {
 
   dispose(): void {
     this.#isDisposed = true;
-    for (const lane of this.#lanes.values()) stop(lane, 'disposed');
-    this.#lanes.clear();
+    this.#lanes.dispose();
     this.#fates.clear();
     this.#cache.clear();
   }
 
   #findSilence(query: Query, settings: EngineSettings): Silence | undefined {
     const { document } = query;
-    const undoneVersion = this.#lanes.get(document.uri)?.undoneVersion;
+    const undoneVersion = this.#lanes.undoneVersion(document.uri);
     return findSilence(query, { ...this.#circumstances(document, settings), undoneVersion });
   }
 
@@ -245,7 +232,7 @@ class CompletionEngine implements Engine {
 
   /** Where asking was in vain, the rest of the line has to promise more. */
   #eagerness({ document, position }: Query, settings: EngineSettings): number {
-    const { line, count } = this.#lane(document.uri).inVain;
+    const { line, count } = this.#lanes.of(document.uri).inVain;
     const eagerness = this.#learning.eagerness(settings.eagerness, document.languageId);
     return line === position.line ? eagerness / (1 + count) : eagerness;
   }
@@ -258,9 +245,10 @@ class CompletionEngine implements Engine {
     if (query.trigger === 'manual') return 0;
     const isFresh = lane.hasAccepted || isAtLineStart(query);
     const eagerness = this.#eagerness(query, settings);
+    const leastMs = query.composition === 'possible' ? composingMs : 0;
     // The editor has waited too, since the key.
     const passedMs = this.#parts.now() - this.#timing.lastTypedAt;
-    return Math.max(0, this.#timing.delayMs({ isFresh, eagerness }) - passedMs);
+    return Math.max(0, Math.max(leastMs, this.#timing.delayMs({ isFresh, eagerness })) - passedMs);
   }
 
   /** `prepare` is called shortly before the end, when most keys of a burst have ended the wait already. */
@@ -304,7 +292,7 @@ class CompletionEngine implements Engine {
   }
 
   #noteInVain({ document, position: { line } }: Query): void {
-    const lane = this.#lane(document.uri);
+    const lane = this.#lanes.of(document.uri);
     lane.inVain = { line, count: lane.inVain.line === line ? lane.inVain.count + 1 : 1 };
   }
 
@@ -366,28 +354,6 @@ class CompletionEngine implements Engine {
     const shown = ghostText !== undefined && { ghostText };
     this.#lastDecision = { at, path, languageId, position, trigger, outcome, delayMs, ...shown };
   }
-
-  #lane(uri: string): Lane {
-    let lane = this.#lanes.get(uri);
-    if (lane !== undefined) return lane;
-    lane = { turn: 0, hasAccepted: false, inVain: { line: -1, count: 0 } };
-    this.#lanes.set(uri, lane);
-    const [oldest] = this.#lanes;
-    if (oldest !== undefined && this.#lanes.size > rememberedLanes) {
-      stop(oldest[1], 'diverged');
-      this.#lanes.delete(oldest[0]);
-    }
-    return lane;
-  }
-}
-
-function stop({ run, wait }: Lane, reason: 'diverged' | 'disposed'): void {
-  run?.abort(reason);
-  wait?.abort();
-}
-
-function liveRun({ run }: Lane): Run | undefined {
-  return run?.ended === undefined ? run : undefined;
 }
 
 /** A stream that was cut does not say what it cost. */

@@ -29,6 +29,12 @@ export interface DocumentSnapshot {
   lineAt(line: number): string;
 }
 
+/**
+ * `running`: what is before the cursor are letters that stand for others. `possible`: they may be, for one letter alone
+ * looks like one that was typed, and the end of some compositions changes nothing.
+ */
+export type Composition = 'running' | 'possible';
+
 /** Where the cursor is and why ghost text is wanted. */
 export interface Query {
   readonly document: DocumentSnapshot;
@@ -37,6 +43,8 @@ export interface Query {
   readonly trigger: 'automatic' | 'manual';
   /** What the suggest widget would insert if it were accepted now, and what it would replace. */
   readonly suggestion?: { readonly text: string; readonly range: Range };
+  /** Whether what is before the cursor is text that an input method composes (gate/composing.ts). */
+  readonly composition?: Composition;
   /** The user's indentation, as in `\t` or four spaces. */
   readonly indentUnit: string;
 }

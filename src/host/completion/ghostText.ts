@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { CompletionEvent } from '../../api/events.ts';
+import { createComposing } from '../../core/completion/gate/composing.ts';
 import { createEngine } from '../../core/completion/engine.ts';
 import type { Engine, EngineSettings, EngineStats } from '../../core/completion/contract.ts';
 import type { Ghost, Prompt, Query } from '../../core/completion/model.ts';
@@ -42,6 +43,7 @@ export class GhostText implements vscode.Disposable {
   readonly #ending = new AbortController();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
   readonly #ignoreFiles = this.#own.add(new IgnoreFiles());
+  readonly #composing = createComposing(/^(?:zh|ja|ko)\b/.test(vscode.env.language));
   #snoozedUntil = 0;
   #running = 0;
   /** What was given to VS Code last and may be on the screen. */
@@ -141,7 +143,7 @@ export class GhostText implements vscode.Disposable {
     const abort = new AbortController();
     const subscription = token.onCancellationRequested(() => abort.abort());
     try {
-      const ghost = await this.engine.provide(toQuery(document, position, context), abort.signal);
+      const ghost = await this.engine.provide(this.#toQuery(document, position, context), abort.signal);
       this.#changed.fire();
       if (token.isCancellationRequested) return [];
       this.#given = ghost && { uri: document.uri.toString(), ghost };
@@ -187,6 +189,8 @@ export class GhostText implements vscode.Disposable {
   #hear({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent): void {
     if (contentChanges.length === 0 || !isWritten(document.uri)) return;
     const uri = document.uri.toString();
+    const changes = contentChanges.map(({ range: { start }, rangeLength, text }) => ({ start, rangeLength, text }));
+    this.#composing.didChange(uri, changes, Date.now());
     if (reason !== undefined) return this.engine.didUndo(uri, document.version);
     this.engine.didType(uri, Date.now());
     if (this.#given?.uri === uri) this.#hearPart(this.#given.ghost, contentChanges);
@@ -216,10 +220,27 @@ export class GhostText implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.uri.toString() !== uri) return;
     const context = { triggerKind: vscode.InlineCompletionTriggerKind.Automatic, selectedCompletionInfo: undefined };
-    this.engine.prefetch(toQuery(editor.document, editor.selection.active, context));
+    this.engine.prefetch(this.#toQuery(editor.document, editor.selection.active, context));
     await sleep(survivalMs, undefined, { signal: this.#ending.signal, ref: false }).catch(() => undefined);
     const { document } = editor;
     if (!document.isClosed) this.engine.didSurvive(id, document.getText().includes(text) ? 1 : 0);
+  }
+
+  #toQuery(
+    document: vscode.TextDocument,
+    { line, character }: vscode.Position,
+    { triggerKind, selectedCompletionInfo }: vscode.InlineCompletionContext,
+  ): Query {
+    const position = { line, character };
+    const composition = this.#composing.at(document.uri.toString(), position, Date.now());
+    return {
+      document: snapshotOf(document),
+      position,
+      trigger: triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'manual' : 'automatic',
+      ...(selectedCompletionInfo && { suggestion: selectedCompletionInfo }),
+      ...(composition && { composition }),
+      indentUnit: indentUnitOf(document),
+    };
   }
 }
 
@@ -231,20 +252,6 @@ function isPartOf(ghostText: string, written: string): boolean {
 
 function isLinePart(ghostText: string, part: string): boolean {
   return part.includes('\n') || /^\r?\n/.test(ghostText.slice(part.length));
-}
-
-function toQuery(
-  document: vscode.TextDocument,
-  position: vscode.Position,
-  { triggerKind, selectedCompletionInfo }: vscode.InlineCompletionContext,
-): Query {
-  return {
-    document: snapshotOf(document),
-    position: { line: position.line, character: position.character },
-    trigger: triggerKind === vscode.InlineCompletionTriggerKind.Invoke ? 'manual' : 'automatic',
-    ...(selectedCompletionInfo && { suggestion: selectedCompletionInfo }),
-    indentUnit: indentUnitOf(document),
-  };
 }
 
 function indentUnitOf(document: vscode.TextDocument): string {

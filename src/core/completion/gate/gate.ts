@@ -21,6 +21,7 @@ export function findSilence(query: Query, circumstances: Circumstances): Silence
   const closed = findClosed(document, circumstances);
   if (query.trigger === 'manual') return closed === 'secret' || closed === 'ignored' ? closed : undefined;
   if (closed !== undefined) return closed;
+  if (query.composition === 'running') return 'composing';
   if (circumstances.undoneVersion === document.version) return 'undone';
   if (hasLongLine(query)) return 'longLine';
   if (isInWord(query)) return 'midWord';
