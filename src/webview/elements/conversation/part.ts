@@ -39,7 +39,7 @@ export class PartElement extends LightElement {
     const other = changed.get('view') && changed.get('view')?.id !== this.view.id;
     // What was finished is begun again when an answer goes on, also where that is over before it was drawn.
     const wasLive = changed.get('live') ?? this.live;
-    const again = !wasLive && this.#release.length > 0 && (this.live || this.view.text.length > this.#shown);
+    const again = !wasLive && this.#shown > 0 && (this.live || this.view.text.length > this.#shown);
     if (other || again) this.#clear();
     if (this.live) this.#write();
     else if (this.#stream) this.#finish();
@@ -57,6 +57,8 @@ export class PartElement extends LightElement {
   #finish(): void {
     this.#catchUp();
     this.#stream?.finish();
+    // A finished stream takes no more.
+    for (const release of this.#release.splice(0)) release();
   }
 
   /** The view has all text; the stream may lack what came while it was not there. */
