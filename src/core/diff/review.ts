@@ -85,10 +85,26 @@ export class Review {
       const end = Math.max(last.end, change.end);
       next.push({ id: first.id, start, end: end + shift, original: originalOf(before, hit, start, end) });
     }
-    this.#hunks = next
-      .filter(({ start, end, original }) => this.#text.slice(start, end) !== original)
-      .sort((a, b) => a.start - b.start || a.end - b.end);
+    this.#hunks = joinEmpty(
+      next
+        .filter(({ start, end, original }) => this.#text.slice(start, end) !== original)
+        .sort((a, b) => a.start - b.start || a.end - b.end),
+    );
   }
+}
+
+/** Where what lay between two removals was removed too, they are one: nothing could tell which of them is taken back. */
+function joinEmpty(hunks: readonly OpenHunk[]): readonly OpenHunk[] {
+  const joined: OpenHunk[] = [];
+  for (const hunk of hunks) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.start === hunk.end) {
+      joined[joined.length - 1] = { ...last, original: last.original + hunk.original };
+    } else {
+      joined.push(hunk);
+    }
+  }
+  return joined;
 }
 
 /**

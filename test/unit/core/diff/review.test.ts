@@ -132,6 +132,15 @@ describe('a review', () => {
     );
   });
 
+  it('takes back two removals together once nothing is left between them', () => {
+    const review = new Review('a\nb\na\n', 'b\n');
+    review.follow({ start: 0, end: 2, text: '' });
+    assert.equal(review.hunks.length, 1);
+    reject(review, review.hunks[0]?.id ?? -1);
+    assert.equal(review.text, 'a\na\n');
+    assert.equal(review.hunks.length, 0);
+  });
+
   it('takes what is typed inside a place for part of it, and what is typed beside it not', () => {
     const review = new Review('a\nb\nc\n', 'a\nB\nc\n');
     review.follow({ start: 3, end: 3, text: '!' });
