@@ -56,6 +56,9 @@ export function findModel(id: string): KnownModel | undefined {
   return knownModels.find((known) => known.id === id);
 }
 
+/** The model of DeepSeek's own service that takes pictures. */
+export const visionModel = 'deepseek-flash';
+
 /** Whether a model may be sent pictures. Where nothing is known of it, its service is to say. */
 export function takesPictures(kind: ServiceKind, id: string): boolean {
   return kind !== 'official' || (findModel(id)?.vision ?? true);

@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { createClient } from '../api/client.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
+import { FileGate } from './context/fileGate.ts';
+import { WorkspaceRules } from './context/rules.ts';
+import { SlashCommands } from './prompts/slashCommands.ts';
 import { Composer } from './chat/composer.ts';
 import { Code } from './code/code.ts';
 import { ConnectionCard } from './panel/connectionCard.ts';
@@ -69,6 +72,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const hasAsked = () => context.globalState.get('asked', false);
   const store = new SessionStore(context.globalStorageUri.fsPath);
   const sessions = own.add(new Sessions(store, context.workspaceState, log));
+  const gate = own.add(new FileGate());
+  const rules = own.add(new WorkspaceRules(gate, context.workspaceState));
   const chat = own.add(
     new Chat(
       {
@@ -78,11 +83,13 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         log,
         connect,
         settle: async (asking) => {
+          await rules.loaded();
           const settled = await settleSecrets(asking);
           if (settled === undefined) composer.write(asking.text);
           return settled;
         },
         begin: (session) => sessions.begin(session),
+        rules: () => rules.current(),
         keep: (sessionId, event) => {
           if (event.type === 'asked' && !hasAsked()) void context.globalState.update('asked', true);
           void sessions.keep(sessionId, event);
@@ -104,8 +111,9 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   );
   const connector = new Connector(client, credentials, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
-  const composer = own.add(new Composer(chat, catalog, context.workspaceState));
-  const attacher = own.add(new Attacher(composer));
+  const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
+  const attacher = own.add(new Attacher(composer, gate));
+  const slash = new SlashCommands(gate);
   const meter = own.add(new Meter({ composer, catalog, accounts, memento: context.globalState }));
   own.add(accounts.onDidRecord(() => meter.refresh()));
   own.add(accounts.onDidChangeCurrency(() => chat.showAgain()));
@@ -124,7 +132,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   );
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
-  const panel = own.add(new Panel({ chat, composer, attacher, card, meter, history, code }));
+  const panel = own.add(new Panel({ chat, composer, attacher, slash, rules, card, meter, history, code }));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
 

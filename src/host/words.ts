@@ -61,6 +61,8 @@ const labels: Readonly<Record<ActionId, () => string>> = {
   newChat: () => l10n.t('New chat'),
   openInEditor: () => l10n.t('Open in editor'),
   attachSelection: () => l10n.t('Attach'),
+  openRules: () => l10n.t('Open rules'),
+  switchRules: () => l10n.t('Switch rules on or off'),
 };
 
 const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {

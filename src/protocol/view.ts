@@ -164,6 +164,8 @@ export const actionIds = [
   'newChat',
   'openInEditor',
   'attachSelection',
+  'openRules',
+  'switchRules',
 ] as const;
 
 export type ActionId = (typeof actionIds)[number];
@@ -179,6 +181,10 @@ export interface ComposerView {
   /** Model and thinking are not the ones that a new chat begins with. */
   readonly choiceDiffers: boolean;
   readonly attachments: readonly AttachmentView[];
+  /** Counts up when the host puts a draft into the composer, so that the same words can be put there again. */
+  readonly written: number;
+  /** What the workspace wants heeded; undefined where it wants nothing. */
+  readonly rules?: RulesView;
   /** What is selected in the editor, to be taken along with one click. */
   readonly selection?: { readonly label: string; readonly tokens: number };
 }
@@ -212,6 +218,16 @@ export interface ModelView {
   readonly id: string;
   /** For a million tokens in and out, as in `$0.15 · $0.60`; undefined where no price is known. */
   readonly price?: string;
+}
+
+/** The workspace's rules. */
+export interface RulesView {
+  readonly label: string;
+  readonly tokens: number;
+  /** They go along with questions. */
+  readonly on: boolean;
+  /** Files that are too large to go along. */
+  readonly tooLarge: readonly string[];
 }
 
 /** Shown while the session has no message. */

@@ -6,6 +6,8 @@
  * next one's: constant first, append only, an attachment for ever as it was sent, reasoning just as it came.
  */
 import type { ChatMessage, ImageInput } from '../../api/events.ts';
+import { placeInput } from '../context/slash.ts';
+import { summaryIntroduction } from '../prompts/commands/compact.ts';
 import { continuePrompt } from '../prompts/continue.ts';
 import type { Answer, Attachment, Picture, Question, Turn } from './model.ts';
 
@@ -120,10 +122,11 @@ function questionText({ attachments, instruction, text }: Question, isFirst: boo
   const blocks = attachments.map((attachment) => {
     if (attachment.icon === 'rules') return isFirst ? '' : newRules(attachment.text);
     if (attachment.image !== undefined) return pictures ? '' : `[a picture that you cannot see: ${nameOf(attachment)}]`;
-    return attachment.icon === 'summary' ? attachment.text : fence(attachment);
+    return attachment.icon === 'summary' ? `${summaryIntroduction}\n\n${attachment.text}` : fence(attachment);
   });
+  const { before, after } = placeInput(instruction, text);
   // A lone half of a surrogate pair makes services refuse the whole request.
-  return [instruction ?? '', ...blocks, text]
+  return [before, ...blocks, after]
     .filter((block) => block !== '')
     .join('\n\n')
     .toWellFormed();

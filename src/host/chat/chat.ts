@@ -21,8 +21,9 @@ import type {
   Session,
   Turn,
 } from '../../core/conversation/model.ts';
+import { rulesFor } from '../../core/context/rules.ts';
 import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
-import { branchEnd, forkEvents, path, versions } from '../../core/conversation/tree.ts';
+import { branchEnd, forkEvents, path, pathTo, versions } from '../../core/conversation/tree.ts';
 import { placeholderStart, unmask } from '../../core/policy/mask.ts';
 import { masksOf } from '../../core/policy/session.ts';
 import type { Change, MessageView, SessionView } from '../../protocol/view.ts';
@@ -37,6 +38,8 @@ export interface ChatParts extends AnsweringParts {
   readonly begin: (session: Session) => void;
   /** Asks the person what only they can say about a question; gives back undefined if it is not to be asked. */
   readonly settle: (asking: Asking) => Promise<Asking | undefined>;
+  /** What the workspace wants heeded, as it is now. */
+  readonly rules: () => Attachment;
   /** Keeps an event of the session. */
   readonly keep: (sessionId: string, event: ConversationEvent) => void;
 }
@@ -46,6 +49,8 @@ export class Chat implements Disposable {
   readonly #changed = new EventEmitter<readonly Change[]>();
   #session: Session;
   #running: Answering | undefined;
+  /** The question whose answer is to take the place of the path. */
+  #compacting: string | undefined;
 
   /** Steps from the view before to the view after, in order. */
   readonly onDidChange = this.#changed.event;
@@ -103,6 +108,18 @@ export class Chat implements Disposable {
     if (settled === undefined) return;
     await this.stop();
     await this.#ask({ ...settled, id: randomUUID() }, this.#session.head);
+  }
+
+  /**
+   * Asks for a summary of the path, and goes on from it alone once it is complete. The path before stays in the tree, beside
+   * the new beginning. Not while an answer runs.
+   */
+  async compact(asking: Asking): Promise<void> {
+    const settled = await this.#parts.settle(asking);
+    if (settled === undefined || this.#running !== undefined) return;
+    const id = randomUUID();
+    this.#compacting = id;
+    await this.#ask({ ...settled, id }, this.#session.head);
   }
 
   /** Asks a question of the queue at once, before the others. */
@@ -294,9 +311,25 @@ export class Chat implements Disposable {
   }
 
   async #ask(queued: QueuedQuestion, parentId: string | undefined): Promise<void> {
-    const question: Question = { ...queued, role: 'user', parentId, at: Date.now() };
+    const question = this.#place(queued, parentId);
     this.#record({ type: 'asked', question });
     await this.#answer(question, {});
+  }
+
+  /** A question in its place, with the rules of the workspace if they are news there. */
+  #place(queued: QueuedQuestion, parentId: string | undefined): Question {
+    const rules = rulesFor(pathTo(this.#session, parentId), this.#parts.rules());
+    const chosen = queued.attachments.filter(({ icon }) => icon !== 'rules');
+    const attachments = rules === undefined ? chosen : [rules, ...chosen];
+    return { ...queued, attachments, role: 'user', parentId, at: Date.now() };
+  }
+
+  /** Begins the session's path anew, with the text of an answer in place of everything before. */
+  #goOnFrom(answer: Answer): void {
+    const text = answer.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
+    const summary: Attachment = { id: randomUUID(), label: l10n.t('Summary'), icon: 'summary', text };
+    const question = this.#place({ id: randomUUID(), text: '', attachments: [summary] }, undefined);
+    this.#record({ type: 'asked', question });
   }
 
   async #answer(question: Question, choice: Choice): Promise<void> {
@@ -332,6 +365,7 @@ export class Chat implements Disposable {
       this.#running = undefined;
       this.#record({ type: 'answered', answer });
       this.#emit({ type: 'activity', activity: null });
+      if (question.id === this.#compacting && isDone(answer)) this.#goOnFrom(answer);
       const [next] = this.#session.queue;
       // After a stop or a failure the queue waits: what comes next may not make sense any more.
       if (next !== undefined && isDone(answer)) void this.#ask(next, this.#session.head);

@@ -14,6 +14,8 @@ import { shortPrice } from '../cost/priceHint.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import type { Chat } from './chat.ts';
 import { freshen } from '../context/attachment.ts';
+import type { WorkspaceRules } from '../context/rules.ts';
+import { Disposables } from '../lifecycle.ts';
 import { presentAttachment } from './present.ts';
 
 const draftKey = 'draft';
@@ -25,7 +27,10 @@ export class Composer implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #taken = new EventEmitter<void>();
   #attachments: readonly Attachment[] = [];
+  readonly #rules: WorkspaceRules;
+  readonly #own = new Disposables();
   #draft: string;
+  #written = 0;
   #selection: ComposerView['selection'];
   #current: CurrentConnection | undefined;
 
@@ -33,8 +38,10 @@ export class Composer implements Disposable {
   /** The attachments went to a question. */
   readonly onDidTake = this.#taken.event;
 
-  constructor(chat: Chat, catalog: ModelCatalog, memento: Memento) {
+  constructor(chat: Chat, catalog: ModelCatalog, rules: WorkspaceRules, memento: Memento) {
     this.#chat = chat;
+    this.#rules = rules;
+    this.#own.add(rules.onDidChange(() => this.#changed.fire()));
     this.#catalog = catalog;
     this.#memento = memento;
     this.#draft = memento.get(draftKey, '');
@@ -44,14 +51,17 @@ export class Composer implements Disposable {
     const selection = this.#attachments.some(({ label }) => label === this.#selection?.label)
       ? undefined
       : this.#selection;
+    const rules = this.#rules.view();
     const { model, thinking } = this.#chosen();
     return {
       draft: this.#draft,
+      written: this.#written,
       model,
       thinking,
       models: this.#models(model),
       choiceDiffers: model !== this.defaultModel || thinking !== readSetting('thinking'),
       attachments: this.#attachments.map(presentAttachment),
+      ...(rules && { rules }),
       ...(selection && { selection }),
     };
   }
@@ -63,7 +73,7 @@ export class Composer implements Disposable {
 
   /** The next question as far as it is there. */
   get upcoming(): Asking {
-    return { text: this.#draft, attachments: this.#attachments };
+    return { text: this.#draft, attachments: this.#attachments.map(freshen) };
   }
 
   /** Where it would go; undefined while that is not known. */
@@ -102,7 +112,8 @@ export class Composer implements Disposable {
   }
 
   attach(attachment: Attachment): void {
-    const others = this.#attachments.filter((other) => other.label !== attachment.label);
+    const isSame = ({ label, path }: Attachment): boolean => label === attachment.label && path === attachment.path;
+    const others = this.#attachments.filter((other) => !isSame(other));
     this.#attachments = [...others, attachment];
     this.#changed.fire();
   }
@@ -143,6 +154,7 @@ export class Composer implements Disposable {
   /** Puts text into the composer from outside. */
   write(draft: string): void {
     this.remember(draft);
+    this.#written += 1;
     this.#changed.fire();
   }
 
@@ -152,6 +164,7 @@ export class Composer implements Disposable {
   }
 
   dispose(): void {
+    this.#own.dispose();
     this.#changed.dispose();
     this.#taken.dispose();
   }

@@ -5,12 +5,11 @@
 import { TabInputText, window, type Disposable } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { estimateTokens } from '../../core/cost/tokens.ts';
-import type { ToHost } from '../../protocol/messages.ts';
 import type { CandidateView } from '../../protocol/view.ts';
 import type { Composer } from '../chat/composer.ts';
 import { Disposables } from '../lifecycle.ts';
 import { loadChunk } from '../loadChunk.ts';
-import { FileGate } from './fileGate.ts';
+import type { FileGate } from './fileGate.ts';
 import type { Mentions } from './mentions.ts';
 import { unlessRefused } from './refusal.ts';
 import { AttachmentViewer } from './viewer.ts';
@@ -22,14 +21,15 @@ const selectionPauseMs = 200;
 export class Attacher implements Disposable {
   readonly #composer: Composer;
   readonly #own = new Disposables();
-  readonly #gate = this.#own.add(new FileGate());
+  readonly #gate: FileGate;
   readonly #lifetime = new AbortController();
   #viewer: AttachmentViewer | undefined;
   #mentions: Promise<Mentions> | undefined;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(composer: Composer) {
+  constructor(composer: Composer, gate: FileGate) {
     this.#composer = composer;
+    this.#gate = gate;
     const offerLater = (): void => {
       clearTimeout(this.#pause);
       this.#pause = setTimeout(() => void this.#offerSelection(), selectionPauseMs);
@@ -41,13 +41,8 @@ export class Attacher implements Disposable {
   }
 
   /** Shows what the letters typed name, more than once if more is found later. */
-  async complete(
-    { trigger, query }: Extract<ToHost, { type: 'complete' }>,
-    signal: AbortSignal,
-    show: (candidates: readonly CandidateView[]) => void,
-  ): Promise<void> {
-    if (trigger === '@') return (await this.#loadMentions()).find(query, signal, show);
-    show([]);
+  async find(query: string, signal: AbortSignal, show: (candidates: readonly CandidateView[]) => void): Promise<void> {
+    await (await this.#loadMentions()).find(query, signal, show);
   }
 
   /** Attaches what was offered under this id. */

@@ -42,8 +42,9 @@ export class IgnoreFiles implements vscode.Disposable {
   }
 
   /** Resolves when everything noticed so far has been read. */
-  settled(): Promise<void> {
-    return this.#reading;
+  async settled(): Promise<void> {
+    // What is noticed during the wait counts as well: until it is read everything counts as named.
+    while (this.#unread > 0) await this.#reading;
   }
 
   /**

@@ -4,7 +4,7 @@
  */
 import { env, EventEmitter, l10n, Uri, window, commands, type Disposable } from 'vscode';
 import type { ToHost } from '../../protocol/messages.ts';
-import type { ActionId, Change, PanelView } from '../../protocol/view.ts';
+import type { ActionId, CandidateView, Change, PanelView } from '../../protocol/view.ts';
 import type { CommandId } from '../commandIds.ts';
 import { Disposables } from '../lifecycle.ts';
 import { onDidChangeSettings } from '../settings.ts';
@@ -16,7 +16,10 @@ import type { History } from '../sessions/history.ts';
 import type { ConnectionCard } from './connectionCard.ts';
 import { emptyView, starterOf, StarterWatch } from './emptyState.ts';
 import { openLink } from './links.ts';
+import { Sender } from './sender.ts';
 import type { Attacher } from '../context/attacher.ts';
+import type { WorkspaceRules } from '../context/rules.ts';
+import type { SlashCommands } from '../prompts/slashCommands.ts';
 
 const topUpPage = 'https://platform.deepseek.com/top_up';
 const keysPage = 'https://platform.deepseek.com/api_keys';
@@ -27,6 +30,8 @@ export interface PanelParts {
   readonly chat: Chat;
   readonly composer: Composer;
   readonly attacher: Attacher;
+  readonly slash: SlashCommands;
+  readonly rules: WorkspaceRules;
   readonly card: ConnectionCard;
   readonly meter: Meter;
   readonly history: History;
@@ -37,6 +42,9 @@ export class Panel implements Disposable {
   readonly #chat: Chat;
   readonly #composer: Composer;
   readonly #attacher: Attacher;
+  readonly #slash: SlashCommands;
+  readonly #rules: WorkspaceRules;
+  readonly #sender: Sender;
   readonly #card: ConnectionCard;
   readonly #meter: Meter;
   readonly #history: History;
@@ -49,10 +57,13 @@ export class Panel implements Disposable {
   /** What the history page is to know. */
   readonly onDidTell: History['onDidTell'];
 
-  constructor({ chat, composer, attacher, card, meter, history, code }: PanelParts) {
+  constructor({ chat, composer, attacher, slash, rules, card, meter, history, code }: PanelParts) {
     this.#chat = chat;
     this.#composer = composer;
     this.#attacher = attacher;
+    this.#slash = slash;
+    this.#rules = rules;
+    this.#sender = new Sender(chat, composer, slash);
     this.#card = card;
     this.#meter = meter;
     this.#history = history;
@@ -95,9 +106,9 @@ export class Panel implements Disposable {
   async handle(message: Exclude<ToHost, { type: 'ready' | 'complete' }>): Promise<void> {
     switch (message.type) {
       case 'send':
-        return this.#send(message.text);
+        return this.#sender.send(message.text, 'next');
       case 'sendNow':
-        return this.#sendNow(message.text);
+        return this.#sender.send(message.text, 'now');
       case 'stop':
         return this.#chat.stop();
       case 'answerNow':
@@ -149,31 +160,26 @@ export class Panel implements Disposable {
   }
 
   /** Shows what the letters typed in a composer name, more than once if more is found later. */
-  complete(...question: Parameters<Attacher['complete']>): Promise<void> {
-    return this.#attacher.complete(...question);
+  async complete(
+    { trigger, query }: Extract<ToHost, { type: 'complete' }>,
+    signal: AbortSignal,
+    show: (candidates: readonly CandidateView[]) => void,
+  ): Promise<void> {
+    if (trigger === '@') await this.#attacher.find(query, signal, show);
+    else show(await this.#slash.find(query));
   }
 
   dispose(): void {
     this.#disposables.dispose();
   }
 
-  async #send(text: string): Promise<void> {
-    if (text.trim() === '') return;
-    this.#composer.remember('');
-    await this.#chat.ask({ text, attachments: this.#composer.takeAttachments() });
-  }
-
-  async #sendNow(text: string): Promise<void> {
-    if (text.trim() === '') return;
-    this.#composer.remember('');
-    await this.#chat.askNow({ text, attachments: this.#composer.takeAttachments() });
-  }
-
   /** A question that was forked at is worded anew in the new session. */
   async #fork(messageId: string): Promise<void> {
     const question = await this.#chat.fork(messageId);
     if (question === undefined) return;
-    for (const attachment of question.attachments) this.#composer.attach(attachment);
+    // What the workspace wants heeded is found out anew.
+    const chosen = question.attachments.filter(({ icon }) => icon !== 'rules');
+    for (const attachment of chosen) this.#composer.attach(attachment);
     this.#composer.write(question.text);
   }
 
@@ -192,6 +198,10 @@ export class Panel implements Disposable {
         return this.#chat.retryNow();
       case 'attachSelection':
         return this.#attacher.attachSelection();
+      case 'openRules':
+        return this.#rules.show();
+      case 'switchRules':
+        return this.#rules.toggle();
       case 'topUp':
         return openPage(topUpPage);
       case 'getKey':

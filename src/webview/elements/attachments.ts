@@ -3,7 +3,7 @@
  * In the composer each can be taken away, and the selection of the editor waits as one more, to be taken along.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AttachmentView, ComposerView } from '../../protocol/view.ts';
+import type { AttachmentView, ComposerView, RulesView } from '../../protocol/view.ts';
 import { formatTokens } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { PanelStore } from '../store.ts';
@@ -22,11 +22,12 @@ export function attachmentChips(
 
 /** The chips above the text that is being written. */
 export function composerChips(
-  { attachments, selection }: ComposerView,
+  { attachments, rules, selection }: ComposerView,
   store: PanelStore,
 ): TemplateResult | typeof nothing {
-  if (attachments.length === 0 && selection === undefined) return nothing;
+  if (attachments.length === 0 && rules === undefined && selection === undefined) return nothing;
   return html`<ul class="chips" aria-label=${t('Attachments')}>
+    ${rules === undefined ? nothing : rulesChip(rules, store)}
     ${attachments.map((attachment) => chip(attachment, store, removeButton(attachment, store)))}
     ${selection === undefined ? nothing : offer(selection, store)}
   </ul>`;
@@ -63,6 +64,35 @@ function removeButton({ id, label }: AttachmentView, store: PanelStore): Templat
   >
     ${icon('close')}
   </button>`;
+}
+
+/** The workspace's rules: opened by their name, switched off and on beside it. */
+function rulesChip({ label, tokens, on, tooLarge }: RulesView, store: PanelStore): TemplateResult {
+  const words = on ? t('Leave the rules of this workspace out') : t('Heed the rules of this workspace');
+  const reasons = tooLarge.map((name) => t('{0} is too large to go along', name));
+  return html`<li class="chip rules" ?data-off=${!on}>
+    <button
+      type="button"
+      class="chip-open"
+      data-action="openRules"
+      title=${[t('Rules of this workspace'), sizeOf(tokens), ...reasons].join(' · ')}
+      @click=${() => store.post({ type: 'action', id: 'openRules' })}
+    >
+      ${icon(attachmentIcons.rules)}<span class="chip-label">${label}</span>
+      ${on ? sizeWords(tokens) : html`<span class="chip-size">${t('off')}</span>`}
+      ${reasons.length > 0 ? icon('warning') : nothing}
+    </button>
+    <button
+      type="button"
+      class="chip-remove"
+      data-action="switchRules"
+      title=${words}
+      aria-label=${words}
+      @click=${() => store.post({ type: 'action', id: 'switchRules' })}
+    >
+      ${icon(on ? 'eye' : 'eye-closed')}
+    </button>
+  </li>`;
 }
 
 function offer({ label, tokens }: NonNullable<ComposerView['selection']>, store: PanelStore): TemplateResult {

@@ -244,8 +244,12 @@ describe('the composer', () => {
     });
 
     it('is taken from the host while the composer is empty, and left alone otherwise', async () => {
+      let written = 0;
       const put = (draft: string): Promise<void> =>
-        panel.change({ type: 'composer', composer: { ...emptyView().composer, draft } });
+        panel.change({ type: 'composer', composer: { ...emptyView().composer, draft, written: ++written } });
+      await put('Asked by command');
+      assert.equal(await text.inputValue(), 'Asked by command');
+      await text.fill('');
       await put('Asked by command');
       assert.equal(await text.inputValue(), 'Asked by command');
       await text.fill('My own words');

@@ -89,6 +89,7 @@ export function panelView(messages: readonly MessageView[] = []): PanelView {
     session: { id: 'session-1', title: messages.length > 0 ? 'Retry with jitter' : '', messages, queue: [] },
     composer: {
       draft: '',
+      written: 0,
       model: 'deepseek-flash',
       thinking: 'high',
       models: [

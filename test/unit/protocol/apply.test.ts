@@ -25,6 +25,7 @@ const view: PanelView = {
   },
   composer: {
     draft: '',
+    written: 0,
     model: 'deepseek-flash',
     thinking: 'high',
     models: [],

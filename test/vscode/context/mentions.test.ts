@@ -197,7 +197,7 @@ describe('what @ offers', () => {
       while (!(await find('changes')).some(({ label }) => label === 'Staged changes')) await sleep(100);
     });
 
-    after(() => removeFiles('.git'));
+    // The repository stays: the editor's git extension asks git about it until the workspace is gone.
 
     it('are the staged changes', async () => {
       const { text, language } = await take('staged', 'Staged changes');

@@ -60,7 +60,7 @@ export async function attachChanges(
   repository: Repository,
   which: 'staged' | 'unstaged',
 ): Promise<Attachment> {
-  const whole = await repository.diff(which === 'staged');
+  const whole = await ask(() => repository.diff(which === 'staged'));
   const label = which === 'staged' ? l10n.t('Staged changes') : l10n.t('Unstaged changes');
   return makeDiff(gate, repository, label, whole);
 }
@@ -68,8 +68,10 @@ export async function attachChanges(
 /** What a commit changed, below its message. */
 export async function attachCommit(gate: FileGate, repository: Repository, commit: Commit): Promise<Attachment> {
   const before = commit.parents[0] ?? commit.hash;
-  const changes = await repository.diffBetween(before, commit.hash);
-  const diffs = await Promise.all(changes.map(({ uri }) => repository.diffBetween(before, commit.hash, uri.fsPath)));
+  const diffs = await ask(async () => {
+    const changes = await repository.diffBetween(before, commit.hash);
+    return Promise.all(changes.map(({ uri }) => repository.diffBetween(before, commit.hash, uri.fsPath)));
+  });
   const label = `${commit.hash.slice(0, 7)} ${firstLine(commit.message)}`;
   const whole = diffs.map((diff) => (diff.endsWith('\n') ? diff : `${diff}\n`)).join('');
   return makeDiff(gate, repository, label, whole, commit.message);
@@ -82,6 +84,15 @@ export async function recentCommits(repository: Repository): Promise<readonly Co
   } catch {
     // A repository without a commit.
     return [];
+  }
+}
+
+/** What git answers; a Refusal where it fails, as in a repository that has gone. */
+async function ask<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch {
+    throw new Refusal(l10n.t('Git could not tell what has changed.'));
   }
 }
 

@@ -46,7 +46,7 @@ export class ComposerElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const { draft } = this.composer;
+    const { draft, written } = this.composer;
     const answering = this.session.activity !== undefined;
     const attach = t('Attach context (@)');
     return html`<ask-queue .store=${this.store} .session=${this.session}></ask-queue>
@@ -56,6 +56,7 @@ export class ComposerElement extends LightElement {
           .store=${this.store}
           .persisted=${this.persisted}
           .draft=${draft}
+          .written=${written}
           .placeholder=${answering ? t('Write the next question meanwhile') : t('Ask anything')}
           .lastQuestion=${this.lastQuestion}
           .onWrite=${this.#read}

@@ -21,6 +21,7 @@ export class InputElement extends LightElement {
     store: { attribute: false },
     persisted: { attribute: false },
     draft: { attribute: false },
+    written: { attribute: false },
     placeholder: { attribute: false },
     lastQuestion: { attribute: false },
     onWrite: { attribute: false },
@@ -33,6 +34,8 @@ export class InputElement extends LightElement {
   declare persisted: Persisted;
   /** What the host remembers of the text. */
   declare draft: string;
+  /** Counts up when the host puts `draft` here. */
+  declare written: number;
   declare placeholder: string;
   /** What the up arrow brings back into an empty composer. */
   declare lastQuestion: string | undefined;
@@ -86,9 +89,9 @@ export class InputElement extends LightElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('draft')) return;
-    if (changed.get('draft') === undefined) this.#show(this.persisted.draft || this.draft);
-    // The host put a question here that could not be asked yet.
+    if (!changed.has('written')) return;
+    if (changed.get('written') === undefined) this.#show(this.persisted.draft || this.draft);
+    // The host put a question here that could not be asked.
     else if (this.text === '') this.#show(this.draft);
   }
 
