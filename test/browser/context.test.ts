@@ -44,12 +44,19 @@ describe('context', () => {
 
   const options = () => panel.frame.getByRole('option');
 
+  /** Asks, waits for the end of the answer, and gives the request that was made of the question. */
   async function ask(text: string): Promise<Sent> {
+    const answer = panel.answers.nth(await panel.answers.count());
     nextAnswer({ answer: { text: 'Aye.' } });
     await panel.ask(text);
-    await panel.waitForAnswer('done');
-    const request = gateway().requests.findLast(({ path }) => path.endsWith('/chat/completions'));
-    return JSON.parse(request?.body.toString() ?? '{}') as Sent;
+    await answer.and(panel.frame.locator('[data-status=done]')).waitFor();
+    // Titles are asked for as well.
+    const requests = gateway().requests.filter(({ path }) => path.endsWith('/chat/completions'));
+    const bodies = requests.map(({ body }) => JSON.parse(body.toString()) as Sent);
+    const words = text.trim().replace(/^\/\w+ ?/u, '');
+    const sent = bodies.findLast(({ messages }) => messages.at(-1)?.content.includes(words));
+    assert.ok(sent);
+    return sent;
   }
 
   it('is found by letters, shown as a chip, and sent before the words', async () => {
