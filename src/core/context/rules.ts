@@ -5,8 +5,20 @@
  */
 import type { Attachment, Turn } from '../conversation/model.ts';
 
+/** What goes along with the next question of the path: what was chosen, and the rules in front of it if they are news. */
+export function withRules(
+  path: readonly Turn[],
+  chosen: readonly Attachment[],
+  current: Attachment,
+): readonly Attachment[] {
+  const rules = rulesFor(path, current);
+  // A question that is asked again may have brought rules of its own.
+  const others = chosen.filter(({ icon }) => icon !== 'rules');
+  return rules === undefined ? others : [rules, ...others];
+}
+
 /** The rules to send with the next question of the path, if any. `current` has an empty text where there are none. */
-export function rulesFor(path: readonly Turn[], current: Attachment): Attachment | undefined {
+function rulesFor(path: readonly Turn[], current: Attachment): Attachment | undefined {
   return (rulesOf(path)?.text ?? '') === current.text ? undefined : current;
 }
 

@@ -152,3 +152,18 @@ function endOf({ reason, error }: End): AnswerEnd {
     ? { status: 'ended', reason }
     : { status: 'ended', reason, code: error.code, facts: error.facts };
 }
+
+/** An answer in the person's own words, to stand beside the one it is made of. */
+export function rewordAnswer({ parentId, model, thinking }: Answer, id: string, text: string, at: number): Answer {
+  return {
+    role: 'assistant',
+    id,
+    parentId,
+    at,
+    model,
+    thinking,
+    parts: [{ id: `${id}.0`, kind: 'text', text }],
+    end: { status: 'ended', reason: 'stop' },
+    edited: true,
+  };
+}

@@ -2,7 +2,7 @@
  * Ways to look at a session's tree: the path shown, the versions of a turn, and a branch taken out of it.
  * Owns no change: what happens to a session are the events of reduce.ts.
  */
-import type { Session, Turn } from './model.ts';
+import type { Attachment, Session, Turn } from './model.ts';
 import type { ConversationEvent } from './reduce.ts';
 
 /** The turns shown: from the root to the head, oldest first. */
@@ -60,4 +60,23 @@ export function forkEvents(session: Session, turnId: string | undefined, title: 
 
 function find(session: Session, turnId: string | undefined): Turn | undefined {
   return turnId === undefined ? undefined : session.turns.get(turnId);
+}
+
+/** The Markdown of the message or the part with this id; of an answer its text without the reasoning. */
+export function textIn(turns: readonly Turn[], id: string): string | undefined {
+  for (const turn of turns) {
+    if (turn.role === 'user') {
+      if (turn.id === id) return turn.text;
+      continue;
+    }
+    const parts = turn.parts.filter((part) => part.id === id || (turn.id === id && part.kind === 'text'));
+    if (parts.length > 0) return parts.map((part) => part.text).join('');
+  }
+  return undefined;
+}
+
+/** What was sent along under this id. */
+export function attachmentIn(turns: readonly Turn[], attachmentId: string): Attachment | undefined {
+  const attachments = turns.flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));
+  return attachments.find(({ id }) => id === attachmentId);
 }

@@ -8,6 +8,7 @@ import { EventEmitter, l10n, type Disposable } from 'vscode';
 import {
   continueAnswer,
   createAnswerDraft,
+  rewordAnswer,
   type AnswerChange,
   type AnswerDraft,
 } from '../../core/conversation/answer.ts';
@@ -21,9 +22,9 @@ import type {
   Session,
   Turn,
 } from '../../core/conversation/model.ts';
-import { rulesFor } from '../../core/context/rules.ts';
+import { withRules } from '../../core/context/rules.ts';
 import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
-import { branchEnd, forkEvents, path, pathTo, versions } from '../../core/conversation/tree.ts';
+import { attachmentIn, branchEnd, forkEvents, path, pathTo, textIn, versions } from '../../core/conversation/tree.ts';
 import { placeholderStart, unmask } from '../../core/policy/mask.ts';
 import { masksOf } from '../../core/policy/session.ts';
 import type { Change, MessageView, SessionView } from '../../protocol/view.ts';
@@ -146,20 +147,7 @@ export class Chat implements Disposable {
       const settled = await this.#parts.settle({ ...asked, text });
       if (settled !== undefined) await this.#ask({ ...turn, ...settled, id: randomUUID() }, turn.parentId);
     } else if (turn?.role === 'assistant') {
-      const id = randomUUID();
-      const { parentId, model, thinking } = turn;
-      const edited: Answer = {
-        role: 'assistant',
-        id,
-        parentId,
-        at: Date.now(),
-        model,
-        thinking,
-        parts: [{ id: `${id}.0`, kind: 'text', text }],
-        end: { status: 'ended', reason: 'stop' },
-        edited: true,
-      };
-      this.#record({ type: 'answered', answer: edited });
+      this.#record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
     }
   }
 
@@ -257,26 +245,13 @@ export class Chat implements Disposable {
   /** The Markdown of the message or the part with this id, secrets that were masked in their places again. */
   textOf(id: string): string | undefined {
     const turns = this.#path();
-    for (const turn of turns) {
-      if (turn.role === 'user') {
-        if (turn.id === id) return turn.text;
-        continue;
-      }
-      const parts = turn.parts.filter((part) => part.id === id || (turn.id === id && part.kind === 'text'));
-      if (parts.length === 0) continue;
-      const text = parts.map((part) => part.text).join('');
-      return text.includes(placeholderStart) ? unmask(text, masksOf(turns).masks) : text;
-    }
-    return undefined;
+    const text = textIn(turns, id);
+    return text?.includes(placeholderStart) === true ? unmask(text, masksOf(turns).masks) : text;
   }
 
   /** The attachment of a question shown. */
   findAttachment(attachmentId: string): Attachment | undefined {
-    for (const turn of this.#path()) {
-      const found = turn.role === 'user' ? turn.attachments.find(({ id }) => id === attachmentId) : undefined;
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return attachmentIn(this.#path(), attachmentId);
   }
 
   dispose(): void {
@@ -318,18 +293,16 @@ export class Chat implements Disposable {
 
   /** A question in its place, with the rules of the workspace if they are news there. */
   #place(queued: QueuedQuestion, parentId: string | undefined): Question {
-    const rules = rulesFor(pathTo(this.#session, parentId), this.#parts.rules());
-    const chosen = queued.attachments.filter(({ icon }) => icon !== 'rules');
-    const attachments = rules === undefined ? chosen : [rules, ...chosen];
+    const attachments = withRules(pathTo(this.#session, parentId), queued.attachments, this.#parts.rules());
     return { ...queued, attachments, role: 'user', parentId, at: Date.now() };
   }
 
   /** Begins the session's path anew, with the text of an answer in place of everything before. */
   #goOnFrom(answer: Answer): void {
-    const text = answer.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('');
+    const text = textIn([answer], answer.id) ?? '';
     const summary: Attachment = { id: randomUUID(), label: l10n.t('Summary'), icon: 'summary', text };
-    const question = this.#place({ id: randomUUID(), text: '', attachments: [summary] }, undefined);
-    this.#record({ type: 'asked', question });
+    const queued = { id: randomUUID(), text: '', attachments: [summary] };
+    this.#record({ type: 'asked', question: this.#place(queued, undefined) });
   }
 
   async #answer(question: Question, choice: Choice): Promise<void> {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { rulesFor } from '../../../../src/core/context/rules.ts';
-import type { Attachment } from '../../../../src/core/conversation/model.ts';
+import { withRules } from '../../../../src/core/context/rules.ts';
+import type { Attachment, Turn } from '../../../../src/core/conversation/model.ts';
 import { answer, question } from '../conversation/sessions.ts';
 
 function rules(text: string): Attachment {
   return { id: text, label: 'AGENTS.md', icon: 'rules', text };
 }
+
+const rulesFor = (path: readonly Turn[], current: Attachment) => withRules(path, [], current)[0];
 
 describe('the rules that go along', () => {
   const first = { ...question('q0'), attachments: [rules('Use tabs.')] };
@@ -31,5 +33,13 @@ describe('the rules that go along', () => {
 
   it('are not mentioned where there never were any', () => {
     assert.equal(rulesFor([question('q0'), answer('a0', 'q0')], rules('')), undefined);
+  });
+
+  it('go before what was chosen, and take the place of those that a question brought when it was asked before', () => {
+    const code: Attachment = { id: 'c', label: 'a.ts', icon: 'file', text: '' };
+    const labels = (path: readonly Turn[], current: string) =>
+      withRules(path, [rules('Old.'), code], rules(current)).map(({ id }) => id);
+    assert.deepEqual(labels([], 'Use tabs.'), ['Use tabs.', 'c']);
+    assert.deepEqual(labels(path, 'Use tabs.'), ['c']);
   });
 });
