@@ -1,5 +1,4 @@
 /** Receipts and sealed logs of them, for tests. */
-import fc from 'fast-check';
 import { genesis, sealReceipt, type Link, type Sealer } from '../../../../src/core/audit/chain.ts';
 import type { Receipt } from '../../../../src/core/audit/receipt.ts';
 import type { Anchor, LogFile } from '../../../../src/core/audit/verify.ts';
@@ -36,16 +35,6 @@ export function receipt(more: Partial<Receipt> = {}): Receipt {
     ...more,
   };
 }
-
-export const anyReceipt: fc.Arbitrary<Receipt> = fc
-  .record({
-    at: fc.nat(),
-    purpose: fc.string({ unit: 'binary', maxLength: 20 }),
-    origin: fc.webUrl(),
-    outcome: fc.constantFrom('ok', 'AUTH', 'ABORTED'),
-    requestId: fc.string({ unit: 'grapheme', maxLength: 20 }),
-  })
-  .map((more) => receipt(more));
 
 export interface Log {
   readonly files: readonly LogFile[];

@@ -3,7 +3,18 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isSealed, parseEntry, placeOf, sealReceipt } from '../../../../src/core/audit/chain.ts';
 import { verifyLog, type DamageKind, type LogFile } from '../../../../src/core/audit/verify.ts';
-import { anyReceipt, logOf, receipt, sealer, type Log } from './receipts.ts';
+import type { Receipt } from '../../../../src/core/audit/receipt.ts';
+import { logOf, receipt, sealer, type Log } from './receipts.ts';
+
+const anyReceipt: fc.Arbitrary<Receipt> = fc
+  .record({
+    at: fc.nat(),
+    purpose: fc.string({ unit: 'binary', maxLength: 20 }),
+    origin: fc.webUrl(),
+    outcome: fc.constantFrom('ok', 'AUTH', 'ABORTED'),
+    requestId: fc.string({ unit: 'grapheme', maxLength: 20 }),
+  })
+  .map((more) => receipt(more));
 
 const log = logOf([5, 4, 3]);
 

@@ -1,0 +1,22 @@
+/**
+ * The log of receipts as a table for spreadsheets (RFC 4180). Owns the columns and their quoting.
+ */
+import type { Entry } from './chain.ts';
+import { receiptMembers } from './receipt.ts';
+
+const columns = ['seq', ...receiptMembers, 'recoveredBytes', 'prev', 'mac'] as const;
+
+export function toCsv(entries: readonly Entry[]): string {
+  const rows = entries.map((entry) =>
+    columns
+      .map((name) => (name === 'at' ? new Date(entry.at).toISOString() : quote(String(entry[name] ?? ''))))
+      .join(','),
+  );
+  return [columns.join(','), ...rows].map((row) => `${row}\r\n`).join('');
+}
+
+function quote(text: string): string {
+  // A spreadsheet would take what a server wrote for a formula.
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
