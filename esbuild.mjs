@@ -52,7 +52,12 @@ const builds = [
   },
   {
     ...shared,
-    entryPoints: { main: 'src/webview/main.ts', style: 'src/webview/styles/main.css' },
+    entryPoints: {
+      main: 'src/webview/main.ts',
+      style: 'src/webview/styles/main.css',
+      audit: 'src/webview/audit/main.ts',
+      auditStyle: 'src/webview/styles/audit.css',
+    },
     outdir: `${out}/webview`,
     chunkNames: 'chunks/[name]-[hash]',
     platform: 'browser',

@@ -47,6 +47,8 @@ export const settings = {
   'timeouts.firstTokenSeconds': machine(600),
   'timeouts.idleSeconds': machine(120),
   retries: machine(4),
+  /** Address of an OpenTelemetry collector; empty: receipts leave by file only. */
+  'audit.collector': machine(''),
   /** Empty: the service's own default. */
   model: taste(''),
   thinking: taste<Thinking>('high', ['off', 'low', 'high', 'max']),

@@ -4,6 +4,7 @@
  */
 import { commands, l10n, window, QuickPickItemKind, type QuickPickItem } from 'vscode';
 import type { Thinking } from '../api/events.ts';
+import type { Audit } from './audit/audit.ts';
 import type { Attacher } from './context/attacher.ts';
 import { activeSelection } from './context/sources/editors.ts';
 import type { Chat } from './chat/chat.ts';
@@ -36,6 +37,7 @@ export interface CommandParts {
   readonly ghostText: GhostText;
   readonly code: Code;
   readonly nextEdits: NextEditSwitch;
+  readonly audit: Audit;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -64,6 +66,9 @@ export function createCommands(parts: CommandParts): Commands {
     chooseThinking: () => chooseThinking(parts),
     testConnection: () => connector.testConnection(signal),
     showLog: async () => log.show(),
+    showAuditLog: () => parts.audit.show(),
+    verifyAuditLog: () => parts.audit.verify(),
+    exportAuditLog: () => parts.audit.export(),
     openSettings,
     completionMenu: () => showCompletionMenu(parts.ghostText, () => log.show()),
     explainCompletion: () => explainCompletion(parts.ghostText),

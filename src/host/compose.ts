@@ -4,7 +4,9 @@
  */
 import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, WebviewView } from 'vscode';
 import { join } from 'node:path';
-import { createClient } from '../api/client.ts';
+import { createClient, type CallReport } from '../api/client.ts';
+import { Audit } from './audit/audit.ts';
+import { Recorder } from './audit/recorder.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
 import { FileGate } from './context/fileGate.ts';
@@ -63,7 +65,19 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const network = own.add(createNetwork(log));
   const ledger = new LedgerFiles(join(context.globalStorageUri.fsPath, 'ledger'));
   const accounts = own.add(new Accounts(ledger, context.globalState, log));
-  const clientParts = { send: network.send, hashing, now: Date.now, random: Math.random };
+  const recorder = own.add(
+    new Recorder({
+      folder: join(context.globalStorageUri.fsPath, 'audit'),
+      secrets: context.secrets,
+      entryFor: (label) => accounts.entryFor(label),
+      log,
+    }),
+  );
+  const audit = own.add(
+    new Audit({ context, recorder, send: network.send, currency: () => accounts.currency(), log, signal }),
+  );
+  const onCall = (report: CallReport): void => recorder.record(report);
+  const clientParts = { send: network.send, hashing, now: Date.now, random: Math.random, onCall };
   const reach = own.add(new Reachability());
   const client = createClient(clientParts, reach.breaker, (call) => accounts.record(call));
   const catalog = new ModelCatalog(client, context.globalState);
@@ -105,7 +119,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       if (kind !== 'official') return;
       void accounts.learnCurrency(async () => {
         const { connection } = await connect();
-        return client.balance({ connection, signal, automatic: true });
+        return client.balance({ connection, signal, automatic: true, label: { purpose: 'balance' } });
       });
     }),
   );
@@ -132,7 +146,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   );
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
-  const panel = own.add(new Panel({ chat, composer, attacher, slash, rules, card, meter, history, code }));
+  const panel = own.add(new Panel({ chat, composer, attacher, slash, rules, card, meter, history, code, audit }));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
 
@@ -164,6 +178,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       code,
       ghostText,
       nextEdits,
+      audit,
       log,
       connect,
       isReady,
@@ -177,6 +192,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       await store.retry();
       await store.settled();
       await ledger.settled();
+      await recorder.settled();
     },
   };
 }

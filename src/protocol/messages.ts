@@ -61,6 +61,8 @@ export type ToHost =
   /** Makes model and effort of this session those that new ones begin with. */
   | { readonly type: 'keepChoice' }
   | { readonly type: 'newChat' }
+  /** Shows what the audit log has of an answer. */
+  | { readonly type: 'receipt'; readonly messageId: string }
   /** Markdown of one message to the clipboard. */
   | { readonly type: 'copyMessage'; readonly messageId: string }
   /** Something with the n-th fenced or indented code block of a part, counted from 0 in document order. */

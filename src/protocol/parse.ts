@@ -49,6 +49,7 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('choose'), ...choice }),
   v.strictObject({ type: v.literal('keepChoice') }),
   v.strictObject({ type: v.literal('newChat') }),
+  v.strictObject({ type: v.literal('receipt'), messageId: id }),
   v.strictObject({ type: v.literal('copyMessage'), messageId: id }),
   v.strictObject({
     type: v.literal('code'),

@@ -120,7 +120,7 @@ export class Answering {
       const onRetryWait = (resume: () => void): void => {
         this.#retryNow = resume;
       };
-      const label = { purpose: 'chat', sessionId: session.id };
+      const label = { purpose: 'chat', sessionId: session.id, answerId: answer.id };
       const end = await streamAnswer(client, request, { connection, signal, onRetryWait, label }, draft, {
         ...this.#listener,
         onActivity: (activity) => this.#show(activity),

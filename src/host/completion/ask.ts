@@ -86,7 +86,9 @@ export class CompletionService {
   async #withStyle(connection: Connection, model: string, signal: AbortSignal): Promise<Connection> {
     if (connection.kind !== 'local') return connection;
     const key = `${connection.address} ${model}`;
-    const fimStyle = this.#styles.get(key) ?? (await this.#client.probeFim({ connection, signal, model }));
+    const fimStyle =
+      this.#styles.get(key) ??
+      (await this.#client.probeFim({ connection, signal, model, label: { purpose: 'probe' } }));
     this.#styles.set(key, fimStyle);
     return { ...connection, fimStyle };
   }

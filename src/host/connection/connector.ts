@@ -180,7 +180,7 @@ export class Connector {
       thinking: 'off',
       maxTokens: 1,
     } as const;
-    for await (const event of this.#client.chat(request, { connection, signal })) {
+    for await (const event of this.#client.chat(request, { connection, signal, label: { purpose: 'test' } })) {
       if (event.type === 'end' && event.error !== undefined) throw event.error;
     }
   }

@@ -45,7 +45,8 @@ export class Credentials implements Disposable {
     this.#environment = environment;
     this.#hashing = hashing;
     // Another window may have changed the key.
-    this.#subscription = storage.onDidChange(() => {
+    this.#subscription = storage.onDidChange(({ key }) => {
+      if (!key.startsWith(storagePrefix)) return;
       this.#read.clear();
       this.#changed.fire();
     });
@@ -135,8 +136,10 @@ export class Credentials implements Disposable {
   }
 }
 
+const storagePrefix = 'credential:';
+
 function storageKey(origin: string): string {
-  return `credential:${origin}`;
+  return storagePrefix + origin;
 }
 
 function parseCredential(text: string | undefined, origin: string): Credential | undefined {

@@ -21,7 +21,7 @@ export class ModelCatalog {
 
   /** Asks the service and remembers. Throws DeepSeekError. */
   async refresh(connection: Connection, signal: AbortSignal): Promise<readonly Model[]> {
-    const models = await this.#client.models({ connection, signal });
+    const models = await this.#client.models({ connection, signal, label: { purpose: 'models' } });
     await this.#memento.update(mementoKey(connection), models);
     return models;
   }

@@ -59,6 +59,11 @@ export class Accounts implements Disposable {
     void this.#keep(entry);
   }
 
+  /** What was entered for the call with this label; undefined if there was nothing to pay for. */
+  entryFor(label: CallLabel): LedgerEntry | undefined {
+    return this.#entries.get(label);
+  }
+
   /** What the call with this label, made for this question, came to; undefined if there was nothing to pay for. */
   settle(label: CallLabel, asked: Asked): Settlement | undefined {
     const entry = this.#entries.get(label);

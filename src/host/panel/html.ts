@@ -1,5 +1,5 @@
 /**
- * The page of the panel: an empty body, our script, our style, and a policy that allows nothing else.
+ * The pages that we show: an empty body, our script, our style, and a policy that allows nothing else.
  * Owns the Content-Security-Policy. No text of a model, a file or a setting goes in here.
  */
 import { randomBytes } from 'node:crypto';
@@ -10,12 +10,19 @@ export function webviewRoot(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
+/** Our pages: the file of each one's script and style, and the element that draws it. */
+const pages = {
+  panel: { script: 'main.js', style: 'style.css', element: 'ask-panel' },
+  audit: { script: 'audit.js', style: 'auditStyle.css', element: 'ask-audit' },
+} as const;
+
 /** A new page with a new nonce. */
-export function panelHtml(webview: Webview, extensionUri: Uri): string {
+export function pageHtml(webview: Webview, extensionUri: Uri, page: keyof typeof pages): string {
+  const { script: scriptFile, style: styleFile, element } = pages[page];
   const nonce = randomBytes(16).toString('base64');
   const root = webviewRoot(extensionUri);
-  const script = webview.asWebviewUri(Uri.joinPath(root, 'main.js')).toString();
-  const style = webview.asWebviewUri(Uri.joinPath(root, 'style.css')).toString();
+  const script = webview.asWebviewUri(Uri.joinPath(root, scriptFile)).toString();
+  const style = webview.asWebviewUri(Uri.joinPath(root, styleFile)).toString();
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -39,7 +46,7 @@ export function panelHtml(webview: Webview, extensionUri: Uri): string {
 <title>Ask DeepSeek</title>
 </head>
 <body data-strings="${escapeAttribute(JSON.stringify(l10n.bundle ?? {}))}">
-<ask-panel></ask-panel>
+<${element}></${element}>
 <script type="module" nonce="${nonce}" src="${escapeAttribute(script)}"></script>
 </body>
 </html>`;

@@ -17,6 +17,7 @@ import type { ConnectionCard } from './connectionCard.ts';
 import { emptyView, starterOf, StarterWatch } from './emptyState.ts';
 import { openLink } from './links.ts';
 import { Sender } from './sender.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Attacher } from '../context/attacher.ts';
 import type { WorkspaceRules } from '../context/rules.ts';
 import type { SlashCommands } from '../prompts/slashCommands.ts';
@@ -36,6 +37,7 @@ export interface PanelParts {
   readonly meter: Meter;
   readonly history: History;
   readonly code: Code;
+  readonly audit: Audit;
 }
 
 export class Panel implements Disposable {
@@ -49,6 +51,7 @@ export class Panel implements Disposable {
   readonly #meter: Meter;
   readonly #history: History;
   readonly #code: Code;
+  readonly #audit: Audit;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
@@ -57,7 +60,7 @@ export class Panel implements Disposable {
   /** What the history page is to know. */
   readonly onDidTell: History['onDidTell'];
 
-  constructor({ chat, composer, attacher, slash, rules, card, meter, history, code }: PanelParts) {
+  constructor({ chat, composer, attacher, slash, rules, card, meter, history, code, audit }: PanelParts) {
     this.#chat = chat;
     this.#composer = composer;
     this.#attacher = attacher;
@@ -69,6 +72,7 @@ export class Panel implements Disposable {
     this.#history = history;
     this.onDidTell = history.onDidTell;
     this.#code = code;
+    this.#audit = audit;
     const own = this.#disposables;
     own.add(chat.onDidChange((changes) => this.#follow(changes)));
     own.add(
@@ -133,6 +137,8 @@ export class Panel implements Disposable {
         return this.#composer.keepChoice();
       case 'newChat':
         return this.#chat.show(undefined);
+      case 'receipt':
+        return this.#audit.show(message.messageId);
       case 'copyMessage':
         return copy(this.#chat.textOf(message.messageId));
       case 'code':

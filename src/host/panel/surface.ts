@@ -9,7 +9,7 @@ import { parseToHost } from '../../protocol/parse.ts';
 import type { Change } from '../../protocol/view.ts';
 import { Disposables } from '../lifecycle.ts';
 import type { Panel } from './panel.ts';
-import { panelHtml, webviewRoot } from './html.ts';
+import { pageHtml, webviewRoot } from './html.ts';
 
 const batchMs = 33;
 
@@ -45,7 +45,7 @@ export class Surface implements Disposable {
     this.#disposables.add(panel.onDidChange((changes) => this.#enqueue(changes)));
     this.#disposables.add(panel.onDidTell((news) => this.#post((seq) => ({ type: 'history', seq, news }))));
     this.#disposables.add(frame.onDidDispose(() => this.dispose()));
-    frame.webview.html = panelHtml(frame.webview, extensionUri);
+    frame.webview.html = pageHtml(frame.webview, extensionUri, 'panel');
   }
 
   /** The page is hidden and its script gone: what happens meanwhile is in the snapshot it asks for when it is back. */

@@ -23,6 +23,7 @@ const messages: readonly ToHost[] = [
   { type: 'choose', thinking: 'off' },
   { type: 'keepChoice' },
   { type: 'newChat' },
+  { type: 'receipt', messageId: 'm1' },
   { type: 'copyMessage', messageId: 'm1' },
   { type: 'code', action: 'copy', partId: 'p1', block: 0 },
   { type: 'code', action: 'run', partId: 'p1', block: 3 },

@@ -113,6 +113,7 @@ export function answerControls(
               icon: 'repo-forked',
               choose: () => store.post({ type: 'fork', messageId }),
             },
+            { label: t('Receipt'), icon: 'verified', choose: () => store.post({ type: 'receipt', messageId }) },
           ],
         },
       ],

@@ -3,7 +3,6 @@
  * Usage: node appendReceipts.ts <directory> <name of this run>. Prints the purpose of each receipt once it is kept.
  */
 import { writeSync } from 'node:fs';
-import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { LogFiles } from '../../../../src/host/audit/logFiles.ts';
 import { Vault } from '../../../../src/host/audit/vault.ts';
@@ -16,8 +15,6 @@ const log = new LogFiles(join(directory, 'log'), new Vault(fileStore(directory))
   fileBytes: 60_000,
   files: 400,
 });
-// It is killed before it would be written: the next process need not compile again.
-flushCompileCache();
 
 for (let n = 0; ; n += 1) {
   const purpose = `${run}-${n}`;

@@ -1,0 +1,93 @@
+/**
+ * The audit log as the rest of the house knows it: records calls, shows, verifies and exports.
+ * Owns the lazy loading of all but the recorder, and the words of the commands.
+ */
+import { l10n, window, type Disposable, type ExtensionContext } from 'vscode';
+import type { HttpSend } from '../../api/http.ts';
+import type { Currency } from '../../core/cost/prices.ts';
+import { loadChunk } from '../loadChunk.ts';
+import type { Log } from '../log.ts';
+import type { AuditPage } from './auditPage.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface AuditParts {
+  readonly context: ExtensionContext;
+  readonly recorder: Recorder;
+  readonly send: HttpSend;
+  readonly currency: () => Currency;
+  readonly log: Log;
+  /** Ends with the extension. */
+  readonly signal: AbortSignal;
+}
+
+export class Audit implements Disposable {
+  readonly #parts: AuditParts;
+  #page: Promise<AuditPage> | undefined;
+  #isDisposed = false;
+
+  constructor(parts: AuditParts) {
+    this.#parts = parts;
+  }
+
+  /** Shows the log, or the receipts of one answer. */
+  async show(answerId?: string): Promise<void> {
+    await this.#told(async () => (await this.#open()).show(answerId));
+  }
+
+  /** Says whether the log is as it was written. */
+  async verify(): Promise<void> {
+    await this.#told(async () => {
+      const { isGood, text } = await (await this.#open()).verify();
+      const show = l10n.t('Show audit log');
+      const choice = await (isGood ? window.showInformationMessage(text, show) : window.showErrorMessage(text, show));
+      if (choice === show) await this.show();
+    });
+  }
+
+  async export(): Promise<void> {
+    const { context, recorder, send, signal } = this.#parts;
+    await this.#told(async () => {
+      const { exportLog } = await loadChunk(() => import('./auditExport.ts'));
+      const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
+      await exportLog({ files: await recorder.files(), send, version, signal });
+    });
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    void this.#page?.then((page) => page.dispose());
+  }
+
+  #open(): Promise<AuditPage> {
+    const { context, recorder, currency } = this.#parts;
+    this.#page ??= loadChunk(() => import('./auditPage.ts'))
+      .then(({ AuditPage }) => {
+        const page = new AuditPage({
+          extensionUri: context.extensionUri,
+          files: () => recorder.files(),
+          currency,
+          exportLog: () => this.export(),
+        });
+        if (this.#isDisposed) page.dispose();
+        return page;
+      })
+      .catch((error: unknown) => {
+        this.#page = undefined;
+        throw error;
+      });
+    return this.#page;
+  }
+
+  async #told(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#parts.log.failure('audit', error);
+      const words = l10n.t(
+        'The audit log did not do that: {0}',
+        error instanceof Error ? error.message : String(error),
+      );
+      void window.showErrorMessage(words);
+    }
+  }
+}
