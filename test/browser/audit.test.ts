@@ -34,7 +34,7 @@ describe('the audit log', () => {
     await facts.waitFor();
     const words = await page.locator('main').innerText();
     assert.match(words, /chat/u);
-    assert.match(words, /requestSha256\s+[0-9a-f]{64}/u);
+    assert.match(words, /SHA-256 of the request\s+[0-9a-f]{64}/u);
     assert.match(words, new RegExp(gateway().url, 'u'));
     assert.doesNotMatch(words, /canary|sang/iu);
     assert.ok(!words.includes(gateway().key) && !words.includes(gateway().secret));
@@ -52,6 +52,6 @@ describe('the audit log', () => {
     await page.locator('.audit-verdict[data-good=true]').waitFor();
     await workbench.screenshot('audit-log');
     await panel.run('verifyAuditLog');
-    assert.match(await readNotification(workbench, /audit log/u), /is intact: \d+ receipts/u);
+    assert.match(await readNotification(workbench, /audit log/u), /is intact/u);
   });
 });

@@ -54,7 +54,7 @@ export function findReceipts(
     (query.answer === '' || entry.answer === query.answer) &&
     (query.day === '' || dayOf(entry.at) === query.day) &&
     (words.length === 0 || holds(entry, words));
-  return entries.filter(isWanted).reverse();
+  return entries.filter(isWanted).toReversed();
 }
 
 /** The model that answered, else the one asked for. */
@@ -67,7 +67,7 @@ export function choicesOf(entries: readonly Entry[], dayOf: (at: number) => stri
     [...new Set(entries.map(nameOf))].filter((name) => name !== '').sort();
   return {
     purposes: all(({ purpose }) => purpose),
-    days: all(({ at }) => dayOf(at)).reverse(),
+    days: all(({ at }) => dayOf(at)).toReversed(),
     models: all(modelOf),
     outcomes: all(({ outcome }) => outcome),
   };

@@ -159,7 +159,17 @@ function toRow(entry: Entry, currency: Currency): ReceiptRow {
 }
 
 /** What the row itself has. */
-const shown = new Set(['at', 'purpose', 'outcome', 'promptTokens', 'completionTokens', 'costCNY', 'costUSD']);
+const shown: ReadonlySet<string> = new Set([
+  'at',
+  'purpose',
+  'outcome',
+  'status',
+  'promptTokens',
+  'completionTokens',
+  'costCNY',
+  'costUSD',
+  'durationMs',
+]);
 
 function unreadable(cause: string): string {
   return l10n.t('The audit log cannot be read ({0}). Look at the rights of its folder and try again.', cause);

@@ -7,6 +7,8 @@ import type { Damage, Verdict } from '../../core/audit/verify.ts';
 export function describeVerdict(verdict: Verdict): string {
   switch (verdict.state) {
     case 'intact':
+      if (verdict.receipts === 0) return l10n.t('The audit log is empty: no call has left a receipt yet.');
+      if (verdict.receipts === 1) return l10n.t('The audit log is intact: 1 sealed receipt.');
       return l10n.t(
         'The audit log is intact: {0} receipts, each sealed and linked to the one before.',
         verdict.receipts,

@@ -75,17 +75,22 @@ export class AuditElement extends LightElement {
         .value=${live(filter.text)}
         @input=${this.#type}
       />
-      ${this.#select('purpose', t('Any purpose'), choices.purposes)} ${this.#select('day', t('Any day'), choices.days)}
-      ${this.#select('model', t('Any model'), choices.models)}
-      ${this.#select('outcome', t('Any outcome'), choices.outcomes)}
+      ${this.#select('purpose', [t('Purpose'), t('Any purpose')], choices.purposes)}
+      ${this.#select('day', [t('Day'), t('Any day')], choices.days)}
+      ${this.#select('model', [t('Model'), t('Any model')], choices.models)}
+      ${this.#select('outcome', [t('Outcome'), t('Any outcome')], choices.outcomes)}
     </div>`;
   }
 
-  #select(member: Exclude<keyof AuditFilter, 'text'>, any: string, values: readonly string[]): TemplateResult {
+  #select(
+    member: Exclude<keyof AuditFilter, 'text'>,
+    [label, any]: readonly [string, string],
+    values: readonly string[],
+  ): TemplateResult {
     const chosen = this.view?.filter[member] ?? '';
     const change = (event: Event & { readonly currentTarget: HTMLSelectElement }): void =>
       this.#filter({ [member]: event.currentTarget.value });
-    return html`<select data-filter=${member} aria-label=${any} @change=${change}>
+    return html`<select data-filter=${member} aria-label=${label} @change=${change}>
       <option value="" ?selected=${chosen === ''}>${any}</option>
       ${values.map((value) => html`<option value=${value} ?selected=${chosen === value}>${value}</option>`)}
     </select>`;

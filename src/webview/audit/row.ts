@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReceiptRow } from '../../protocol/audit.ts';
 import { icon } from '../elements/icons.ts';
+import { t } from '../l10n.ts';
 
 const language = document.documentElement.lang || 'en';
 const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' });
@@ -40,7 +41,7 @@ export function receiptRow(row: ReceiptRow, isOpen: boolean, toggle: () => void)
                 ${facts.map(
                   ([name, value]) =>
                     html`<div>
-                      <dt>${name}</dt>
+                      <dt>${nameFact(name)}</dt>
                       <dd>${value}</dd>
                     </div>`,
                 )}
@@ -51,3 +52,33 @@ export function receiptRow(row: ReceiptRow, isOpen: boolean, toggle: () => void)
     }
   </tbody>`;
 }
+
+/** The log's own names stay English; here they are words. What a later version adds keeps its name. */
+function nameFact(name: string): string {
+  return factNames()[name] ?? name;
+}
+
+const factNames = (): Readonly<Record<string, string>> => ({
+  session: t('Session'),
+  answer: t('Answer'),
+  service: t('Service'),
+  origin: t('Address'),
+  endpoint: t('Endpoint'),
+  key: t('Fingerprint of the key'),
+  model: t('Model asked for'),
+  answeredBy: t('Model that answered'),
+  requestSha256: t('SHA-256 of the request'),
+  requestBytes: t('Bytes sent'),
+  responseSha256: t('SHA-256 of the response'),
+  responseBytes: t('Bytes received'),
+  cacheHitTokens: t('Tokens from the cache'),
+  reasoningTokens: t('Tokens of reasoning'),
+  tariff: t('Tariff'),
+  estimated: t('Estimated'),
+  tries: t('Tries'),
+  requestId: t('Request id'),
+  seq: t('Number'),
+  prev: t('Seal of the receipt before'),
+  mac: t('Seal'),
+  recoveredBytes: t('Bytes that a crash left torn'),
+});
