@@ -128,7 +128,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
   const attacher = own.add(new Attacher(composer, gate));
   const slash = new SlashCommands(gate);
-  const meter = own.add(new Meter({ composer, catalog, accounts, memento: context.globalState }));
+  const meter = own.add(new Meter({ composer, catalog, accounts }));
   own.add(accounts.onDidRecord(() => meter.refresh()));
   own.add(accounts.onDidChangeCurrency(() => chat.showAgain()));
   void accounts.refresh().then(() => meter.refresh());

@@ -7,6 +7,7 @@ import { DeepSeekError } from '../../api/errors.ts';
 import type { End } from '../../api/events.ts';
 import type { AnswerDraft } from '../../core/conversation/answer.ts';
 import type { Question, Session } from '../../core/conversation/model.ts';
+import { fitAnswer } from '../../core/cost/fit.ts';
 import type { ActivityView } from '../../protocol/view.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
@@ -116,7 +117,11 @@ export class Answering {
       // What an answer was begun with is best to end it; but a service may answer under another name than it is asked by.
       const goesOn = this.#step !== 'ask' && catalog.choices(connection).includes(answer.model);
       const model = await catalog.choose(connection, signal, goesOn ? answer.model : this.#task.model);
-      const request = requestFor(this.#step, { session, question, answer, connection, model });
+      const request = fitAnswer(requestFor(this.#step, { session, question, answer, connection, model }), {
+        kind: connection.kind,
+        promptTokens: accounts.forecaster.promptTokens(session, question.id, model),
+        windowTokens: catalog.windowTokens(connection, model),
+      });
       const onRetryWait = (resume: () => void): void => {
         this.#retryNow = resume;
       };

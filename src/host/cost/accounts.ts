@@ -15,11 +15,13 @@ import type { Log } from '../log.ts';
 import { onDidChangeSettings } from '../settings.ts';
 import { CacheWatch, type Asked } from './cacheWatch.ts';
 import { chooseCurrency } from './currency.ts';
+import { Forecaster } from './forecaster.ts';
 import type { LedgerFiles } from './ledgerFiles.ts';
 
 const paidInKey = 'paidIn';
 
 export class Accounts implements Disposable {
+  readonly forecaster: Forecaster;
   readonly #files: LedgerFiles;
   readonly #memento: Memento;
   readonly #log: Log;
@@ -41,6 +43,7 @@ export class Accounts implements Disposable {
   constructor(files: LedgerFiles, memento: Memento, log: Log) {
     this.#files = files;
     this.#memento = memento;
+    this.forecaster = new Forecaster(memento);
     this.#log = log;
     let shown = this.currency();
     this.#settings = onDidChangeSettings(() => {
@@ -68,6 +71,7 @@ export class Accounts implements Disposable {
   settle(label: CallLabel, asked: Asked): Settlement | undefined {
     const entry = this.#entries.get(label);
     if (entry === undefined) return undefined;
+    this.forecaster.learn(asked.session, asked.questionId, entry);
     const miss = this.#cacheWatch.explain(asked, entry);
     return { ...(entry.cost && { cost: entry.cost }), ...(miss && { miss }) };
   }

@@ -2,11 +2,10 @@
  * The meter below the composer: what the next request weighs and costs, and what was used so far.
  * Owns when it is looked at again and the mapping to the panel's words. The sums are core/cost.
  */
-import { env, EventEmitter, type Disposable, type Memento } from 'vscode';
-import type { Answer, Session, Turn } from '../../core/conversation/model.ts';
+import { env, EventEmitter, type Disposable } from 'vscode';
+import type { Session } from '../../core/conversation/model.ts';
 import { path } from '../../core/conversation/tree.ts';
-import { sumContext, weighAsking, weighContext, type ContextOptions } from '../../core/cost/context.ts';
-import { forecast, learn, untaught, type Counted, type Habits } from '../../core/cost/forecast.ts';
+import { weighAsking, weighContext } from '../../core/cost/context.ts';
 import { formatMoney } from '../../core/cost/money.ts';
 import { priceOf, type Currency } from '../../core/cost/prices.ts';
 import { tariffAt } from '../../core/cost/tariff.ts';
@@ -14,11 +13,11 @@ import type { ContextKind, MeterView } from '../../protocol/view.ts';
 import type { Composer } from '../chat/composer.ts';
 import { presentCost, presentUsage } from '../chat/present.ts';
 import type { ModelCatalog } from '../connection/models.ts';
+import { lastCounted } from './forecaster.ts';
 import { describeMiss } from './missWords.ts';
 import type { Accounts } from './accounts.ts';
 import { contextOptions } from './contextOptions.ts';
 
-const habitsKey = 'habits';
 /** Typing makes it look again no more often than this. */
 const pauseMs = 250;
 
@@ -26,7 +25,6 @@ export interface MeterParts {
   readonly composer: Composer;
   readonly catalog: ModelCatalog;
   readonly accounts: Accounts;
-  readonly memento: Memento;
 }
 
 export class Meter implements Disposable {
@@ -49,18 +47,6 @@ export class Meter implements Disposable {
     }, pauseMs);
   }
 
-  /** The session has one more answer: what the service counted is learned from. */
-  learn(): void {
-    const { session } = this.#parts.composer;
-    const last = lastAnswer(path(session));
-    const counted = last && countedOf(session, last, contextOptions());
-    if (counted === undefined) return;
-    void this.#parts.memento.update(habitsKey, {
-      ...this.#habits(),
-      [counted.model]: learn(this.#habitsOf(counted.model), counted),
-    });
-  }
-
   view(): MeterView {
     const { composer, catalog, accounts } = this.#parts;
     const { connection, session, upcoming } = composer;
@@ -77,9 +63,8 @@ export class Meter implements Disposable {
       draft: upcoming.text === '' ? 0 : asking.said,
     };
     const estimatedTokens = Object.values(estimates).reduce((sum, tokens) => sum + tokens, 0);
-    const last = lastAnswer(turns);
-    const before = last && countedOf(session, last, options);
-    const next = forecast({ at, model, estimatedTokens }, before, this.#habitsOf(model));
+    const last = lastCounted(session, session.head);
+    const next = accounts.forecaster.forecast(session, session.head, { at, model, estimatedTokens });
     const scale = estimatedTokens === 0 ? 1 : next.promptTokens / estimatedTokens;
 
     const priced = connection && { kind: connection.kind, model };
@@ -127,29 +112,9 @@ export class Meter implements Disposable {
     this.#clock = setTimeout(() => this.refresh(), at - Date.now());
     this.#clock.unref();
   }
-
-  #habits(): Readonly<Record<string, Habits>> {
-    return this.#parts.memento.get<Readonly<Record<string, Habits>>>(habitsKey, {});
-  }
-
-  #habitsOf(model: string): Habits {
-    return this.#habits()[model] ?? untaught;
-  }
 }
 
 const kinds: readonly ContextKind[] = ['system', 'rules', 'attachments', 'history', 'answer', 'draft'];
-
-/** The last answer on the path that the service has counted. */
-function lastAnswer(turns: readonly Turn[]): Answer | undefined {
-  return turns.findLast((turn): turn is Answer => turn.role === 'assistant' && turn.usage !== undefined);
-}
-
-function countedOf(session: Session, answer: Answer, options: ContextOptions): Counted | undefined {
-  const { usage, model, at, parentId } = answer;
-  if (usage === undefined) return undefined;
-  const estimatedTokens = sumContext(weighContext(path({ ...session, head: parentId }), options));
-  return { at, model, usage, estimatedTokens };
-}
 
 /** All answers of the session, on whichever branch; undefined where no price was known. */
 function sessionCost({ turns }: Session): Readonly<Record<Currency, number>> | undefined {

@@ -248,8 +248,6 @@ export class Panel implements Disposable {
     }
     // Another session asks with its own model and effort.
     if (changes.some(({ type }) => type === 'session')) this.#composer.refresh();
-    // What the last answer weighed is known when it ends.
-    if (activity?.activity === null) this.#meter.learn();
     if (activity !== undefined || changes.some(({ type }) => type === 'session' || type === 'truncate')) {
       this.#meter.refresh();
     }
