@@ -16,6 +16,7 @@ import { Composer } from './chat/composer.ts';
 import { Code } from './code/code.ts';
 import { ConnectionCard } from './panel/connectionCard.ts';
 import { Panel } from './panel/panel.ts';
+import { Follower } from './sessions/follow.ts';
 import { History } from './sessions/history.ts';
 import { Titles } from './sessions/titles.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -144,6 +145,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       },
     }),
   );
+  own.add(new Follower(store, chat));
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
   const panel = own.add(new Panel({ chat, composer, attacher, slash, rules, card, meter, history, code, audit }));

@@ -256,6 +256,10 @@ describe('history', () => {
       await open();
       await row('法国的首都').locator('.history-open').click();
       await panel.answers.filter({ hasText: 'About two million.' }).waitFor();
+      nextAnswer({ answer: { text: 'By the Seine.' } });
+      await other.ask('Where is it?');
+      await other.waitForAnswer('done');
+      await panel.answers.filter({ hasText: 'By the Seine.' }).waitFor();
     } finally {
       await closeStage(second);
     }

@@ -222,12 +222,12 @@ export class Chat implements Disposable {
   /** Brings another session to the front, or a new one. */
   async show(session: Session | undefined): Promise<void> {
     await this.stop();
-    this.#session = session ?? this.#begin();
-    this.#emit({ type: 'session', session: this.view() });
+    this.showAgain(session ?? this.#begin());
   }
 
-  /** Shows the session anew: something that its words depend on has changed. */
-  showAgain(): void {
+  /** Shows the session anew: what its words depend on has changed, or another window went on with it. */
+  showAgain(session = this.#session): void {
+    this.#session = session;
     this.#emit({ type: 'session', session: this.view() });
   }
 

@@ -8,7 +8,7 @@ import type { Chat } from '../chat/chat.ts';
 import type { DiskOutcome } from '../disk/outcome.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
-import { failureWords } from './failureWords.ts';
+import { failureWords } from '../disk/failureWords.ts';
 import type { ListedSession } from './sessionFolder.ts';
 import { workspaceKey, type Sessions } from './sessions.ts';
 import type { SessionStore } from './sessionStore.ts';

@@ -2,10 +2,11 @@
  * One folder of session files: their names and what each is about.
  * Owns the reading of what is new in them since they were last looked at. Writes nothing but the index (sessionIndex.ts).
  */
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { emptySummary, summarize, type Summary } from '../../core/conversation/summary.ts';
 import { attempt, systemCode } from '../disk/outcome.ts';
+import { readRange } from '../disk/readRange.ts';
 import { readIndex, writeIndex, type IndexEntry } from './sessionIndex.ts';
 
 /** What a list says about a session. */
@@ -19,14 +20,14 @@ const statsAtOnce = 256;
 const readsAtOnce = 16;
 
 export class SessionFolder {
-  readonly #directory: string;
+  readonly directory: string;
   readonly #indexPath: string;
   #entries: Map<string, IndexEntry> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   /** The folder need not exist. Touches no disk. */
   constructor(directory: string) {
-    this.#directory = directory;
+    this.directory = directory;
     this.#indexPath = `${directory}.index`;
   }
 
@@ -34,7 +35,7 @@ export class SessionFolder {
   fileOf(id: string): string {
     // An id becomes a file name: nothing in it may lead elsewhere.
     if (!idPattern.test(id)) throw new RangeError('Not an id of a session');
-    return join(this.#directory, `${id}.jsonl`);
+    return join(this.directory, `${id}.jsonl`);
   }
 
   /**
@@ -73,7 +74,7 @@ export class SessionFolder {
   }
 
   async #ids(): Promise<readonly string[]> {
-    const names = await unlessMissing(readdir(this.#directory), []);
+    const names = await unlessMissing(readdir(this.directory), []);
     return names
       .flatMap((name) => (name.endsWith('.jsonl') ? [name.slice(0, -'.jsonl'.length)] : []))
       .filter((id) => idPattern.test(id));
@@ -131,16 +132,6 @@ function isWhole(line: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function readRange(path: string, start: number, end: number): Promise<Buffer> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 }
 

@@ -7,9 +7,10 @@ import { mkdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { decodeSession, encodeHeader, encodeRecord, type DecodedSession } from '../../core/conversation/codec.ts';
 import type { Session } from '../../core/conversation/model.ts';
-import { formatVersion } from '../../core/conversation/records.ts';
+import { formatVersion, parseRecord } from '../../core/conversation/records.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import { AppendFile } from '../disk/appendFile.ts';
+import { readRange } from '../disk/readRange.ts';
 import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
 import { SessionFolder, type ListedSession } from './sessionFolder.ts';
 
@@ -18,6 +19,8 @@ interface OpenSession {
   readonly file: AppendFile;
   /** The first line of a session that has nothing on disk yet. */
   header: string | undefined;
+  /** Up to here its file is known. */
+  readBytes: number;
 }
 
 export class SessionStore {
@@ -36,6 +39,7 @@ export class SessionStore {
     this.#open.set(id, {
       file: new AppendFile(this.#sessions.fileOf(id), false),
       header: encodeHeader(createdAt, workspace),
+      readBytes: 0,
     });
   }
 
@@ -69,17 +73,36 @@ export class SessionStore {
 
   /** Reads a session, with what this window could not write yet. `newer` if this version would misread it. */
   async load(id: string, signal: AbortSignal): Promise<DiskOutcome<DecodedSession>> {
+    let knownBytes = 0;
     const outcome = await attempt(async () => {
       const file = this.#open.get(id)?.file;
       await file?.settled();
-      const saved = await readFile(this.#sessions.fileOf(id), { encoding: 'utf8', signal });
-      return decodeSession(id, [saved, ...(file?.unsaved ?? [])].join('\n'));
+      const saved = await readFile(this.#sessions.fileOf(id), { signal });
+      knownBytes = saved.lastIndexOf('\n');
+      return decodeSession(id, [saved.toString(), ...(file?.unsaved ?? [])].join('\n'));
     });
     if (!outcome.ok) return outcome;
     const { version } = outcome.value;
     if (version > formatVersion) return { ok: false, failure: 'newer', cause: `version ${version}` };
-    this.#opened(id);
+    this.#opened(id).readBytes = Math.max(0, knownBytes);
     return outcome;
+  }
+
+  /** The folder of the sessions. */
+  get folder(): string {
+    return this.#sessions.directory;
+  }
+
+  /** What came to a session's file since it was loaded or last asked for, from this window and others. */
+  async news(id: string): Promise<readonly ConversationEvent[]> {
+    const session = this.#opened(id);
+    const path = this.#sessions.fileOf(id);
+    const found = await attempt(async () => readRange(path, session.readBytes, (await stat(path)).size));
+    if (!found.ok) return [];
+    // The last line may still be on its way, so it is read again next time.
+    session.readBytes += Math.max(0, found.value.lastIndexOf('\n'));
+    const records = found.value.toString().split('\n').map(parseRecord);
+    return records.filter((record) => record !== 'bad' && record !== 'unknown' && record.type !== 'session');
   }
 
   /** The sessions on disk and in the trash as they were when last listed; empty if they never were. */
@@ -150,7 +173,7 @@ export class SessionStore {
   #opened(id: string): OpenSession {
     const known = this.#open.get(id);
     if (known !== undefined) return known;
-    const session = { file: new AppendFile(this.#sessions.fileOf(id), true), header: undefined };
+    const session = { file: new AppendFile(this.#sessions.fileOf(id), true), header: undefined, readBytes: 0 };
     this.#open.set(id, session);
     return session;
   }

@@ -9,7 +9,7 @@ import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import type { DiskOutcome } from '../disk/outcome.ts';
 import type { Log } from '../log.ts';
 import type { Chat } from '../chat/chat.ts';
-import { failureWords } from './failureWords.ts';
+import { failureWords } from '../disk/failureWords.ts';
 import type { SessionStore } from './sessionStore.ts';
 
 const frontKey = 'session';

@@ -105,7 +105,8 @@ export class SessionListElement extends LightElement {
     if (placed === undefined) return;
     this.#focusActive = false;
     const { scrollTop, clientHeight } = this;
-    if (placed.top < scrollTop) this.scrollTop = placed.top;
+    // The heading above the first row comes into sight with it.
+    if (placed.top < scrollTop) this.scrollTop = placed.index === 0 ? 0 : placed.top;
     else if (placed.top + rowHeight > scrollTop + clientHeight) this.scrollTop = placed.top + rowHeight - clientHeight;
     const row = this.querySelector(`[data-session="${CSS.escape(placed.row.id)}"] .history-open`);
     if (row instanceof HTMLElement) row.focus({ preventScroll: true });

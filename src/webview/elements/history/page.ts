@@ -4,9 +4,9 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HistoryAct, HistoryNews, SessionRow } from '../../../protocol/history.ts';
-import { Composition } from '../../composition.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
+import { TextKeys } from '../composer/keys.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { findRows, type Scope } from './find.ts';
@@ -34,7 +34,7 @@ export class HistoryElement extends LightElement {
   /** What Undo brings back. */
   declare removed: SessionRow | undefined;
 
-  readonly #composition = new Composition();
+  readonly #keys = new TextKeys();
   readonly #search = new TextSearch(
     (act) => this.#ask(act),
     () => this.requestUpdate(),
@@ -213,7 +213,7 @@ export class HistoryElement extends LightElement {
   }
 
   #composed(event: CompositionEvent & { readonly target: HTMLInputElement }): void {
-    this.#composition.ended(event);
+    this.#keys.composed(event);
     this.#look(event.target.value);
   }
 
@@ -259,10 +259,10 @@ export class HistoryElement extends LightElement {
   };
 
   #searchKey(event: KeyboardEvent): void {
-    if (this.#composition.takes(event)) return;
+    if (this.#keys.isTaken(event)) return;
     if (event.key === 'ArrowDown' || event.key === 'Enter') {
       event.preventDefault();
-      this.#list?.focus();
+      if (event.key === 'ArrowDown' || this.#keys.isMeant(event)) this.#list?.focus();
     } else if (event.key === 'Escape' && this.query !== '') {
       event.stopPropagation();
       this.#look('');
@@ -270,7 +270,7 @@ export class HistoryElement extends LightElement {
   }
 
   #key(event: KeyboardEvent): void {
-    if (this.#composition.takes(event)) return;
+    if (this.#keys.isTaken(event)) return;
     const undoes = (event.ctrlKey || event.metaKey) && event.key === 'z' && this.removed !== undefined;
     if (event.key === 'Escape') this.onClose();
     else if (undoes && !(event.target instanceof HTMLInputElement)) this.#undo();

@@ -3,8 +3,8 @@
  * Owns its text and keys: Enter takes it, Esc leaves it, and so does going elsewhere take it.
  */
 import { html, type TemplateResult } from 'lit';
-import { Composition } from '../../composition.ts';
 import { t } from '../../l10n.ts';
+import { TextKeys } from '../composer/keys.ts';
 import { LightElement } from '../light.ts';
 
 export class RenameElement extends LightElement {
@@ -15,7 +15,7 @@ export class RenameElement extends LightElement {
   /** Called once, with the new title if there is one, and whether the keyboard goes on in the list. */
   declare onEnd: (title: string | undefined, goOn: boolean) => void;
 
-  readonly #composition = new Composition();
+  readonly #keys = new TextKeys();
   #ended = false;
 
   protected override render(): TemplateResult {
@@ -25,7 +25,7 @@ export class RenameElement extends LightElement {
       maxlength="200"
       .value=${this.text}
       @keydown=${this.#key}
-      @compositionend=${this.#composition.ended}
+      @compositionend=${(event: CompositionEvent) => this.#keys.composed(event)}
       @blur=${() => this.#take(false)}
     />`;
   }
@@ -42,12 +42,12 @@ export class RenameElement extends LightElement {
   #key(event: KeyboardEvent): void {
     // The list has its own meaning for keys, and the editor too.
     event.stopPropagation();
-    if (this.#composition.takes(event)) return;
+    if (this.#keys.isTaken(event)) return;
     if (event.key !== 'Enter' && event.key !== 'Escape') return;
     // The cursor goes back to the row at once, and Enter there would open it.
     event.preventDefault();
-    if (event.key === 'Enter') this.#take(true);
-    else this.#end(undefined, true);
+    if (event.key === 'Escape') this.#end(undefined, true);
+    else if (this.#keys.isMeant(event)) this.#take(true);
   }
 
   #take(goOn: boolean): void {

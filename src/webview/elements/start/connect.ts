@@ -5,9 +5,9 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ConnectionView, ServiceKind, TroubleView } from '../../../protocol/view.ts';
-import { Composition } from '../../composition.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
+import { TextKeys } from '../composer/keys.ts';
 import { icon, mark } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { troubleCard } from '../trouble.ts';
@@ -28,7 +28,7 @@ export class ConnectElement extends LightElement {
   /** The button was pressed without an address. */
   declare missing: boolean;
 
-  readonly #composition = new Composition();
+  readonly #keys = new TextKeys();
   readonly #addresses: Record<ServiceKind, string> = { official: '', gateway: '', local: 'http://127.0.0.1:11434' };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -105,7 +105,7 @@ export class ConnectElement extends LightElement {
         aria-describedby=${this.missing ? 'address-missing' : nothing}
         @input=${this.#type}
         @keydown=${this.#key}
-        @compositionend=${this.#composition.ended}
+        @compositionend=${(event: CompositionEvent) => this.#keys.composed(event)}
       />
       ${
         this.missing
@@ -133,7 +133,8 @@ export class ConnectElement extends LightElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     // Enter in a field of a form sends the form.
-    if (event.key === 'Enter' && this.#composition.takes(event)) event.preventDefault();
+    if (event.key !== 'Enter') return;
+    if (this.#keys.isTaken(event) || !this.#keys.isMeant(event)) event.preventDefault();
   };
 
   #getKey(): void {

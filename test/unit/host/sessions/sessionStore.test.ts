@@ -126,6 +126,23 @@ describe('sessions on disk', () => {
     assert.deepEqual(session, { ...exchanges(2), title: 'Late', titledBy: 'model' });
   });
 
+  it('tell what another window wrote since they were loaded, whole lines alone', async () => {
+    await write('s', turns.slice(0, 2));
+    const other = new SessionStore(directory);
+    await other.load('s', signal);
+    const newest = async () => (await other.news('s')).at(-1);
+    assert.deepEqual(await newest(), turns[1]);
+    const line = JSON.stringify(turns[2]);
+    await appendFile(fileOf('s'), `\n${line.slice(0, 30)}`);
+    assert.deepEqual(await newest(), turns[1]);
+    await appendFile(fileOf('s'), line.slice(30));
+    assert.deepEqual(await newest(), turns[2]);
+    valueOf(await store.append('s', turns[3]!));
+    assert.deepEqual(await newest(), turns[3]);
+    await rm(fileOf('s'));
+    assert.deepEqual(await other.news('s'), []);
+  });
+
   describe('removed', () => {
     const trashed = async () => valueOf(await store.listTrash(signal)).map(({ id }) => id);
 

@@ -1,6 +1,6 @@
 /** What a refusal of the disk is called in the middle of a sentence. Owns the words alone. */
 import { l10n } from 'vscode';
-import type { DiskFailure } from '../disk/outcome.ts';
+import type { DiskFailure } from './outcome.ts';
 
 export function failureWords(failure: DiskFailure): string {
   switch (failure) {
