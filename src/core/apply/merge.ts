@@ -40,11 +40,16 @@ function mergeLines(
   if (isWhole(file, block)) return { lines: block, sure: true };
   try {
     const { lines, found } = mergeSnippet(file, block);
-    return { lines, sure: found };
+    // A marker that found nothing to stand for would be written into the file.
+    return countMarkers(lines) > countMarkers(file) ? undefined : { lines, sure: found };
   } catch (error) {
     if (error instanceof Unplaceable) return undefined;
     throw error;
   }
+}
+
+function countMarkers(lines: readonly string[]): number {
+  return lines.filter(isMarker).length;
 }
 
 /** Whether the code is the file anew: it leaves out nothing that the file declares, and most of the rest is there. */

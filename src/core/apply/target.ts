@@ -64,6 +64,34 @@ export function isClear(falling: readonly number[]): boolean {
   return best >= sureLikeness && second <= best * 0.6;
 }
 
+const extensions: Readonly<Record<string, string>> = {
+  bash: '{sh,bash}',
+  c: '{c,h}',
+  'c++': '{cpp,cc,cxx,h,hpp}',
+  cpp: '{cpp,cc,cxx,h,hpp}',
+  csharp: 'cs',
+  golang: 'go',
+  html: '{html,htm,vue,svelte}',
+  javascript: '{js,jsx,mjs,cjs}',
+  js: '{js,jsx,mjs,cjs}',
+  jsx: '{jsx,js,tsx}',
+  kotlin: '{kt,kts}',
+  markdown: 'md',
+  python: 'py',
+  ruby: 'rb',
+  rust: 'rs',
+  ts: '{ts,tsx,mts,cts}',
+  tsx: '{tsx,ts}',
+  typescript: '{ts,tsx,mts,cts}',
+  yaml: '{yaml,yml}',
+};
+
+/** What files of a fence's language end with, as a part of a glob; anything where that is not known. */
+export function extensionGlob(language: string): string {
+  if (Object.hasOwn(extensions, language)) return extensions[language] ?? '*';
+  return /^[a-z]\w{0,9}$/.test(language) ? language : '*';
+}
+
 function telling(code: string): ReadonlySet<string> {
   const isDiff = /^@@/m.test(code);
   const lines = code.split('\n').map((line) => normalize(isDiff ? line.replace(/^[ -]/, '') : line));

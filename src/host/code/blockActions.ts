@@ -12,6 +12,7 @@ import type { CodeAction } from '../../protocol/messages.ts';
 import { isWritten, pathOf } from '../completion/documents.ts';
 import type { Reviews } from '../inlineDiff/reviews.ts';
 import { confirmRisk } from './confirm.ts';
+import { showDocument } from '../inlineDiff/showDocument.ts';
 import { createFile } from './newFile.ts';
 import { findTarget, pickTarget } from './target.ts';
 import { runInTerminal } from './terminal.ts';
@@ -63,9 +64,7 @@ async function insert(text: string): Promise<void> {
   if (!(await isWritable(editor.document.uri))) return;
   const line = editor.document.lineAt(editor.selection.start.line).text;
   const indent = /^[ \t]*/.exec(line.slice(0, editor.selection.start.character))?.[0] ?? '';
-  const shown = await vscode.window.showTextDocument(editor.document, {
-    ...(editor.viewColumn !== undefined && { viewColumn: editor.viewColumn }),
-  });
+  const shown = await showDocument(editor.document);
   const written = text.split('\n').map((one, index) => (index === 0 || one === '' ? one : indent + one));
   await shown.edit((edits) => edits.replace(shown.selection, written.join('\n')));
   shown.revealRange(shown.selection);
@@ -73,7 +72,7 @@ async function insert(text: string): Promise<void> {
 
 async function apply(block: CodeBlock, { reviews, attachedPaths }: BlockActionParts): Promise<void> {
   const wanted = block.path ?? pathInCode(block.text);
-  const target = await findTarget(block.text, wanted, attachedPaths());
+  const target = await findTarget(block.text, wanted, { language: block.language, attached: attachedPaths() });
   if (target === undefined) return;
   if (target === 'new') return createFile(block, wanted);
   await applyTo(target, block, reviews);
@@ -97,7 +96,7 @@ async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Reviews): Pro
     return;
   }
   if (merge.text === before) {
-    await vscode.window.showTextDocument(document);
+    await showDocument(document);
     void vscode.window.showInformationMessage(l10n.t('{0} says this already.', name));
     return;
   }

@@ -8,6 +8,7 @@ import { isRisky } from '../../core/apply/risk.ts';
 import { withoutPathComment } from '../../core/apply/target.ts';
 import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import { pathOf } from '../completion/documents.ts';
+import { showDocument } from '../inlineDiff/showDocument.ts';
 import { confirmRisk } from './confirm.ts';
 import { languageIdOf } from './languageIds.ts';
 
@@ -43,15 +44,16 @@ export async function createFile(block: CodeBlock, path: string | undefined): Pr
       untitled,
       open,
     );
-    if (choice === open) await vscode.window.showTextDocument(uri);
+    if (choice === open) await showDocument(await vscode.workspace.openTextDocument(uri));
     if (choice === untitled) await openUntitled(block, text);
     return;
   }
   if (isRisky(name) && !(await confirmRisk(name))) return;
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(uri, { contents: new TextEncoder().encode(text.endsWith('\n') ? text : `${text}\n`) });
-  if (await vscode.workspace.applyEdit(edit)) await vscode.window.showTextDocument(uri, { preview: false });
-  else void vscode.window.showWarningMessage(l10n.t('{0} could not be made. Is its folder read-only?', name));
+  if (await vscode.workspace.applyEdit(edit)) {
+    await showDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
+  } else void vscode.window.showWarningMessage(l10n.t('{0} could not be made. Is its folder read-only?', name));
 }
 
 async function openUntitled(block: CodeBlock, text: string): Promise<void> {
@@ -60,7 +62,7 @@ async function openUntitled(block: CodeBlock, text: string): Promise<void> {
     content: text,
     ...(language !== undefined && { language }),
   });
-  await vscode.window.showTextDocument(document, { preview: false });
+  await showDocument(document, { preview: false });
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

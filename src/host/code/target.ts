@@ -4,12 +4,18 @@
  */
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { isClear, likeness, matchPath } from '../../core/apply/target.ts';
+import { extensionGlob, isClear, likeness, matchPath } from '../../core/apply/target.ts';
 import { isWritten, pathOf } from '../completion/documents.ts';
+import { showDocument } from '../inlineDiff/showDocument.ts';
 import { uriInWorkspace } from './newFile.ts';
 
 const maxPaths = 200;
 const maxChoices = 30;
+
+/** Of files that are searched for the code. */
+const maxSearched = 400;
+const maxSearchedBytes = 300_000;
+const readAtOnce = 20;
 
 interface Candidate {
   readonly uri: vscode.Uri;
@@ -22,17 +28,22 @@ interface Candidate {
 export async function findTarget(
   code: string,
   wanted: string | undefined,
-  attached: readonly string[],
+  { language, attached }: { readonly language: string; readonly attached: readonly string[] },
 ): Promise<vscode.Uri | 'new' | undefined> {
   const named = wanted === undefined ? undefined : await findByPath(wanted);
   if (named?.best !== undefined) return named.best;
   const uris = named?.similar.length
     ? named.similar
     : [...openUris(), ...attached.flatMap((path) => uriInWorkspace(path) ?? [])];
-  const candidates = await rank(code, uris);
-  const [best] = candidates;
   // A path that leads nowhere may be that of a file that does not exist yet.
   const isNew = wanted !== undefined && named?.similar.length === 0;
+  let candidates = await rank(code, uris);
+  if (wanted === undefined && !isClear(candidates.map((one) => one.likeness))) {
+    candidates = [...candidates, ...(await searchByContent(code, language, candidates))].toSorted(
+      (a, b) => b.likeness - a.likeness,
+    );
+  }
+  const [best] = candidates;
   if (!isNew && best !== undefined && isClear(candidates.map((one) => one.likeness))) return best.uri;
   return pickTarget(code, candidates, isNew ? wanted : undefined);
 }
@@ -71,9 +82,7 @@ async function pickWithPreview(
   list.matchOnDescription = true;
   list.onDidChangeActive(([item]) => {
     if (!(item?.target instanceof vscode.Uri)) return;
-    void vscode.window
-      .showTextDocument(item.target, { preview: true, preserveFocus: true })
-      .then(undefined, () => undefined);
+    void preview(item.target);
   });
   const choice = await new Promise<vscode.Uri | 'new' | 'browse' | undefined>((resolve) => {
     list.onDidAccept(() => resolve(list.selectedItems[0]?.target));
@@ -82,9 +91,19 @@ async function pickWithPreview(
   });
   list.dispose();
   if (choice === undefined && before !== undefined && !before.document.isClosed) {
-    await vscode.window.showTextDocument(before.document, { preserveFocus: true });
+    await showDocument(before.document, { preserveFocus: true });
   }
   return choice;
+}
+
+/** A file that is gone, or is no text, is not shown. */
+async function preview(uri: vscode.Uri): Promise<void> {
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    await showDocument(document, { preview: true, preserveFocus: true });
+  } catch {
+    return;
+  }
 }
 
 async function browse(): Promise<vscode.Uri | undefined> {
@@ -95,6 +114,37 @@ async function browse(): Promise<vscode.Uri | undefined> {
     ...(folder !== undefined && { defaultUri: folder }),
   });
   return chosen?.[0];
+}
+
+/** Files of the workspace that have some of the code, other than those that are known already. */
+async function searchByContent(
+  code: string,
+  language: string,
+  known: readonly Candidate[],
+): Promise<readonly Candidate[]> {
+  const found = await vscode.workspace.findFiles(`**/*.${extensionGlob(language)}`, undefined, maxSearched);
+  const seen = new Set(known.map(({ uri }) => uri.toString()));
+  const others = found.filter((uri) => !seen.has(uri.toString()));
+  const candidates: Candidate[] = [];
+  for (let at = 0; at < others.length; at += readAtOnce) {
+    const texts = await Promise.all(others.slice(at, at + readAtOnce).map(readText));
+    for (const [index, text] of texts.entries()) {
+      const uri = others[at + index];
+      const share = uri === undefined ? 0 : likeness(code, text);
+      if (uri !== undefined && share > 0) candidates.push({ uri, path: pathOf(uri), likeness: share });
+    }
+  }
+  return candidates;
+}
+
+/** Empty for what is too large to be meant, or gone. */
+async function readText(uri: vscode.Uri): Promise<string> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return bytes.length > maxSearchedBytes ? '' : new TextDecoder().decode(bytes);
+  } catch {
+    return '';
+  }
 }
 
 async function findByPath(

@@ -8,6 +8,7 @@ import { l10n } from 'vscode';
 import { findHunks } from '../../core/diff/hunks.ts';
 import { Review, type OpenHunk, type TextChange } from '../../core/diff/review.ts';
 import { Disposables } from '../lifecycle.ts';
+import { showDocument } from './showDocument.ts';
 import { Marks, type DocumentReview } from './marks.ts';
 
 /** What stood in a document before is shown under this scheme, with the document's uri as its query. */
@@ -56,7 +57,7 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     if (!(await edit(document, changes))) return false;
     const review = new Review(original, document.getText());
     this.#reviews.set(keyOf(document), { document, review });
-    await vscode.window.showTextDocument(document, { preview: false });
+    await showDocument(document, { preview: false });
     this.#show();
     this.#reveal({ document, review }, review.hunks[0]);
     return true;
@@ -156,7 +157,7 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
       );
     if (comparisons.length === 0) return;
     void (async () => {
-      if (!document.isClosed) await vscode.window.showTextDocument(document);
+      if (!document.isClosed) await showDocument(document);
       await vscode.window.tabGroups.close(comparisons);
     })();
   }

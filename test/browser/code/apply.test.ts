@@ -72,7 +72,10 @@ describe('applying code', () => {
     await propose();
     await stage.lens('Accept').nth(1).waitFor();
     const { keyboard } = stage.workbench.page;
+    const at = (line: number) => stage.workbench.page.locator('.statusbar-item', { hasText: `Ln ${line},` }).waitFor();
+    await at(6);
     await keyboard.press('Alt+F5');
+    await at(9);
     await keyboard.press('Control+Alt+Enter');
     await stage.lens(/Change 1 of 1/u).waitFor();
     await keyboard.press('Control+Alt+Shift+Backspace');
@@ -118,6 +121,27 @@ describe('applying code', () => {
     await stage.workbench.page.keyboard.press('Control+Alt+Enter');
     await stage.lens('Accept').first().waitFor({ state: 'detached' });
     assert.equal(await stage.save(path), original.replace('- 1000', '- 999'));
+  });
+
+  it('finds a file that is not open by what is in it', async () => {
+    const code = original.slice(original.indexOf('export function')).replace('- 1000', '- 998');
+    await propose('typescript', code);
+    await stage.lens('Accept').first().waitFor();
+    await stage.workbench.page.keyboard.press('Control+Alt+Enter');
+    await stage.lens('Accept').first().waitFor({ state: 'detached' });
+    assert.equal(await stage.save(path), original.replace('- 1000', '- 998'));
+  });
+
+  it('can be told apart in each theme', async () => {
+    const long = proposal(original).replace('export type Zone', '/** Where a parcel goes. */\nexport type Zone');
+    await propose(`ts ${path}`, long.replace(/const eachHalf.*\n/u, ''));
+    await stage.lens('Accept').nth(3).waitFor();
+    for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
+      await stage.workbench.setTheme(theme);
+      await stage.workbench.page.waitForTimeout(500);
+      await stage.workbench.screenshot(`apply-${theme}`);
+    }
+    await stage.workbench.setTheme('dark');
   });
 
   it('compares with the editor’s own diff, which closes when all is decided', async () => {

@@ -269,4 +269,38 @@ export function subtract(x: number, y: number): number {
       }),
     );
   });
+
+  it('never fails and never writes a marker, whatever the code and the file are', () => {
+    const line = fc.constantFrom(
+      'function a() {',
+      '}',
+      '  x();',
+      '\ty();',
+      '// ...',
+      '  // ... existing code ...',
+      '',
+      'import z',
+      '@@ -1 +1 @@',
+      '-x',
+      '+y',
+      '<<<<<<< SEARCH',
+      '=======',
+      '>>>>>>> REPLACE',
+      'class B:',
+      '    def c(self):',
+      '        # ...',
+      '} else {',
+      "'''",
+    );
+    const text = fc.array(line, { maxLength: 14 }).map((lines) => lines.join('\n'));
+    const bare = text.map((code) => code.replaceAll(/^.*\.\.\..*\n?/gmu, ''));
+    fc.assert(
+      fc.property(bare, text, fc.constantFrom('', 'ts', 'diff'), (original, code, language) => {
+        const result = mergeCode(original, code, language).text;
+        if (result === undefined || original.trim() === '' || language === 'diff' || /^[-+@<]/mu.test(code)) return;
+        assert.doesNotMatch(result, /\.\.\./u);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
 });

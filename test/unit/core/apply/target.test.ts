@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { isClear, likeness, matchPath, pathInCode, withoutPathComment } from '../../../../src/core/apply/target.ts';
+import {
+  extensionGlob,
+  isClear,
+  likeness,
+  matchPath,
+  pathInCode,
+  withoutPathComment,
+} from '../../../../src/core/apply/target.ts';
 
 describe('the file that code is meant for', () => {
   it('is named by a comment on the first line, or by a diff', () => {
@@ -41,5 +48,13 @@ describe('the file that code is meant for', () => {
     assert.equal(isClear([1, 0.9]), false);
     assert.equal(isClear([0.2]), false);
     assert.equal(likeness('@@ -1 +1 @@\n-const old = 1;\n+const anew = 2;', 'const old = 1;\n') > 0.4, true);
+  });
+
+  it('is looked for among files of its language', () => {
+    assert.equal(extensionGlob('typescript'), '{ts,tsx,mts,cts}');
+    assert.equal(extensionGlob('lua'), 'lua');
+    assert.equal(extensionGlob(''), '*');
+    assert.equal(extensionGlob('**/../x'), '*');
+    assert.equal(extensionGlob('constructors'), '*');
   });
 });
