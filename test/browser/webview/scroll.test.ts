@@ -79,6 +79,28 @@ describe("the reader's place", () => {
     assert.ok(box && log && box.y >= log.y && box.y + box.height <= log.y + log.height);
   });
 
+  it('goes to a question that is asked in other words, and stays where it is for one that waited its turn', async () => {
+    await scrollUp();
+    await panel.change(
+      { type: 'truncate', length: 4 },
+      { type: 'message', message: question('q', 'Or rather?') },
+      { type: 'message', message: answer('a', '', { status: 'running' }) },
+      { type: 'activity', activity: { phase: 'writing', since: Date.now() } },
+      { type: 'queue', queue: [{ id: 'n', text: 'And then?', attachments: [] }] },
+    );
+    await panel.settle();
+    assert.ok((await fromEnd()) <= 1);
+    await scrollUp();
+    const before = await topOf('q');
+    await panel.change(
+      { type: 'queue', queue: [] },
+      { type: 'message', message: question('n', 'And then?') },
+      { type: 'message', message: answer('b', '', { status: 'running' }) },
+    );
+    await panel.settle();
+    assert.ok(Math.abs((await topOf('q')) - before) <= 1);
+  });
+
   it('keeps the question where it is while the first lines of the answer fill in', async () => {
     await ask();
     await panel.settle();

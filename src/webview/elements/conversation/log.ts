@@ -63,8 +63,9 @@ export class LogElement extends LightElement {
     follower.writing = this.session.activity !== undefined;
     if (first && this.#restorePlace(transcript, follower)) return;
     const other = before?.id !== this.session.id;
+    if (!other && ending(before) === ending(this.session)) return;
     if (other || asked(before, this.session)) follower.follow();
-    if (other || before.messages.length !== this.session.messages.length) transcript.refresh(other);
+    transcript.refresh(other);
   }
 
   /** The list and its place, made with the first drawing. */
@@ -124,9 +125,18 @@ export class LogElement extends LightElement {
   }
 }
 
-/** A question was added. */
+/** Another one when messages came, went or gave way to other versions. */
+function ending({ messages }: SessionView): string {
+  return `${messages.length} ${messages.at(-1)?.id}`;
+}
+
+/** Something was just asked: a new question, or an old one in other words. One that waited its turn calls nobody. */
 function asked(before: SessionView, now: SessionView): boolean {
-  return now.messages.slice(before.messages.length).some(({ role }) => role === 'user');
+  const question = now.messages.findLast(({ role }) => role === 'user');
+  const last = now.messages.at(-1);
+  if (question === undefined || last === undefined) return false;
+  if ([...before.messages, ...before.queue].some(({ id }) => id === question.id)) return false;
+  return last.role === 'user' || last.status === 'running';
 }
 
 customElements.define('ask-log', LogElement);
