@@ -50,6 +50,8 @@ export async function openStage(
     readonly size?: { readonly width: number; readonly height: number };
     /** The workspace, if it is to be another than a fresh sample. */
     readonly folder?: string;
+    /** A .code-workspace file, opened instead of the folder. */
+    readonly workspaceFile?: string;
     /** The language of the browser, which the extension's own words follow. */
     readonly locale?: string;
   } = {},
@@ -74,6 +76,7 @@ export async function openStage(
   const workbench = await openWorkbench(browser, server, {
     folder,
     ...(options.size === undefined ? {} : { size: options.size }),
+    ...(options.workspaceFile === undefined ? {} : { workspaceFile: options.workspaceFile }),
     ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
   endings.add(() => workbench.close());

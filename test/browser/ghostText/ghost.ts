@@ -1,6 +1,6 @@
 /** Ghost text as a person meets it: files to type in, what is grey, and what has been sent for it. Asserts nothing. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import type { Fault } from '../../gateway/faults/fault.ts';
@@ -33,14 +33,22 @@ export class Ghost {
     this.#endings = endings;
   }
 
-  /** Opens a stage in which nothing but ghost text, and what `settings` turn on, comes up by itself. */
-  static async open(settings: Settings = {}): Promise<Ghost> {
+  /**
+   * Opens a stage in which nothing but ghost text, and what `settings` turn on, comes up by itself. `prepare` may put
+   * something into the folder and give back a .code-workspace file to open instead of it.
+   */
+  static async open(
+    settings: Settings = {},
+    prepare: (folder: string) => Promise<string | undefined> = () => Promise.resolve(undefined),
+  ): Promise<Ghost> {
     const endings = new Endings();
     const sample = await copySampleWorkspace();
     endings.add(() => sample.remove());
     const { folder } = sample;
+    const workspaceFile = await prepare(folder);
     const workbench = await openStage({
       folder,
+      ...(workspaceFile !== undefined && { workspaceFile }),
       userSettings: {
         'askDeepSeek.model': '',
         'files.autoSave': 'off',
@@ -70,9 +78,14 @@ export class Ghost {
   /** Opens a new file with this text, the cursor at its end; `part` is where in the editor the cursor is to be. */
   async edit(extension: string, text: string, part?: string): Promise<void> {
     this.#opened += 1;
-    const name = `ghost-${this.#opened}.${extension}`;
-    await writeFile(join(this.#folder, name), text);
-    await this.#quickOpen(name);
+    await this.editAt(`ghost-${this.#opened}.${extension}`, text, part);
+  }
+
+  /** The same for a file of this path in the folder. */
+  async editAt(path: string, text: string, part?: string): Promise<void> {
+    await mkdir(dirname(join(this.#folder, path)), { recursive: true });
+    await writeFile(join(this.#folder, path), text);
+    await this.#quickOpen(path);
     if (part === undefined) await this.focusEditor();
     else await this.workbench.page.locator(part).locator('.view-lines').first().click();
     await this.workbench.page.keyboard.press('ControlOrMeta+End');
@@ -167,11 +180,12 @@ export class Ghost {
     await this.workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  async #quickOpen(name: string): Promise<void> {
+  async #quickOpen(path: string): Promise<void> {
     const { page } = this.workbench;
+    const name = basename(path);
     await page.keyboard.press('ControlOrMeta+p');
     // By its whole path: the search for files may not know of a new one yet.
-    await page.locator('.quick-input-widget .quick-input-box input').fill(join(this.#folder, name));
+    await page.locator('.quick-input-widget .quick-input-box input').fill(join(this.#folder, path));
     await this.workbench.pick(name);
     await page.locator('.tab.active', { hasText: name }).waitFor();
   }
