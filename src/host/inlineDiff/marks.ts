@@ -85,7 +85,7 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
           false,
         ),
         lens(
-          `$(diff) ${l10n.t('Change {0} of {1}', index + 1, hunks.length)}`,
+          `$(diff) ${l10n.t('Change {0} of {1} (+{2} −{3})', index + 1, hunks.length, ...countLines(document, hunk))}`,
           l10n.t('Compare with what stood here'),
           'askDeepSeek.compareChanges',
         ),
@@ -103,12 +103,16 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
     return [{ range, hoverMessage: describe(document, hunk) }];
   }
 
-  /** Each old line behind the new line in its place; those for which there is none together behind the last. */
+  /**
+   * Each old line behind the new line in its place; those for which there is none together behind the last. Lines that were
+   * taken out stand behind the shorter of their neighbours.
+   */
   #removedOf({ document }: DocumentReview, hunk: OpenHunk): vscode.DecorationOptions[] {
     const old = linesOf(hunk.original);
     if (old.length === 0) return [];
     const isEmpty = hunk.start === hunk.end;
-    const first = document.positionAt(hunk.start).line - (isEmpty && hunk.start > 0 ? 1 : 0);
+    const below = document.positionAt(hunk.start).line;
+    const first = isEmpty ? shorterOf(document, below - 1, below) : below;
     const count = isEmpty ? 1 : document.positionAt(lastOf(document, hunk)).line - first + 1;
     return Array.from({ length: Math.min(count, old.length) }, (_, index) => {
       const words = index === count - 1 ? old.slice(index) : old.slice(index, index + 1);
@@ -126,6 +130,16 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
 function lastOf(document: vscode.TextDocument, { start, end }: OpenHunk): number {
   const at = document.positionAt(end);
   return at.character === 0 && end > start ? document.offsetAt(document.lineAt(at.line - 1).range.end) : end;
+}
+
+/** How many lines came and how many went. */
+function countLines(document: vscode.TextDocument, { start, end, original }: OpenHunk): readonly [number, number] {
+  return [linesOf(document.getText().slice(start, end)).length, linesOf(original).length];
+}
+
+function shorterOf(document: vscode.TextDocument, above: number, below: number): number {
+  if (above < 0) return below;
+  return document.lineAt(above).text.length < document.lineAt(below).text.length ? above : below;
 }
 
 /** Whether the editor is one side of the editor's own comparison, which draws the difference itself. */

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNotification } from '../notifications.ts';
+import { Panel } from '../panel.ts';
+import { nextAnswer } from '../stage.ts';
 import { CodeStage } from './blocks.ts';
 
 const path = 'src/price.ts';
@@ -37,7 +39,7 @@ describe('applying code', () => {
     await propose();
     await stage.lens('Accept').nth(1).waitFor();
     assert.equal(await stage.lens('Accept').count(), 2);
-    assert.deepEqual(await stage.lens(/Change/u).allInnerTexts(), ['Change 1 of 2', 'Change 2 of 2']);
+    assert.deepEqual(await stage.lens(/Change/u).allInnerTexts(), ['Change 1 of 2 (+1 −1)', 'Change 2 of 2 (+1 −1)']);
     assert.equal(await stage.read(path), original);
     await stage.workbench.screenshot('apply-changes');
   });
@@ -130,6 +132,21 @@ describe('applying code', () => {
     await stage.workbench.page.keyboard.press('Control+Alt+Enter');
     await stage.lens('Accept').first().waitFor({ state: 'detached' });
     assert.equal(await stage.save(path), original.replace('- 1000', '- 998'));
+  });
+
+  it('stands beside a chat that is an editor tab, not over it', async () => {
+    await stage.panel.run('openInEditor');
+    const tab = new Panel(stage.workbench, 'editor');
+    await tab.composer.waitFor();
+    nextAnswer({ answer: { text: fence(`ts ${path}`, proposal(original)) } });
+    await tab.ask('Show me');
+    await tab.waitForAnswer('done');
+    await stage.press(tab.frame.locator('.md-code').last(), 'Apply to file');
+    await stage.lens('Accept').first().waitFor();
+    assert.equal(await tab.composer.isVisible(), true);
+    await stage.workbench.screenshot('apply-beside');
+    await stage.workbench.page.keyboard.press('Control+Alt+Shift+Backspace');
+    await stage.lens('Accept').first().waitFor({ state: 'detached' });
   });
 
   it('can be told apart in each theme', async () => {
