@@ -45,7 +45,9 @@ export class AnnouncerElement extends LightElement {
     const { activity } = this.session;
     if (answer?.status === 'running' && this.#answerId !== answer.id) {
       this.#answerId = answer.id;
-      this.#said = 0;
+      // Of one that goes on where it broke off, only what is new.
+      const before = changed.get('session')?.messages.at(-1);
+      this.#said = before?.role === 'assistant' && before.id === answer.id ? textOf(before).length : 0;
       this.words = t('DeepSeek is answering');
       this.#timer ??= setInterval(() => this.#sayMore(), pauseMs);
     } else if (activity?.phase === 'retrying' && changed.get('session')?.activity !== activity) {

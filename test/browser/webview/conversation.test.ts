@@ -200,6 +200,15 @@ describe('the conversation', () => {
     assert.equal(await announcer.innerText(), 'Half another. Answer complete');
   });
 
+  it('reads aloud only what is new of an answer that goes on', async () => {
+    await panel.snapshot(panelView([question('q1', 'One'), answer('a1', 'Said before.', { status: 'stopped' })]));
+    const stand = { type: 'answer', messageId: 'a1', model: 'deepseek-flash' } as const;
+    await panel.change({ ...stand, status: 'running' });
+    await panel.change({ type: 'append', partId: 'a1-text', text: ' And more.' });
+    await panel.change({ ...stand, status: 'done' });
+    assert.equal(await panel.page.getByTestId('announcer').innerText(), 'And more. Answer complete');
+  });
+
   it('stays silent when an old session is opened', async () => {
     await panel.snapshot(panelView([question('q1', 'One'), answer('a1', 'First')]));
     assert.equal(await panel.page.getByTestId('announcer').innerText(), '');

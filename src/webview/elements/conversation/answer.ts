@@ -92,6 +92,7 @@ export class AnswerElement extends LightElement {
   /** The line below: always there, so that nothing moves when an answer ends. */
   #meta(): TemplateResult | typeof nothing {
     const { id, parts, status } = this.answer;
+    if (this.store.edits.get(id) !== undefined) return html`<footer class="meta"></footer>`;
     if (status === 'running') return html`<footer class="meta">${versionsOf(this.store, this.answer)}</footer>`;
     // The card has its own ways on.
     if (status === 'failed' && parts.length === 0) return nothing;
@@ -110,7 +111,7 @@ export class AnswerElement extends LightElement {
       .store=${this.store}
       .textId=${id}
       .label=${t('Answer')}
-      .verb=${t('Save as another version')}
+      .verb=${t('Save version')}
       .long=${true}
       .onSave=${(text: string) => this.store.post({ type: 'edit', messageId: id, text })}
       .onClose=${() => void endEdit(this, '[data-control=ellipsis]')}

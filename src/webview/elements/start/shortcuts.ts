@@ -59,7 +59,8 @@ function sheet(close: () => void): TemplateResult {
       </button>
     </header>
     ${group(t('Asking'), [
-      { keys: ['Enter'], what: t('Send') },
+      { keys: ['Enter'], what: t('Send; while an answer is written, after it') },
+      { keys: [control, 'Enter'], what: t('Stop the answer and send') },
       { keys: [shift, 'Enter'], what: t('New line') },
       { keys: ['↑'], what: t('Last question again, in an empty input') },
       { keys: ['@'], what: t('Attach a file, a symbol, problems and more') },
@@ -67,7 +68,7 @@ function sheet(close: () => void): TemplateResult {
     ])}
     ${group(t('Reading'), [
       { keys: ['Tab'], what: t('Next button; hidden ones show') },
-      { keys: ['←', '→'], what: t('Between the buttons of a code block') },
+      { keys: ['←', '→'], what: t('Between versions, and the buttons of a code block') },
       { keys: ['?'], what: t('This list') },
     ])}
     ${group(t('Earlier chats'), [
