@@ -5,7 +5,7 @@
  * Pieces of an answer are kept as they come and hashed in lots, so that nothing stands before the first token.
  */
 import type { CallOptions } from '../connection.ts';
-import type { HttpRequest, HttpResponse, Sha256 } from '../http.ts';
+import type { Hashing, HttpRequest, HttpResponse, Sha256 } from '../http.ts';
 import type { CallReport } from '../report.ts';
 import type { ClientParts } from './exchange.ts';
 import { requestIdOf } from './failure.ts';
@@ -14,36 +14,49 @@ import { requestIdOf } from './failure.ts';
 export type Outcome = Pick<CallReport, 'endpoint' | 'model' | 'answeredBy' | 'usage' | 'error'>;
 
 const lotBytes = 64 * 1024;
-const lotPieces = 256;
+const lotPieces = 1024;
 const noBytes = new Uint8Array();
 
 /** The bytes that came back to one try. */
 class Received {
   sizeBytes = 0;
-  readonly #sha256: Sha256;
+  readonly #hashing: Hashing;
+  /** Opened when there is more than one lot: most answers are hashed in one go. */
+  #sha256: Sha256 | undefined;
   #lot: Uint8Array[] = [];
   #lotBytes = 0;
 
-  constructor(sha256: Sha256) {
-    this.#sha256 = sha256;
+  constructor(hashing: Hashing) {
+    this.#hashing = hashing;
   }
 
   take(bytes: Uint8Array): void {
     this.sizeBytes += bytes.length;
     this.#lot.push(bytes);
     this.#lotBytes += bytes.length;
-    if (this.#lotBytes >= lotBytes || this.#lot.length >= lotPieces) this.#hashLot();
+    if (this.#lotBytes < lotBytes && this.#lot.length < lotPieces) return;
+    this.#sha256 ??= this.#hashing.openSha256();
+    this.#sha256.update(this.#takeLot());
   }
 
   digest(): string {
-    this.#hashLot();
+    const rest = this.#takeLot();
+    if (this.#sha256 === undefined) return this.#hashing.sha256(rest);
+    this.#sha256.update(rest);
     return this.#sha256.digest();
   }
 
-  #hashLot(): void {
-    for (const bytes of this.#lot) this.#sha256.update(bytes);
+  /** Joined, because to hash many small pieces takes longer than to copy them. */
+  #takeLot(): Uint8Array {
+    const joined = new Uint8Array(this.#lotBytes);
+    let at = 0;
+    for (const bytes of this.#lot) {
+      joined.set(bytes, at);
+      at += bytes.length;
+    }
     this.#lot = [];
     this.#lotBytes = 0;
+    return joined;
   }
 }
 
@@ -100,7 +113,7 @@ export class Witness {
     const tryNumber = this.#tries;
     const response = await this.#given.send(request);
     if (tryNumber !== this.#tries || this.#hasReported) return response;
-    const received = new Received(this.#given.hashing.openSha256());
+    const received = new Received(this.#given.hashing);
     this.#response = response;
     this.#received = received;
     return { ...response, body: tap(response.body, (bytes) => !this.#hasReported && received.take(bytes)) };
@@ -109,13 +122,16 @@ export class Witness {
 
 /** The same body; `onBytes` hears of each piece before whoever reads it. No step is added between the two. */
 function tap(body: AsyncIterable<Uint8Array>, onBytes: (bytes: Uint8Array) => void): AsyncIterable<Uint8Array> {
+  const hear = ({ done, value }: IteratorResult<Uint8Array, unknown>): void => {
+    if (done !== true) onBytes(value);
+  };
   return {
     [Symbol.asyncIterator]() {
       const pieces = body[Symbol.asyncIterator]();
       return {
         next() {
           const piece = pieces.next();
-          piece.then(({ done, value }) => done === true || onBytes(value), ignore);
+          piece.then(hear, ignore);
           return piece;
         },
         return: () => pieces.return?.() ?? Promise.resolve({ done: true, value: undefined }),

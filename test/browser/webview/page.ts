@@ -29,7 +29,15 @@ export interface PanelOptions {
   readonly width?: number;
   readonly height?: number;
   readonly view?: PanelView;
+  /** Which of our pages; the panel if none is named. */
+  readonly surface?: keyof typeof surfaces;
 }
+
+/** The built files of each page, and its element. */
+const surfaces = {
+  panel: { script: 'main', style: 'style', element: 'ask-panel' },
+  audit: { script: 'audit', style: 'auditStyle', element: 'ask-audit' },
+} as const;
 
 /** One browser and one server for a test file. */
 export interface WebviewLab {
@@ -148,10 +156,10 @@ export class Panel {
 }
 
 async function openPanel(browser: Browser, origin: string, options: PanelOptions): Promise<Panel> {
-  const { theme = 'dark', language = 'en', width = 372, height = 760, view } = options;
+  const { theme = 'dark', language = 'en', width = 372, height = 760, view, surface = 'panel' } = options;
   const page = await browser.newPage({ viewport: { width, height } });
   const panel = new Panel(page);
-  await page.goto(`${origin}/?theme=${theme}&language=${language}`);
+  await page.goto(`${origin}/?theme=${theme}&language=${language}&surface=${surface}`);
   await panel.posted('ready');
   if (view) await panel.snapshot(view);
   await page.evaluate(() => document.fonts.ready);
@@ -171,7 +179,9 @@ async function answer(
 ): Promise<{ status: number; headers: Record<string, string>; body: string | Buffer }> {
   const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
   if (pathname === '/') {
-    const html = await writeHtml(searchParams.get('theme') as ThemeName, searchParams.get('language') ?? 'en');
+    const surface = searchParams.get('surface') === 'audit' ? 'audit' : 'panel';
+    const theme = searchParams.get('theme') as ThemeName;
+    const html = await writeHtml(theme, searchParams.get('language') ?? 'en', surface);
     return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: html };
   }
   if (pathname === '/theme.css') {
@@ -201,7 +211,8 @@ function writeThemeCss(colors: Readonly<Record<string, string>>): string {
   blockquote { background: var(--vscode-textBlockQuote-background); }`;
 }
 
-async function writeHtml(theme: ThemeName, language: string): Promise<string> {
+async function writeHtml(theme: ThemeName, language: string, surface: keyof typeof surfaces): Promise<string> {
+  const { script, style, element } = surfaces[surface];
   const nonce = 'bG9vcGJhY2stbm9uY2U';
   const policy = [
     "default-src 'none'",
@@ -215,10 +226,10 @@ async function writeHtml(theme: ThemeName, language: string): Promise<string> {
   ].join('; ');
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}"><title>Ask DeepSeek</title>
-    <link rel="stylesheet" href="/theme.css?theme=${theme}"><link rel="stylesheet" href="/style.css">
+    <link rel="stylesheet" href="/theme.css?theme=${theme}"><link rel="stylesheet" href="/${style}.css">
     <script nonce="${nonce}">${editorSide}</script>
     </head><body class="${themes[theme].bodyClass}" data-strings="${escapeAttribute(await readStrings(language))}">
-    <ask-panel></ask-panel><script type="module" nonce="${nonce}" src="/main.js"></script></body></html>`;
+    <${element}></${element}><script type="module" nonce="${nonce}" src="/${script}.js"></script></body></html>`;
 }
 
 /** What the editor gives a webview. State survives a reload, as it does there. */

@@ -30,7 +30,7 @@ describe('windows killed while they write receipts', () => {
   after(() => rm(directory, { recursive: true, maxRetries: 9 }));
 
   it('five hundred times at any moment lose at most the one being written, and leave one intact chain', async function () {
-    this.timeout(240_000);
+    this.timeout(600_000);
     const log = new LogFiles(join(directory, 'log'), new Vault(fileStore(directory)), hashing);
     const kept: string[] = [];
     let runs = 0;
