@@ -8,6 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { measureActivation } from './activation/suite.ts';
 import { measureLongChat } from './chat60k/suite.ts';
+import { measureHost } from './host/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
 import { measureHistory } from './history/suite.ts';
@@ -32,6 +33,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
   panel: measurePanel,
   chat60k: measureLongChat,
   history: measureHistory,
+  host: measureHost,
   activation: measureActivation,
   completion: measureCompletion,
   'completion-quality': () =>

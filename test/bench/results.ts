@@ -43,6 +43,7 @@ const targets = {
     'history.search_ms': undefined,
     'history.open_ms': undefined,
   },
+  host: { 'host.cpu_us_per_token': undefined, 'host.growth_600_vs_1': 1.2 },
   activation: { 'activation.ms': 10, 'bundle.entry_kib': 60 },
   completion: {
     'completion.keystroke_p99_ms': 4,
