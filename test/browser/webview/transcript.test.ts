@@ -163,4 +163,52 @@ describe('a very long conversation', () => {
     }
     assert.deepEqual(empty, []);
   });
+
+  it('goes from message to message by the keyboard', async () => {
+    await log().focus();
+    const focused = (): Promise<string> =>
+      panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['message'] ?? '');
+    await panel.page.keyboard.press('Alt+ArrowUp');
+    await panel.page.waitForFunction(() => document.activeElement?.localName === 'article');
+    const first = await focused();
+    const seen: string[] = [];
+    for (let step = 0; step < 12; step++) {
+      await panel.page.keyboard.press('Alt+ArrowUp');
+      await panel.page.waitForTimeout(60);
+      seen.push(await focused());
+    }
+    const index = messages.findIndex(({ id }) => id === first);
+    assert.deepEqual(
+      seen,
+      messages
+        .slice(index - 12, index)
+        .map(({ id }) => id)
+        .toReversed(),
+    );
+    await panel.page.keyboard.press('Alt+ArrowDown');
+    await panel.page.waitForTimeout(60);
+    assert.equal(await focused(), seen.at(-2));
+  });
+
+  it('copies a selection that goes over messages which are not drawn', async () => {
+    const copied = await panel.page.evaluate(() => {
+      const list = document.querySelector('.messages');
+      const words = document.querySelector('[data-message=a599] .md h2')?.firstChild;
+      const first = list?.querySelector('.cell');
+      if (!words || !first) throw new Error('nothing to select');
+      document.getSelection()?.setBaseAndExtent(first, 0, words, 3);
+      const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+      words.parentElement?.dispatchEvent(event);
+      return event.clipboardData?.getData('text/plain') ?? '';
+    });
+    const texts = messages
+      .slice(1, -1)
+      .map((message) =>
+        message.role === 'user'
+          ? message.text
+          : message.parts.map(({ kind, text }) => (kind === 'text' ? text : '')).join(''),
+      );
+    for (const text of texts) assert.ok(copied.includes(text.trim()), text.slice(0, 40));
+    assert.ok(copied.endsWith('599'), copied.slice(-40));
+  });
 });

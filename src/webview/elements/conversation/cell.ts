@@ -78,12 +78,23 @@ export class Cell {
     this.element.replaceChildren();
   }
 
+  /** Brings the top of the message to the top of the list, with the focus on it. */
+  async focus(): Promise<void> {
+    this.enter();
+    await this.#message?.updateComplete;
+    const article = this.element.querySelector('article');
+    if (!article) return;
+    article.tabIndex = -1;
+    article.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: 'start' });
+  }
+
   #isInUse(): boolean {
     const { element } = this;
+    const { anchorNode = null, focusNode = null } = document.getSelection() ?? {};
     return (
       this.#content.activity !== undefined ||
-      element.contains(document.activeElement) ||
-      document.getSelection()?.containsNode(element, true) === true
+      [document.activeElement, anchorNode, focusNode].some((node) => element.contains(node))
     );
   }
 

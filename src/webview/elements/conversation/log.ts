@@ -42,7 +42,15 @@ export class LogElement extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="log" role="log" aria-live="off" aria-label=${t('Conversation')} tabindex="0">
+    return html`<div
+        class="log"
+        role="log"
+        aria-live="off"
+        aria-label=${t('Conversation')}
+        tabindex="0"
+        @keydown=${this.#key}
+        @copy=${this.#copy}
+      >
         <div class="messages" role="feed"></div>
       </div>
       ${
@@ -92,6 +100,22 @@ export class LogElement extends LightElement {
     this.#follower?.follow();
     this.#move();
     this.#scroller.focus({ preventScroll: true });
+  }
+
+  #key(event: KeyboardEvent): void {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
+    if (by === undefined || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    // In an input the key is the input's.
+    if (event.target instanceof Element && event.target.matches('textarea, input, select')) return;
+    event.preventDefault();
+    this.#transcript?.step(by);
+  }
+
+  #copy(event: ClipboardEvent): void {
+    const text = this.#transcript?.copy();
+    if (text === undefined) return;
+    event.preventDefault();
+    event.clipboardData?.setData('text/plain', text);
   }
 
   #move(): void {

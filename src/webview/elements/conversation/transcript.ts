@@ -6,6 +6,7 @@
 import type { MessageView, SessionView } from '../../../protocol/view.ts';
 import type { PanelStore } from '../../store.ts';
 import { Cell } from './cell.ts';
+import { textOfSelection } from './selection.ts';
 
 /** How far beyond the visible part messages are drawn ahead, in CSS pixels. */
 const margin = 800;
@@ -85,6 +86,23 @@ export class Transcript {
     const { top, bottom } = this.#scroller.getBoundingClientRect();
     const [cell] = this.#between(top, bottom);
     return cell && { message: cell.message, offset: top - cell.element.getBoundingClientRect().top };
+  }
+
+  /** Goes to the message after (1) or before (-1) the one that has the focus, or else the one at the top of what is in sight. */
+  step(by: 1 | -1): void {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    const focused = this.#cells.findIndex(({ element }) => element.contains(document.activeElement));
+    const [first] = this.#between(top, bottom);
+    const from = focused === -1 && first ? this.#cells.indexOf(first) : focused;
+    const cell = this.#cells[from + by];
+    if (!cell) return;
+    this.#drawn.add(cell);
+    void cell.focus();
+  }
+
+  /** What a selection copies where it goes over messages that are not drawn; undefined where it does not. */
+  copy(): string | undefined {
+    return textOfSelection(this.#cells);
   }
 
   elementOf(messageId: string): Element | undefined {

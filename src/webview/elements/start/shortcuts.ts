@@ -68,6 +68,8 @@ function sheet(close: () => void): TemplateResult {
     ])}
     ${group(t('Reading'), [
       { keys: ['Tab'], what: t('Next button; hidden ones show') },
+      { keys: [alt, '↓'], what: t('Next message') },
+      { keys: [alt, '↑'], what: t('Previous message') },
       { keys: ['←', '→'], what: t('Between versions, and the buttons of a code block') },
       { keys: ['?'], what: t('This list') },
     ])}
