@@ -1,0 +1,77 @@
+/** An answer goes on while the panel is hidden, shown and loaded anew at any moment: nothing is lost and nothing comes twice. */
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { outputPath } from '../launch/paths.ts';
+import type { Workbench } from '../launch/workbench.ts';
+import { createRandom } from '../bench/completion/random.ts';
+import { Panel } from './panel.ts';
+import { closeStage, nextAnswer, openStage } from './stage.ts';
+
+const points = 100;
+const seed = 7;
+
+/** Plain paragraphs, each word another one, so that what is missing or doubled can be named. */
+const text = Array.from({ length: 40 }, (_, paragraph) =>
+  Array.from({ length: 130 }, (_, word) => `w${paragraph * 130 + word}`).join(' '),
+).join('\n\n');
+
+describe('a panel that comes and goes while an answer is written', () => {
+  let workbench: Workbench;
+  let panel: Panel;
+
+  before(async () => {
+    workbench = await openStage();
+    panel = new Panel(workbench);
+    await panel.show();
+  });
+
+  after(() => closeStage(workbench));
+
+  const shownText = (): Promise<string> =>
+    panel.answers
+      .last()
+      .locator('.md p')
+      .allTextContents()
+      .then((paragraphs) => paragraphs.join('\n\n'));
+
+  it(`shows exactly what the service said after ${points} random moments`, async function () {
+    this.timeout(240_000);
+    const random = createRandom(seed);
+    const backMs: number[] = [];
+    nextAnswer({ answer: { text }, pace: 130 });
+    await panel.ask('Say all the words');
+    await panel.answers.filter({ hasText: 'w3' }).waitFor();
+    let known = 0;
+    for (let point = 0; point < points; point++) {
+      const reload = point % 20 === 19;
+      if (!reload) await panel.hide();
+      await workbench.page.waitForTimeout(random() * 100);
+      const start = performance.now();
+      if (reload) await workbench.runCommand('Developer: Reload Webviews');
+      else await panel.show();
+      // Some moments come before the page has said that it listens.
+      if (random() < 0.3) continue;
+      await panel.answers.last().locator('.md p').first().waitFor();
+      const shown = await shownText();
+      if (!reload) backMs.push(performance.now() - start);
+      assert.ok(text.startsWith(shown), `point ${point}: the words are others from ${firstDifference(shown)} on`);
+      assert.ok(shown.length >= known, `point ${point}: ${known} characters became ${shown.length}`);
+      known = shown.length;
+      await workbench.page.waitForTimeout(random() * 100);
+    }
+    await panel.waitForAnswer('done');
+    assert.equal(await shownText(), text);
+    await panel.answers.last().hover();
+    await panel.answers.last().getByRole('button', { name: 'Copy answer' }).click();
+    assert.equal(await workbench.page.evaluate(() => navigator.clipboard.readText()), text);
+    await mkdir(outputPath, { recursive: true });
+    await writeFile(join(outputPath, 'hide-show-ms.json'), JSON.stringify(backMs.map(Math.round)));
+  });
+
+  function firstDifference(shown: string): string {
+    let at = 0;
+    while (shown[at] === text[at]) at++;
+    return `${at}: ${shown.slice(at, at + 40)}`;
+  }
+});
