@@ -49,10 +49,11 @@ describe('ghost text', () => {
     await ghost.edit('ts', 'const first = 1;\n');
     await ghost.type('const second = ');
     await ghost.waitForText('first + 1;');
+    const asked = ghost.requests.length;
     await ghost.press('ControlOrMeta+ArrowRight');
     await ghost.waitForText('+ 1;');
     await ghost.workbench.screenshot('ghost-word');
-    assert.equal(ghost.requests.length, 1);
+    assert.equal(ghost.requests.length, asked);
     await ghost.press('Tab');
     await ghost.waitForText('');
     assert.match(await ghost.save('ts'), /^const second = first \+ 1;$/m);
@@ -66,6 +67,7 @@ describe('ghost text', () => {
       async () => (await ghost.text()).includes('return sum;'),
       () => 'a block',
     );
+    const asked = ghost.requests.length;
     await ghost.workbench.screenshot('ghost-block');
     await ghost.hover();
     const { page } = ghost.workbench;
@@ -79,7 +81,7 @@ describe('ghost text', () => {
     await acceptLine.hover();
     await acceptLine.click({ delay: 50 });
     await ghost.waitForText('return sum;');
-    assert.equal(ghost.requests.length, 1);
+    assert.equal(ghost.requests.length, asked);
     assert.match(await ghost.save('ts'), /\{\n {4}const sum = a \+ 1;\s*\}$/);
   });
 
@@ -88,13 +90,14 @@ describe('ghost text', () => {
     await ghost.edit('ts', 'const first = 1;\n');
     await ghost.type('const second = ');
     await ghost.waitForText('first + 1;');
+    const asked = ghost.requests.length;
     await ghost.press('Escape');
     await ghost.waitForText('');
     await ghost.type('fi');
     await ghost.staysQuiet();
     await ghost.press('Backspace');
     await ghost.staysQuiet();
-    assert.equal(ghost.requests.length, 1);
+    assert.equal(ghost.requests.length, asked);
   });
 
   it('is typed through, and Backspace brings it back, without a request', async () => {
@@ -102,27 +105,28 @@ describe('ghost text', () => {
     await ghost.edit('ts', 'const first = 1;\n');
     await ghost.type('const second = ');
     await ghost.waitForText('first + 1;');
+    const asked = ghost.requests.length;
     await ghost.type('fir');
     await ghost.waitForText('st + 1;');
     await ghost.press('Backspace', 'Backspace');
     await ghost.waitForText('irst + 1;');
-    assert.equal(ghost.requests.length, 1);
+    assert.equal(ghost.requests.length, asked);
   });
 
   it('is quiet after undo', async () => {
-    completeWith({ answer: { text: 'first + 1;' } }, 1);
-    completeWith({ answer: { text: '' } });
+    completeWith({ answer: { text: 'first + 1;' } });
     await ghost.edit('ts', 'const first = 1;\n');
     await ghost.type('const second = ');
     await ghost.waitForText('first + 1;');
+    const asked = ghost.requests.length;
     await ghost.press('Tab');
     await until(
-      () => ghost.requests.length === 2,
+      () => ghost.requests.length > asked,
       () => 'the next completion asked for',
     );
     await ghost.press('ControlOrMeta+z');
     await ghost.staysQuiet();
-    assert.equal(ghost.requests.length, 2);
+    assert.equal(ghost.requests.length, asked + 1);
     assert.match(await ghost.save('ts'), /^const second = ?$/m);
   });
 
