@@ -27,7 +27,7 @@ describe('a full disk', () => {
     await panel.ask('While there is room');
     await panel.waitForAnswer('done');
     await workbench.page.waitForTimeout(500);
-    const [name = ''] = readdirSync(folder).filter((file) => !before.has(file));
+    const name = readdirSync(folder).find((file) => !before.has(file)) ?? '';
     const file = join(folder, name);
     await rename(file, `${file}.aside`);
     await symlink('/dev/full', file);
