@@ -59,6 +59,7 @@ const labels: Readonly<Record<ActionId, () => string>> = {
   retry: () => l10n.t('Try again'),
   retryNow: () => l10n.t('Try now'),
   newChat: () => l10n.t('New chat'),
+  compact: () => l10n.t('Go on from a summary'),
   openInEditor: () => l10n.t('Open in editor'),
   attachSelection: () => l10n.t('Attach'),
   openRules: () => l10n.t('Open rules'),
@@ -146,7 +147,7 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
             facts.contextTokens,
           )
         : l10n.t('Start a new chat or choose a model with more room.'),
-    actions: ['newChat', 'chooseModel'],
+    actions: ['newChat', 'compact', 'chooseModel'],
   }),
   CONTENT_RISK: () => ({
     title: l10n.t('The service refused this content'),

@@ -162,6 +162,7 @@ export const actionIds = [
   'retry',
   'retryNow',
   'newChat',
+  'compact',
   'openInEditor',
   'attachSelection',
   'openRules',

@@ -11,6 +11,7 @@ import { dayOf, parseEntry, type LedgerEntry } from '../../src/core/cost/ledger.
 import { costOf } from '../../src/core/cost/prices.ts';
 import { tariffAt } from '../../src/core/cost/tariff.ts';
 import { startGateway, type Gateway } from '../gateway/gateway.ts';
+import type { GatewayOptions } from '../gateway/options.ts';
 import { Endings } from '../launch/endings.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { startProxy } from '../unit/host/net/proxyServer.ts';
@@ -20,6 +21,32 @@ import { closeStage, nextAnswer, openStage, storagePath } from './stage.ts';
 
 const host = 'api.deepseek.com';
 const longText = Array.from({ length: 400 }, (_, line) => `Line ${line} of the log: all is well here.`).join(' ');
+
+/** Opens a workbench that asks DeepSeek's own address, and the server that answers there. `endings` takes both down. */
+async function openOfficial(
+  endings: Endings,
+  options: GatewayOptions = {},
+): Promise<{ readonly official: Gateway; readonly workbench: Workbench; readonly panel: Panel }> {
+  const official = await startGateway({ tls: true, hosts: [host], key: 'sk-official-0123456789abcdef', ...options });
+  endings.add(() => official.close());
+  const proxy = await startProxy({ targetPort: official.port });
+  endings.add(() => closeAll());
+  const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-cost-'));
+  endings.add(() => rm(folder, { recursive: true }));
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, official.certificatePem ?? '');
+  const workbench = await openStage({
+    machineSettings: { 'askDeepSeek.service': 'official', 'askDeepSeek.caFile': caFile },
+    userSettings: { 'http.proxy': `http://127.0.0.1:${proxy.port}`, 'askDeepSeek.model': '' },
+  });
+  endings.add(() => closeStage(workbench));
+  const panel = new Panel(workbench);
+  await panel.show();
+  await panel.connect.locator('[type=submit]').click();
+  await workbench.typeIntoInputBox(official.key);
+  await panel.composer.waitFor();
+  return { official, workbench, panel };
+}
 
 describe('what a chat costs', () => {
   const endings = new Endings();
@@ -31,32 +58,10 @@ describe('what a chat costs', () => {
   const details = () => panel.frame.locator('.meter-details');
 
   before(async () => {
-    official = await startGateway({ tls: true, hosts: [host], key: 'sk-official-0123456789abcdef' });
-    endings.add(() => official.close());
-    const proxy = await startProxy({ targetPort: official.port });
-    const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-cost-'));
-    endings.add(() => rm(folder, { recursive: true }));
-    const caFile = join(folder, 'ca.pem');
-    await writeFile(caFile, official.certificatePem ?? '');
-    workbench = await openStage({
-      machineSettings: { 'askDeepSeek.service': 'official', 'askDeepSeek.caFile': caFile },
-      userSettings: {
-        'http.proxy': `http://127.0.0.1:${proxy.port}`,
-        'askDeepSeek.model': '',
-      },
-    });
-    endings.add(() => closeStage(workbench));
-    panel = new Panel(workbench);
-    await panel.show();
-    await panel.connect.locator('[type=submit]').click();
-    await workbench.typeIntoInputBox(official.key);
-    await panel.composer.waitFor();
+    ({ official, workbench, panel } = await openOfficial(endings));
   });
 
-  after(async () => {
-    await endings.run();
-    await closeAll();
-  });
+  after(() => endings.run());
 
   /** The newest chat entry of the ledger, once there are this many. */
   async function lastChat(count: number): Promise<LedgerEntry> {
@@ -133,6 +138,56 @@ describe('what a chat costs', () => {
     await miss.waitFor();
     assert.match(await miss.innerText(), /the model changed\. [\d,]+ tokens were read anew, which cost ¥0\.0\d+ more/u);
     await workbench.screenshot('cost-miss');
+  });
+});
+
+describe('a chat that fills the window', () => {
+  const contextTokens = 17_500;
+  const endings = new Endings();
+  let official: Gateway;
+  let workbench: Workbench;
+  let panel: Panel;
+
+  const notice = () => panel.frame.locator('.notice');
+
+  before(async () => {
+    ({ official, workbench, panel } = await openOfficial(endings, { contextTokens }));
+  });
+
+  after(() => endings.run());
+
+  it('is answered as long as fits, however long answers may usually be', async () => {
+    nextAnswer({ answer: { text: 'All is well.' } }, official);
+    await panel.ask(longText);
+    await panel.waitForAnswer('done');
+    const sent = official.requests.findLast(({ path }) => path.endsWith('/chat/completions'));
+    const { max_tokens: maxTokens } = JSON.parse(sent?.body.toString() ?? '{}') as { max_tokens?: number };
+    assert.ok(maxTokens !== undefined && maxTokens > 10_000 && maxTokens < contextTokens, String(maxTokens));
+    assert.equal(await notice().count(), 0);
+  });
+
+  it('is offered a summary to go on from, and nothing happens unasked', async () => {
+    nextAnswer({ answer: { text: 'Still well.' } }, official);
+    await panel.ask(`${longText} ${longText}`);
+    await panel.answers.filter({ hasText: 'Still well.' }).waitFor();
+    await notice().waitFor();
+    assert.match(await notice().innerText(), /fills 8\d% of what the model can read/u);
+    await workbench.screenshot('cost-full');
+    await panel.composer.fill('What I write stays.');
+    nextAnswer({ answer: { text: 'All was well.' } }, official);
+    await panel.action('compact').click();
+    await panel.questions.locator('.chip', { hasText: 'Summary' }).waitFor();
+    await notice().waitFor({ state: 'detached' });
+    assert.equal(await panel.composer.inputValue(), 'What I write stays.');
+  });
+
+  it('says what to do instead of the refusal when the question alone is too long', async () => {
+    await panel.run('newChat');
+    await panel.questions.first().waitFor({ state: 'detached' });
+    await panel.composer.fill(Array.from({ length: 8 }, () => longText).join(' '));
+    await panel.composer.press('Enter');
+    await panel.trouble.waitFor();
+    assert.match(await panel.trouble.innerText(), /too long for this model/u);
   });
 });
 

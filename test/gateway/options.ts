@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly hosts?: readonly string[];
   /** Newest TLS version to offer; 1.3 unless said. */
   readonly tlsMaxVersion?: 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+  /** Tokens that fit into a request and its answer; `/models` tells it when it is not DeepSeek's own. */
+  readonly contextTokens?: number;
   /** Offer HTTP/2 beside HTTP/1.1 over TLS; true unless said. */
   readonly http2?: boolean;
   /** Path that comes before every endpoint, such as /team-a. */
@@ -33,6 +35,9 @@ export interface GatewayOptions {
   /** The clock, for the Date header and the window of signatures. */
   readonly now?: () => number;
 }
+
+/** What DeepSeek's own models take. */
+export const officialContextTokens = 1_048_576;
 
 /** Options with nothing left open. */
 export type Settings = Required<GatewayOptions>;
@@ -48,6 +53,7 @@ export function withDefaults(options: GatewayOptions): Settings {
     flavour: auth === 'hmac' || auth === 'both' ? 'gateway' : 'official',
     tls: false,
     hosts: [],
+    contextTokens: officialContextTokens,
     tlsMaxVersion: 'TLSv1.3',
     http2: true,
     folder: '',

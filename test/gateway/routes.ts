@@ -51,7 +51,7 @@ const routes: readonly Route[] = [
     methods: ['GET'],
     path: /^(?:\/v1)?\/models$/,
     bodyLimitBytes: mebibyte,
-    serve: (exchange, _body, state) => listModels(exchange, state.settings.flavour),
+    serve: (exchange, _body, state) => listModels(exchange, state.settings),
   },
   { methods: ['GET'], path: /^(?:\/v1)?\/user\/balance$/, bodyLimitBytes: mebibyte, serve: sendBalance },
   {

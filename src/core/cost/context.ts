@@ -65,13 +65,15 @@ function weigh(turn: Turn): TurnWeight {
 
 /** What a question weighs, asked or not yet. */
 export function weighAsking({ text, instruction = '', attachments }: Asking): TurnWeight {
-  let [rules, taken] = [0, 0];
+  let [rules, taken, summary] = [0, 0, 0];
   for (const attachment of attachments) {
     const tokens = weighAttachment(attachment);
     if (attachment.icon === 'rules') rules += tokens;
+    else if (attachment.icon === 'summary') summary += tokens;
     else taken += tokens;
   }
-  return { rules, attachments: taken, said: estimateTokens(text) + estimateTokens(instruction) + tokensPerMessage };
+  const said = summary + estimateTokens(text) + estimateTokens(instruction) + tokensPerMessage;
+  return { rules, attachments: taken, said };
 }
 
 /** What an attachment weighs; it is weighed once. */

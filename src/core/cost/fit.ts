@@ -15,7 +15,7 @@ export interface Room {
   readonly windowTokens: number | undefined;
 }
 
-/** How long DeepSeek's own service lets an answer become when it is not told, thinking included. */
+/** How long DeepSeek's models let an answer become when nobody bounds it, thinking included. */
 const usualTokens: Readonly<Record<Thinking, number>> = { off: 8_192, low: 65_536, high: 65_536, max: 131_072 };
 
 /** What is left free, because an estimate is one: this share of the prompt. */
@@ -35,7 +35,7 @@ export function fitAnswer(request: ChatRequest, { kind, promptTokens, windowToke
     const facts = { contextTokens: windowTokens, requestedTokens: promptTokens, model: request.model };
     throw new DeepSeekError('CONTEXT_TOO_LONG', 'The conversation is longer than the window', facts);
   }
-  const wanted = request.maxTokens ?? (kind === 'official' ? usualTokens[request.thinking] : 0);
+  const wanted = request.maxTokens ?? (kind === 'local' ? 0 : usualTokens[request.thinking]);
   const room = Math.floor(windowTokens - promptTokens * (1 + margin));
   return wanted <= room ? request : { ...request, maxTokens: Math.max(leastTokens, room) };
 }

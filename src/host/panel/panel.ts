@@ -202,6 +202,8 @@ export class Panel implements Disposable {
         return messageId === undefined ? undefined : this.#chat.regenerate(messageId);
       case 'retryNow':
         return this.#chat.retryNow();
+      case 'compact':
+        return this.#sender.compact();
       case 'attachSelection':
         return this.#attacher.attachSelection();
       case 'openRules':

@@ -41,8 +41,14 @@ export class Sender {
     else await this.#chat.ask(step.asking);
   }
 
-  async #prepare(text: string): Promise<Step> {
-    const step = await this.#slash.read(text, this.#composer.upcoming.attachments);
+  /** Goes on from a summary of the chat. What stands in the composer stays there. */
+  async compact(): Promise<void> {
+    const step = await unlessRefused(() => this.#prepare('/compact', []));
+    if (step?.type === 'compact') await this.#chat.compact(step.asking);
+  }
+
+  async #prepare(text: string, attached = this.#composer.upcoming.attachments): Promise<Step> {
+    const step = await this.#slash.read(text, attached);
     if (step.type === 'compact' && this.#chat.answering) throw new Refusal(l10n.t('Wait until the answer has ended.'));
     if (step.type === 'compact' && this.#chat.isEmpty) throw new Refusal(l10n.t('There is nothing to summarise yet.'));
     return step.type === 'new' ? step : { ...step, asking: await this.#checkPictures(step.asking) };

@@ -7,6 +7,7 @@ import type { PanelStore } from '../store.ts';
 import './announcer.ts';
 import './composer/composer.ts';
 import './cost/meter.ts';
+import { fullNotice } from './cost/fullNotice.ts';
 import './start/connect.ts';
 import './conversation/log.ts';
 import { emptyState } from './start/empty.ts';
@@ -60,6 +61,7 @@ export class PanelElement extends LightElement {
       <main ?inert=${this.history}>
         <h1 class="hidden">${title}</h1>
         ${this.#conversation(view, store, persisted)}
+        ${fullNotice(view, () => store.post({ type: 'action', id: 'compact' }))}
         ${view.connection.kind === 'local' ? nothing : html`<ask-offline></ask-offline>`}
         ${
           view.connection.ready

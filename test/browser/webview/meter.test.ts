@@ -99,6 +99,22 @@ describe('the meter below the composer', () => {
     assert.deepEqual(await findViolations(panel), []);
   });
 
+  it('offers a summary when the window is nearly full, but not while an answer is on its way', async () => {
+    const view = answeringView();
+    const { activity, ...session } = view.session;
+    const meter = { ...view.meter, next: { ...view.meter.next, promptTokens: 824_000 } };
+    panel = await lab.open({ view: { ...view, session, meter } });
+    const notice = panel.page.locator('.notice');
+    assert.match(await notice.innerText(), /fills 82% of what the model can read/);
+    await panel.page.screenshot({ path: join(folder, 'meter-full.png') });
+    assert.deepEqual(await findViolations(panel), []);
+    await notice.getByRole('button').click();
+    assert.deepEqual(await panel.posted('action'), { type: 'action', id: 'compact' });
+    assert.ok(activity);
+    await panel.change({ type: 'activity', activity });
+    assert.equal(await notice.count(), 0);
+  });
+
   for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] satisfies ThemeName[]) {
     for (const [width, language] of [
       [372, 'en'],

@@ -3,7 +3,7 @@
  */
 import type { Exchange } from '../net/exchange.ts';
 import { invalid } from '../net/refusal.ts';
-import type { Settings } from '../options.ts';
+import { officialContextTokens, type Settings } from '../options.ts';
 
 const official = ['deepseek-flash', 'deepseek-v4-pro'];
 const aliases: Readonly<Record<string, string>> = {
@@ -29,9 +29,10 @@ export function thinksByDefault(model: string): boolean {
   return model !== 'deepseek-chat';
 }
 
-/** `GET /models`. */
-export function listModels(exchange: Exchange, flavour: Settings['flavour']): void {
-  const entries = names(flavour).map((id) => ({ id, object: 'model', owned_by: 'deepseek' }));
+/** `GET /models`. DeepSeek tells names only; a server with another window tells its size. */
+export function listModels(exchange: Exchange, { flavour, contextTokens }: Settings): void {
+  const size = contextTokens === officialContextTokens ? {} : { max_model_len: contextTokens };
+  const entries = names(flavour).map((id) => ({ id, object: 'model', owned_by: 'deepseek', ...size }));
   sendJson(exchange, { object: 'list', data: entries });
 }
 

@@ -11,7 +11,6 @@ import { seesImages, servedModel, thinksByDefault } from '../models.ts';
 import { countTokens, imageTokens } from '../usage/tokens.ts';
 import type { ChatRequest, Effort, Message, Tool } from './wire.ts';
 
-const contextTokens = 1_048_576;
 const efforts: Readonly<Record<string, Effort>> = {
   none: 'off',
   minimal: 'low',
@@ -29,10 +28,15 @@ export interface ChatPlace {
   /** Under /beta: prefix completion and strict tools are allowed. */
   readonly beta: boolean;
   readonly files: FileStore;
+  readonly contextTokens: number;
 }
 
 /** Reads a chat request. `text` is its body. */
-export function readChatRequest(fields: Fields, text: string, { flavour, beta, files }: ChatPlace): ChatRequest {
+export function readChatRequest(
+  fields: Fields,
+  text: string,
+  { flavour, beta, files, contextTokens }: ChatPlace,
+): ChatRequest {
   const askedModel = fields['model'];
   const messages = readMessages(fields['messages'], text, files);
   if (typeof askedModel !== 'string') throw undecodable('missing field `model`', text);
@@ -61,7 +65,7 @@ export function readChatRequest(fields: Fields, text: string, { flavour, beta, f
     throw invalid('top_logprobs should be set along with logprobs = true');
   }
   checkConversation(request, beta);
-  checkLength(request);
+  checkLength(request, contextTokens);
   return request;
 }
 
@@ -81,7 +85,7 @@ function checkConversation({ messages, model, thinking, tools }: ChatRequest, be
   }
 }
 
-function checkLength({ messages, maxTokens }: ChatRequest): void {
+function checkLength({ messages, maxTokens }: ChatRequest, contextTokens: number): void {
   const characters = messages.reduce((sum, { text }) => sum + text.length, 0);
   // No token is shorter than a character: most requests need no counting.
   if (characters + maxTokens <= contextTokens) return;

@@ -25,7 +25,8 @@ interface Portion {
 /** Answers `POST /chat/completions`. */
 export async function serveChat(exchange: Exchange, body: Buffer, state: State, beta: boolean): Promise<void> {
   const { fields, text } = readJson(exchange, body);
-  const request = readChatRequest(fields, text, { flavour: state.settings.flavour, beta, files: state.files });
+  const { flavour, contextTokens } = state.settings;
+  const request = readChatRequest(fields, text, { flavour, beta, files: state.files, contextTokens });
   const question = request.messages.findLast(({ role }) => role === 'user')?.text ?? '';
   const asked = state.controlWords.read(question);
   if (asked !== undefined) {
