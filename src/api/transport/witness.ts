@@ -2,7 +2,8 @@
  * What became of one call, for those who keep record: bytes that left, bytes that came, tries, time, outcome.
  * Owns the watching of the way out and the one report at the end. Decides nothing and is not there when nobody listens.
  *
- * Pieces of an answer are kept as they come and hashed in lots, so that nothing stands before the first token.
+ * The pieces of an answer are kept as they come and hashed when somebody wants to know, unless they grow too large: so
+ * nothing stands before the first token, and an answer streams as fast as without a witness.
  */
 import type { CallOptions } from '../connection.ts';
 import type { Hashing, HttpRequest, HttpResponse, Sha256 } from '../http.ts';
@@ -13,15 +14,14 @@ import { requestIdOf } from './failure.ts';
 /** What only the caller of a witness knows. */
 export type Outcome = Pick<CallReport, 'endpoint' | 'model' | 'answeredBy' | 'usage' | 'error'>;
 
-const lotBytes = 64 * 1024;
-const lotPieces = 1024;
+const lotBytes = 1024 * 1024;
 const noBytes = new Uint8Array();
 
 /** The bytes that came back to one try. */
 class Received {
   sizeBytes = 0;
   readonly #hashing: Hashing;
-  /** Opened when there is more than one lot: most answers are hashed in one go. */
+  /** Opened when it is first needed, which for most answers is after their end. */
   #sha256: Sha256 | undefined;
   #lot: Uint8Array[] = [];
   #lotBytes = 0;
@@ -34,29 +34,19 @@ class Received {
     this.sizeBytes += bytes.length;
     this.#lot.push(bytes);
     this.#lotBytes += bytes.length;
-    if (this.#lotBytes < lotBytes && this.#lot.length < lotPieces) return;
-    this.#sha256 ??= this.#hashing.openSha256();
-    this.#sha256.update(this.#takeLot());
+    if (this.#lotBytes >= lotBytes) this.#hashLot();
   }
 
   digest(): string {
-    const rest = this.#takeLot();
-    if (this.#sha256 === undefined) return this.#hashing.sha256(rest);
-    this.#sha256.update(rest);
-    return this.#sha256.digest();
+    return this.#hashLot().digest();
   }
 
-  /** Joined, because to hash many small pieces takes longer than to copy them. */
-  #takeLot(): Uint8Array {
-    const joined = new Uint8Array(this.#lotBytes);
-    let at = 0;
-    for (const bytes of this.#lot) {
-      joined.set(bytes, at);
-      at += bytes.length;
-    }
+  #hashLot(): Sha256 {
+    const sha256 = (this.#sha256 ??= this.#hashing.openSha256());
+    for (const bytes of this.#lot) sha256.update(bytes);
     this.#lot = [];
     this.#lotBytes = 0;
-    return joined;
+    return sha256;
   }
 }
 

@@ -5,14 +5,14 @@
  * Each append goes on from the end of the files or from the anchor, whichever is further: what was cut off stays a gap.
  * The anchor is set after the lines are on disk, at most once a second.
  */
-import { open, readdir, readFile, rename, rm, stat, truncate } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Hashing } from '../../api/http.ts';
 import { genesis, parseEntry, placeOf, sealReceipt, type Entry, type Link } from '../../core/audit/chain.ts';
 import type { Receipt } from '../../core/audit/receipt.ts';
 import { verifyLog, type Anchor, type LogFile, type Verdict } from '../../core/audit/verify.ts';
 import { withLock } from '../disk/lock.ts';
-import { attempt, type DiskOutcome } from '../disk/outcome.ts';
+import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
 import type { Vault } from './vault.ts';
 
 export interface LogLimits {
@@ -22,6 +22,8 @@ export interface LogLimits {
 
 const limits: LogLimits = { fileBytes: 5_000_000, files: 6 };
 const anchorPauseMs = 1_000;
+/** Logs whose key is not here. */
+const mostForeignLogs = 4;
 /** No line is longer. */
 const tailBytes = 64 * 1024;
 
@@ -70,10 +72,8 @@ export class LogFiles {
     return attempt(() =>
       this.#locked(async () => {
         const key = await this.#vault.key();
-        const files = await this.#read();
-        if (key === undefined && files.length === 0) return { state: 'intact', receipts: 0, tornBytes: 0 };
-        const sealer = { hashing: this.#hashing, key: key ?? new Uint8Array() };
-        return verifyLog(files, sealer, await this.#vault.anchor());
+        if (key === undefined) return { state: 'intact', receipts: 0, tornBytes: 0 };
+        return verifyLog(await this.#read(), { hashing: this.#hashing, key }, await this.#vault.anchor());
       }),
     );
   }
@@ -97,8 +97,9 @@ export class LogFiles {
   }
 
   async #append(receipts: readonly Receipt[]): Promise<void> {
+    const key = (await this.#vault.key()) ?? (await this.#begin());
+    const home = await this.#home();
     const names = await this.#names();
-    const key = (await this.#vault.key()) ?? (await this.#begin(names));
     const anchor = await this.#vault.anchor();
     const { end, tornBytes } = await this.#findEnd(names, anchor);
     let { name, sizeBytes, link } = end;
@@ -118,25 +119,37 @@ export class LogFiles {
       name = nameOf(numberOf(name) + 1);
       sizeBytes = 0;
     }
-    await write(join(this.#folder, name), text, sizeBytes);
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    await write(join(home, name), text, sizeBytes);
     this.#end = { name, sizeBytes: sizeBytes + text.length, link };
     this.#isAnchored = false;
     await this.#rotate([...new Set([...names, name])]);
     if (Date.now() - this.#anchoredAt >= anchorPauseMs) await this.#setAnchor();
   }
 
-  /** A log without a key is one that begins, or one whose key is lost: that one is put aside, as nobody can extend it. */
-  async #begin(names: string[]): Promise<Uint8Array> {
-    for (const name of names.splice(0)) await rename(join(this.#folder, name), join(this.#folder, `${name}.old`));
+  /** Makes the key of a new log. Logs of other keys, lost or another computer's, stay where they are, the newest few of them. */
+  async #begin(): Promise<Uint8Array> {
+    const homes = (await readdir(this.#folder)).filter((name) => /^[0-9a-f]{8}$/.test(name));
+    const ages = await Promise.all(
+      homes.map(async (name) => ({ name, at: (await stat(join(this.#folder, name))).mtimeMs })),
+    );
+    for (const { name } of ages.sort((one, other) => other.at - one.at).slice(mostForeignLogs)) {
+      await rm(join(this.#folder, name), { recursive: true, force: true });
+    }
     const key = await this.#vault.makeKey();
     await this.#vault.setAnchor({ head: genesis, before: genesis });
     return key;
   }
 
+  /** The folder of this key's log: the secret storage may be another computer's than the disk is. */
+  async #home(): Promise<string> {
+    return join(this.#folder, (await this.#vault.keyName()) ?? 'none');
+  }
+
   /** Finds where to go on, and takes away what a crash left torn. */
   async #findEnd(names: readonly string[], anchor: Anchor | undefined): Promise<{ end: End; tornBytes: number }> {
     const name = names.at(-1) ?? nameOf(1);
-    const path = join(this.#folder, name);
+    const path = join(await this.#home(), name);
     const sizeBytes = names.length === 0 ? 0 : (await stat(path)).size;
     if (this.#end?.name === name && this.#end.sizeBytes === sizeBytes) return { end: this.#end, tornBytes: 0 };
     const tail = await readTail(path, sizeBytes);
@@ -151,7 +164,7 @@ export class LogFiles {
   /** Where the last line stands that is one; in the file before, if a crash came right after it was filled. */
   async #lastPlace(names: readonly string[]): Promise<Link | undefined> {
     for (const name of names.toReversed()) {
-      const path = join(this.#folder, name);
+      const path = join(await this.#home(), name);
       const tail = await readTail(path, (await stat(path)).size);
       const places = tail.split('\n').slice(0, -1).map(placeOf);
       const last = places.findLast((place) => place !== undefined);
@@ -165,10 +178,11 @@ export class LogFiles {
     const old = names.slice(0, -this.#limits.files);
     const oldest = names.at(-this.#limits.files);
     if (old.length === 0 || oldest === undefined) return;
-    const first = placeOf((await readFile(join(this.#folder, oldest), 'latin1')).split('\n', 1)[0] ?? '');
+    const home = await this.#home();
+    const first = placeOf((await readFile(join(home, oldest), 'latin1')).split('\n', 1)[0] ?? '');
     // The anchor first: a file that is gone while the anchor still counts on it would look like damage.
     await this.#setAnchor(first && { seq: first.seq - 1, mac: first.prev });
-    for (const name of old) await rm(join(this.#folder, name), { force: true });
+    for (const name of old) await rm(join(home, name), { force: true });
   }
 
   /** Moves the anchor to where this window's lines end, unless another window's reach further. */
@@ -184,12 +198,18 @@ export class LogFiles {
   }
 
   async #read(): Promise<readonly LogFile[]> {
+    const home = await this.#home();
     const names = await this.#names();
-    return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(this.#folder, name), 'latin1') })));
+    return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(home, name), 'latin1') })));
   }
 
   async #names(): Promise<string[]> {
-    return (await readdir(this.#folder)).filter((name) => /^receipts-\d{6}\.jsonl$/.test(name)).sort();
+    try {
+      return (await readdir(await this.#home())).filter((name) => /^receipts-\d{6}\.jsonl$/.test(name)).sort();
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw error;
+    }
   }
 }
 

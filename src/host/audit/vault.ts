@@ -2,7 +2,7 @@
  * What the log of receipts must have outside of its files: the key of its seals, and the anchor of its two ends.
  * Owns how they are kept: in the editor's secret storage, which no other file of the log gives away.
  */
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { Anchor } from '../../core/audit/verify.ts';
 
@@ -13,7 +13,7 @@ export interface SecretStore {
 }
 
 const keyName = 'audit:key';
-const anchorName = 'audit:anchor';
+const anchorPrefix = 'audit:anchor:';
 const keyBytes = 32;
 
 const link = v.object({ seq: v.number(), mac: v.string() });
@@ -43,14 +43,24 @@ export class Vault {
     return key;
   }
 
+  /** A name for the key that does not give it away; undefined if there is none. */
+  async keyName(): Promise<string | undefined> {
+    const key = await this.key();
+    return key && hash('sha256', Buffer.concat([Buffer.from('name'), key]), 'hex').slice(0, 8);
+  }
+
   async anchor(): Promise<Anchor | undefined> {
-    const text = await this.#store.get(anchorName);
+    const text = await this.#store.get(await this.#anchorName());
     if (text === undefined) return undefined;
     const result = v.safeParse(v.pipe(v.string(), v.parseJson(), anchorSchema), text);
     return result.success ? result.output : undefined;
   }
 
   async setAnchor(anchor: Anchor): Promise<void> {
-    await this.#store.store(anchorName, JSON.stringify(anchor));
+    await this.#store.store(await this.#anchorName(), JSON.stringify(anchor));
+  }
+
+  async #anchorName(): Promise<string> {
+    return anchorPrefix + ((await this.keyName()) ?? '');
   }
 }

@@ -30,7 +30,10 @@ describe('the log of receipts', () => {
     };
     return new LogFiles(folder, new Vault(store), hashing, limits);
   };
-  const files = async (): Promise<string[]> => (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
+  /** The folder of the key's log. */
+  const home = async (): Promise<string> =>
+    join(folder, (await readdir(folder)).find((name) => name !== 'lock') ?? assert.fail());
+  const files = async (): Promise<string[]> => (await readdir(await home())).sort();
   const stateOf = async (log = openLog()): Promise<Verdict['state']> => valueOf(await log.verify()).state;
   const purposes = async (): Promise<string[]> => valueOf(await openLog().entries()).map(({ purpose }) => purpose);
 
@@ -71,7 +74,7 @@ describe('the log of receipts', () => {
     assert.notEqual(names[0], 'receipts-000001.jsonl');
     assert.equal((await purposes()).at(-1), '29');
     assert.equal(await stateOf(), 'intact');
-    await rm(join(folder, names[0] ?? ''));
+    await rm(join(await home(), names[0] ?? ''));
     assert.equal(await stateOf(), 'damaged');
   });
 
@@ -79,7 +82,7 @@ describe('the log of receipts', () => {
     const log = openLog();
     for (const purpose of ['a', 'b', 'c']) valueOf(await log.append([receipt({ purpose })]));
     valueOf(await log.anchor());
-    const path = join(folder, 'receipts-000001.jsonl');
+    const path = join(await home(), 'receipts-000001.jsonl');
     const lines = (await readFile(path, 'utf8')).split('\n');
     await writeFile(path, `${lines.slice(0, 2).join('\n')}\n`);
     const cut = valueOf(await openLog().verify());
@@ -93,7 +96,7 @@ describe('the log of receipts', () => {
 
   it('goes on after a torn line, and says so in the next receipt', async () => {
     valueOf(await openLog().append([receipt({ purpose: 'a' })]));
-    const path = join(folder, 'receipts-000001.jsonl');
+    const path = join(await home(), 'receipts-000001.jsonl');
     await appendFile(path, '{"v":1,"seq":2,"at":17');
     assert.equal(await stateOf(), 'recovered');
     valueOf(await openLog().append([receipt({ purpose: 'b' })]));
@@ -110,22 +113,36 @@ describe('the log of receipts', () => {
   it('goes on from the file before when a crash left the newest one empty and the anchor behind', async () => {
     const log = openLog();
     valueOf(await log.append([receipt()]));
-    const anchor = secrets.get('audit:anchor') ?? '';
+    const [anchorName, anchor] = [...secrets].find(([name]) => name.startsWith('audit:anchor')) ?? assert.fail();
     valueOf(await log.append([receipt(), receipt()]));
-    secrets.set('audit:anchor', anchor);
-    await writeFile(join(folder, 'receipts-000002.jsonl'), '{"v":1');
+    secrets.set(anchorName, anchor);
+    await writeFile(join(await home(), 'receipts-000002.jsonl'), '{"v":1');
     valueOf(await openLog().append([receipt()]));
     assert.equal(await stateOf(), 'intact');
   });
 
-  it('puts aside a log whose key is lost, and begins anew', async () => {
-    valueOf(await openLog().append([receipt({ purpose: 'old' })]));
-    secrets.clear();
-    assert.equal(await stateOf(), 'damaged');
-    valueOf(await openLog().append([receipt({ purpose: 'new' })]));
-    assert.deepEqual(await purposes(), ['new']);
+  it('begins another log where the key is another, and leaves the first to its own key', async () => {
+    valueOf(await openLog().append([receipt({ purpose: 'here' })]));
+    const own = secrets;
+    secrets = new Map();
+    assert.deepEqual(await purposes(), []);
     assert.equal(await stateOf(), 'intact');
-    assert.ok((await readdir(folder)).includes('receipts-000001.jsonl.old'));
+    valueOf(await openLog().append([receipt({ purpose: 'there' })]));
+    assert.deepEqual(await purposes(), ['there']);
+    secrets = own;
+    valueOf(await openLog().append([receipt({ purpose: 'here too' })]));
+    assert.deepEqual(await purposes(), ['here', 'here too']);
+    assert.equal(await stateOf(), 'intact');
+  });
+
+  it('keeps a few logs of keys that are gone', async () => {
+    for (let n = 0; n < 8; n += 1) {
+      secrets = new Map();
+      valueOf(await openLog().append([receipt()]));
+    }
+    const homes = (await readdir(folder)).filter((name) => name !== 'lock');
+    assert.equal(homes.length, 5);
+    assert.equal(await stateOf(), 'intact');
   });
 
   it('makes no key while the secret storage cannot be read', async () => {
@@ -142,7 +159,7 @@ describe('the log of receipts', () => {
     assert.ok(log.isAhead);
     valueOf(await log.anchor());
     assert.equal(log.isAhead, false);
-    await truncate(join(folder, 'receipts-000001.jsonl'), 0);
+    await truncate(join(await home(), 'receipts-000001.jsonl'), 0);
     assert.equal(await stateOf(), 'damaged');
   });
 });
