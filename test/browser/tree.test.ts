@@ -98,6 +98,17 @@ describe('the tree of a chat', () => {
     assert.equal(messages.find(({ role }) => role === 'assistant')?.reasoning_content, 'Maybe red.');
   });
 
+  it('goes back to the answer before when answering again fails', async () => {
+    await say('Name a colour', 'Red.');
+    nextAnswer({ status: 402 });
+    await panel.control('refresh').click();
+    await panel.waitForAnswer('failed');
+    await panel.trouble.waitFor();
+    await versions(panel.answers.last()).getByRole('button', { name: 'Earlier version' }).click();
+    await shows('Name a colour', 'Red.');
+    assert.equal(await panel.trouble.count(), 0);
+  });
+
   it('takes other words for an answer, says whose they are, and sends them without what was thought', async () => {
     await say('Name a colour', 'Red.', 'Maybe red.');
     await panel.answers.last().locator('[data-control=ellipsis]').click();

@@ -27,11 +27,12 @@ import { createSession, reduce, replay, type ConversationEvent } from '../../cor
 import { attachmentIn, branchEnd, forkEvents, path, pathTo, textIn, versions } from '../../core/conversation/tree.ts';
 import { placeholderStart, unmask } from '../../core/policy/mask.ts';
 import { masksOf } from '../../core/policy/session.ts';
-import type { Change, MessageView, SessionView } from '../../protocol/view.ts';
+import type { Change, SessionView } from '../../protocol/view.ts';
 import { readSetting } from '../settings.ts';
 import { Answering, type AnsweringParts } from './answering.ts';
-import { isDone, presentAnswer, presentQueued, presentTurns } from './present.ts';
-import type { Step } from './request.ts';
+import { isDone, presentQueued, presentTurns } from './present.ts';
+import { stepOn, type Step } from './request.ts';
+import { presentAnswerChange, presentStep } from './steps.ts';
 
 /** What the chat needs from the rest of the house. */
 export interface ChatParts extends AnsweringParts {
@@ -89,7 +90,7 @@ export class Chat implements Disposable {
     return {
       id,
       title,
-      messages: this.#present(this.#path()),
+      messages: presentTurns(this.#session, this.#path(), this.#parts.accounts.currency()),
       queue: queue.map(presentQueued),
       ...(this.#running && { activity: this.#running.activity }),
     };
@@ -140,13 +141,15 @@ export class Chat implements Disposable {
 
   /** Asks a question in other words, or puts other words into an answer's mouth. What was there before stays in the tree. */
   async edit(messageId: string, text: string): Promise<void> {
-    await this.stop();
     const turn = this.#session.turns.get(messageId);
     if (turn?.role === 'user') {
       const { plain: _, ...asked } = turn;
       const settled = await this.#parts.settle({ ...asked, text });
-      if (settled !== undefined) await this.#ask({ ...turn, ...settled, id: randomUUID() }, turn.parentId);
+      if (settled === undefined) return;
+      await this.stop();
+      await this.#ask({ ...turn, ...settled, id: randomUUID() }, turn.parentId);
     } else if (turn?.role === 'assistant') {
+      await this.stop();
       this.#record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
     }
   }
@@ -166,10 +169,7 @@ export class Chat implements Disposable {
     const question = this.#questionOf(answerId);
     if (this.#running !== undefined || answerId !== this.#session.head) return;
     if (answer?.role !== 'assistant' || question === undefined || isDone(answer)) return;
-    const has = (kind: 'text' | 'reasoning'): boolean =>
-      answer.parts.some((part) => part.kind === kind && part.text.trim() !== '');
-    const step = has('text') ? 'continue' : has('reasoning') ? 'answerNow' : 'ask';
-    await this.#run(question, continueAnswer(answer, Date.now), this.#modelFor(question), step);
+    await this.#run(question, continueAnswer(answer, Date.now), this.#modelFor(question), stepOn(answer));
   }
 
   /** Ends the thinking of the running answer and asks for the answer itself. */
@@ -319,19 +319,18 @@ export class Chat implements Disposable {
 
   /** Runs the answer to its end, which is recorded and shown before this resolves. Never rejects. */
   async #run(question: Question, draft: AnswerDraft, model: string | undefined, step: Step): Promise<void> {
-    const { id } = draft.toAnswer();
     const running = new Answering(
       this.#parts,
       { session: this.#session, question, draft, model, step },
       {
-        onChange: (changes) => this.#showAnswer(id, draft, changes),
+        onChange: (changes) => this.#showAnswer(draft, changes),
         onActivity: (activity) => this.#emit({ type: 'activity', activity }),
         onCheckpoint: (event) => this.#parts.keep(this.#session.id, event),
       },
     );
     this.#running = running;
     this.#record({ type: 'answered', answer: draft.toAnswer() });
-    this.#showAnswer(id, draft, [{ type: 'answer' }]);
+    this.#showAnswer(draft, [{ type: 'answer' }]);
     this.#emit({ type: 'activity', activity: running.activity });
     await running.start(() => {
       const answer = draft.toAnswer();
@@ -345,52 +344,17 @@ export class Chat implements Disposable {
     });
   }
 
-  #present(turns: readonly Turn[]): readonly MessageView[] {
-    return presentTurns(this.#session, turns, this.#parts.accounts.currency());
-  }
-
-  #showAnswer(id: string, draft: AnswerDraft, changes: readonly AnswerChange[]): void {
-    this.#emit(
-      ...changes.map((change): Change => {
-        if (change.type === 'part') return { ...change, messageId: id };
-        if (change.type !== 'answer') return change;
-        const answer = presentAnswer(draft.toAnswer(), this.#parts.accounts.currency());
-        const { model, status, trouble, usage, cost, miss } = answer;
-        return {
-          type: 'answer',
-          messageId: id,
-          model,
-          status,
-          ...(trouble && { trouble }),
-          ...(usage && { usage }),
-          ...(cost && { cost }),
-          ...(miss !== undefined && { miss }),
-        };
-      }),
-    );
+  #showAnswer(draft: AnswerDraft, changes: readonly AnswerChange[]): void {
+    const currency = this.#parts.accounts.currency();
+    this.#emit(...changes.map((change) => presentAnswerChange(draft, change, currency)));
   }
 
   /** Keeps what happened and shows what it changed. */
   #record(event: ConversationEvent): void {
     const before = this.#session;
-    const shown = path(before);
     this.#session = reduce(before, event);
     this.#parts.keep(this.#session.id, event);
-
-    const { title, queue } = this.#session;
-    const turns = this.#path();
-    const kept = shown.findIndex((turn, index) => turn.id !== turns[index]?.id);
-    const length = kept === -1 ? shown.length : kept;
-    this.#emit(
-      ...(title === before.title ? [] : [{ type: 'title', title } as const]),
-      ...(queue === before.queue ? [] : [{ type: 'queue', queue: queue.map(presentQueued) } as const]),
-      ...(length === shown.length ? [] : [{ type: 'truncate', length } as const]),
-      ...(length === turns.length
-        ? []
-        : this.#present(turns)
-            .slice(length)
-            .map((message) => ({ type: 'message', message }) as const)),
-    );
+    this.#emit(...presentStep(before, this.#session, this.#path(), this.#parts.accounts.currency()));
   }
 
   #emit(...changes: readonly Change[]): void {

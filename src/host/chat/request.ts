@@ -17,6 +17,13 @@ import { readSetting } from '../settings.ts';
 /** `answerNow`: there was enough thinking. `continue`: the answer has text and broke off. */
 export type Step = 'ask' | 'answerNow' | 'continue';
 
+/** What lets an answer go on that did not come to its end. */
+export function stepOn({ parts }: Answer): Step {
+  const has = (kind: 'text' | 'reasoning'): boolean =>
+    parts.some((part) => part.kind === kind && part.text.trim() !== '');
+  return has('text') ? 'continue' : has('reasoning') ? 'answerNow' : 'ask';
+}
+
 export interface Stand {
   readonly session: Session;
   readonly question: Question;

@@ -93,9 +93,10 @@ export class AnswerElement extends LightElement {
   #meta(): TemplateResult | typeof nothing {
     const { id, parts, status } = this.answer;
     if (this.store.edits.get(id) !== undefined) return html`<footer class="meta"></footer>`;
-    if (status === 'running') return html`<footer class="meta">${versionsOf(this.store, this.answer)}</footer>`;
-    // The card has its own ways on.
-    if (status === 'failed' && parts.length === 0) return nothing;
+    // The card of a failure has its own ways on.
+    if (status === 'running' || (status === 'failed' && parts.length === 0)) {
+      return html`<footer class="meta">${versionsOf(this.store, this.answer)}</footer>`;
+    }
     const copy = hasText(this.answer) ? this.#copied.button(this.store, id, t('Copy answer')) : nothing;
     return html`<footer class="meta">
       ${statusMark(this.answer)} ${this.position === this.count ? continueButton(this.store, this.answer) : nothing}
