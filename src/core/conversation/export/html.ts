@@ -3,11 +3,21 @@
  * Owns the page and its style. What a model or a person wrote goes through a Markdown compiler that lets no HTML through, and
  * the page's own policy refuses whatever might still ask for something.
  */
-import { micromark } from 'micromark';
+import { micromark, type Options } from 'micromark';
+import { cjkFriendlyExtension } from 'micromark-extension-cjk-friendly';
+import { gfmStrikethroughCjkFriendly } from 'micromark-extension-cjk-friendly-gfm-strikethrough';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { Answer, Question, Session } from '../model.ts';
 import { path } from '../tree.ts';
 import { answerName, type ExportWords } from './markdown.ts';
+
+/** What the panel takes for Markdown: emphasis beside Chinese punctuation too, no HTML, no footnotes. */
+const extensions: Options['extensions'] = [
+  gfm({ singleTilde: false }),
+  cjkFriendlyExtension(),
+  gfmStrikethroughCjkFriendly({ singleTilde: false }),
+  { disable: { null: ['htmlFlow', 'htmlText', 'gfmFootnoteCall', 'gfmFootnoteDefinition'] } },
+];
 
 const style = `
 :root { color-scheme: light dark; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --ground: #fff; --quiet: #f6f8fa; --link: #0969da; }
@@ -87,7 +97,7 @@ ${parts.join('\n')}
 }
 
 function markdownHtml(text: string): string {
-  const html = micromark(text, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
+  const html = micromark(text, { extensions, htmlExtensions: [gfmHtml()] });
   // A picture would have to be fetched: its name leads to it instead. Text of the answer has no tags of its own here.
   return html.replaceAll(
     /<img src="([^"]*)" alt="([^"]*)"(?: title="[^"]*")? \/>/g,

@@ -58,6 +58,12 @@ describe('the page of a session', () => {
     assert.ok(!page.includes('Another branch') && !page.includes('secret of the file'));
   });
 
+  it('knows emphasis beside Chinese punctuation', () => {
+    const parts = [{ id: 'p', kind: 'text', text: '**“抖动”。**然后重试' }] as const;
+    const chinese = replay(emptySession, [asked('q0'), answered('a0', 'q0', { parts })]);
+    assert.match(toHtml(chinese, words, options), /<strong>“抖动”。<\/strong>然后重试/);
+  });
+
   it('follows the reader’s dark or light, allows nothing by its policy and has nothing to allow', () => {
     assert.match(page, /prefers-color-scheme: dark/);
     assert.match(
