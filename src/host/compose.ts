@@ -10,6 +10,7 @@ import { Recorder } from './audit/recorder.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
 import { FileGate } from './context/fileGate.ts';
+import { Pages } from './context/pages.ts';
 import { WorkspaceRules } from './context/rules.ts';
 import { SlashCommands } from './prompts/slashCommands.ts';
 import { Composer } from './chat/composer.ts';
@@ -127,7 +128,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const connector = new Connector(client, credentials, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
-  const attacher = own.add(new Attacher(composer, gate));
+  const attacher = own.add(new Attacher(composer, gate, new Pages(network.send)));
   const slash = new SlashCommands(gate);
   const meter = own.add(new Meter({ composer, catalog, accounts }));
   own.add(accounts.onDidRecord(() => meter.refresh()));

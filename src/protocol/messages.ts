@@ -71,6 +71,16 @@ export type ToHost =
   | { readonly type: 'complete'; readonly asked: number; readonly trigger: Trigger; readonly query: string }
   /** Attach what was offered as a candidate. */
   | { readonly type: 'pick'; readonly candidateId: string }
+  /** Files that were dropped here, by address. The host asks about those outside of the workspace. */
+  | { readonly type: 'drop'; readonly uris: readonly string[] }
+  /** A long text that was pasted (without a name), or what was in a file that was dropped. */
+  | { readonly type: 'attachText'; readonly name: string; readonly text: string }
+  /** A picture that was pasted or dropped; `preview` is a small copy as a data URI. */
+  | { readonly type: 'attachPicture'; readonly name: string; readonly base64: string; readonly preview: string }
+  /** Something that was dropped is too large to be passed on. */
+  | { readonly type: 'refuse'; readonly name: string; readonly sizeBytes: number }
+  /** The text of a web page whose address was pasted. The host asks before it goes to a site for the first time. */
+  | { readonly type: 'attachPage'; readonly url: string }
   | { readonly type: 'removeAttachment'; readonly attachmentId: string }
   /** Show what an attachment holds, in the composer or in a question. */
   | { readonly type: 'openAttachment'; readonly attachmentId: string }

@@ -15,6 +15,10 @@ const maxHrefLength = 8 * 1024;
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(maxIdLength));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const name = v.pipe(v.string(), v.maxLength(1024));
+const base64 = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024), v.base64());
+/** A picture and nothing else, small enough to be shown in every list. */
+const preview = v.pipe(v.string(), v.maxLength(64 * 1024), v.regex(/^data:image\/png;base64,[A-Za-z0-9+/=]*$/));
 const href = v.pipe(v.string(), v.maxLength(maxHrefLength));
 const choice = {
   model: v.exactOptional(id),
@@ -64,6 +68,11 @@ const toHost = v.variant('type', [
     query: href,
   }),
   v.strictObject({ type: v.literal('pick'), candidateId: id }),
+  v.strictObject({ type: v.literal('drop'), uris: v.pipe(v.array(href), v.minLength(1), v.maxLength(50)) }),
+  v.strictObject({ type: v.literal('attachText'), name, text }),
+  v.strictObject({ type: v.literal('attachPicture'), name, base64, preview }),
+  v.strictObject({ type: v.literal('refuse'), name, sizeBytes: count }),
+  v.strictObject({ type: v.literal('attachPage'), url: href }),
   v.strictObject({ type: v.literal('removeAttachment'), attachmentId: id }),
   v.strictObject({ type: v.literal('openAttachment'), attachmentId: id }),
   v.strictObject({ type: v.literal('suggestion'), id }),

@@ -10,6 +10,8 @@ import type { Composer } from '../chat/composer.ts';
 import { Disposables } from '../lifecycle.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { FileGate } from './fileGate.ts';
+import type { Intake } from './intake.ts';
+import type { Pages } from './pages.ts';
 import type { Mentions } from './mentions.ts';
 import { unlessRefused } from './refusal.ts';
 import { AttachmentViewer } from './viewer.ts';
@@ -22,13 +24,15 @@ export class Attacher implements Disposable {
   readonly #composer: Composer;
   readonly #own = new Disposables();
   readonly #gate: FileGate;
+  readonly #pages: Pages;
   readonly #lifetime = new AbortController();
   #viewer: AttachmentViewer | undefined;
   #mentions: Promise<Mentions> | undefined;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(composer: Composer, gate: FileGate) {
+  constructor(composer: Composer, gate: FileGate, pages: Pages) {
     this.#composer = composer;
+    this.#pages = pages;
     this.#gate = gate;
     const offerLater = (): void => {
       clearTimeout(this.#pause);
@@ -49,6 +53,12 @@ export class Attacher implements Disposable {
   async pick(candidateId: string): Promise<void> {
     const mentions = await this.#loadMentions();
     await this.#attach((signal) => mentions.take(candidateId, signal));
+  }
+
+  /** Attaches what was dropped or pasted. */
+  async takeIn(intake: Intake): Promise<void> {
+    const { takeIn } = await loadChunk(() => import('./intake.ts'));
+    await this.#attach((signal) => takeIn(this.#gate, this.#pages, intake, signal));
   }
 
   /** Attaches the selection of the active editor. */
@@ -85,7 +95,9 @@ export class Attacher implements Disposable {
   }
 
   #loadMentions(): Promise<Mentions> {
-    this.#mentions ??= loadChunk(() => import('./mentions.ts')).then(({ Mentions }) => new Mentions(this.#gate));
+    this.#mentions ??= loadChunk(() => import('./mentions.ts')).then(
+      ({ Mentions }) => new Mentions(this.#gate, this.#pages),
+    );
     return this.#mentions;
   }
 

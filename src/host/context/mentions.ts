@@ -6,7 +6,16 @@ import { rank } from '../../core/context/rank.ts';
 import type { Attachment } from '../../core/conversation/model.ts';
 import type { CandidateView } from '../../protocol/view.ts';
 import type { FileGate } from './fileGate.ts';
-import { offersAtHand, offersOfFiles, offersOfGit, offersOfSymbols, offerToChoose, type Offer } from './offers.ts';
+import type { Pages } from './pages.ts';
+import {
+  offersAtHand,
+  offersOfFiles,
+  offersOfGit,
+  offersOfSymbols,
+  offerOfPage,
+  offerToChoose,
+  type Offer,
+} from './offers.ts';
 
 const maxShown = 30;
 /** Offers of earlier lists stay known for a while: a click may come after the next list was made. */
@@ -14,16 +23,22 @@ const maxKnown = 300;
 
 export class Mentions {
   readonly #gate: FileGate;
+  readonly #pages: Pages;
   readonly #known = new Map<string, Offer>();
   #count = 0;
 
-  constructor(gate: FileGate) {
+  constructor(gate: FileGate, pages: Pages) {
     this.#gate = gate;
+    this.#pages = pages;
   }
 
   /** Shows what the query names, more than once if more is found later. Resolves when there is no more, or at the signal. */
   async find(query: string, signal: AbortSignal, show: (candidates: readonly CandidateView[]) => void): Promise<void> {
     const gate = this.#gate;
+    if (/^https?:\/\/./i.test(query)) {
+      show([this.#presentOne(offerOfPage(this.#pages, query))]);
+      return;
+    }
     const offers = [...offersAtHand(gate)];
     const add = async (found: Promise<readonly Offer[]>): Promise<void> => {
       // One source that fails takes nothing from the others.
@@ -47,10 +62,12 @@ export class Mentions {
   #present(query: string, offers: readonly Offer[]): readonly CandidateView[] {
     const different = new Map([...offers, offerToChoose(this.#gate)].map((offer) => [keyOf(offer), offer]));
     const best = rank(query, [...different.values()], ({ words }) => words, maxShown);
-    return best.map((offer) => {
-      const { icon, label, detail } = offer;
-      return { id: this.#remember(offer), icon, label, insert: label, ...(detail !== undefined && { detail }) };
-    });
+    return best.map((offer) => this.#presentOne(offer));
+  }
+
+  #presentOne(offer: Offer): CandidateView {
+    const { icon, label, detail, insert = label } = offer;
+    return { id: this.#remember(offer), icon, label, insert, ...(detail !== undefined && { detail }) };
   }
 
   #remember(offer: Offer): string {

@@ -6,6 +6,7 @@ import { l10n, SymbolKind, window, workspace, type Uri } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { pathOf } from '../completion/documents.ts';
 import type { FileGate } from './fileGate.ts';
+import type { Pages } from './pages.ts';
 import { nameOf } from './places.ts';
 import { activeDocument, activeSelection, attachDocument, attachSelection, openDocuments } from './sources/editors.ts';
 import { attachPath, findFiles, foldersOf } from './sources/files.ts';
@@ -21,6 +22,8 @@ export interface Offer {
   readonly detail?: string;
   /** What typed letters are compared with: a path, or words. */
   readonly words: string;
+  /** What stays in the question; its label unless something else is said. */
+  readonly insert?: string;
   /** Makes it. Rejects with a Refusal if it may not or cannot be sent. */
   readonly take: (signal: AbortSignal) => Promise<readonly Attachment[]>;
 }
@@ -113,6 +116,12 @@ export async function offersOfSymbols(gate: FileGate, query: string): Promise<re
     words: symbol.name,
     take: async () => [await attachSymbol(gate, symbol)],
   }));
+}
+
+/** The text of the page with this address. */
+export function offerOfPage(pages: Pages, address: string): Offer {
+  const take: Offer['take'] = async (signal) => [await pages.attach(address, signal)];
+  return { icon: 'page', label: l10n.t('Text of this page'), detail: address, words: address, insert: address, take };
 }
 
 /** The way to anything else on disk. */

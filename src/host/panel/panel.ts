@@ -145,6 +145,12 @@ export class Panel implements Disposable {
         return this.#code.act(message.action, message.partId, message.block);
       case 'pick':
         return this.#attacher.pick(message.candidateId);
+      case 'drop':
+      case 'attachText':
+      case 'attachPicture':
+      case 'refuse':
+      case 'attachPage':
+        return this.#attacher.takeIn(message);
       case 'openAttachment':
         return this.#openAttachment(message.attachmentId);
       case 'removeAttachment':

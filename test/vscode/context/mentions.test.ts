@@ -6,12 +6,16 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../../../src/core/conversation/model.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
 import { Mentions } from '../../../src/host/context/mentions.ts';
+import { Pages } from '../../../src/host/context/pages.ts';
 import { Refusal } from '../../../src/host/context/refusal.ts';
 import { attachPath } from '../../../src/host/context/sources/files.ts';
 import type { CandidateView } from '../../../src/protocol/view.ts';
 import { removeFiles, workspaceUri, writeFile } from './files.ts';
 
 const { signal } = new AbortController();
+
+/** No page is asked for here: nothing goes out. */
+const pages = new Pages(() => Promise.reject(new Error('offline')));
 
 describe('what @ offers', () => {
   let gate: FileGate;
@@ -34,7 +38,7 @@ describe('what @ offers', () => {
 
   beforeEach(() => {
     gate = new FileGate();
-    mentions = new Mentions(gate);
+    mentions = new Mentions(gate, pages);
   });
 
   afterEach(() => gate.dispose());
@@ -162,6 +166,14 @@ describe('what @ offers', () => {
     assert.equal(attachment?.text.split('\n').length, 4);
     provider.dispose();
     outline.dispose();
+  });
+
+  it('offers the text of a page whose address is typed, and nothing else', async () => {
+    const found = await find('https://example.com/guide');
+    assert.deepEqual(
+      found.map(({ icon, insert }) => [icon, insert]),
+      [['page', 'https://example.com/guide']],
+    );
   });
 
   it('ends a search that is no longer wanted', async () => {

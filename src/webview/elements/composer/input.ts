@@ -2,7 +2,7 @@
  * The text of the question: typing, drafts, and the keys that act on them.
  * Owns the text being typed; the host is told of it when typing pauses. What Send does is the composer's.
  */
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { t } from '../../l10n.ts';
 import type { CandidateView } from '../../../protocol/view.ts';
@@ -11,10 +11,13 @@ import type { PanelStore } from '../../store.ts';
 import { LightElement } from '../light.ts';
 import './completion.ts';
 import type { CompletionElement } from './completion.ts';
+import { holdsFiles, readPasted, takeDrop, takePastedFiles, type Pasted } from './intake.ts';
 import { TextKeys } from './keys.ts';
+import { pastedRow } from './pastedRow.ts';
 import { findAsked, findSign, readAsked, type Asked } from './trigger.ts';
 
 const draftPauseMs = 300;
+const longestTyped = 2_000;
 
 export class InputElement extends LightElement {
   static override properties = {
@@ -28,6 +31,7 @@ export class InputElement extends LightElement {
     onEnter: { attribute: false },
     text: { state: true },
     asked: { state: true },
+    pasted: { state: true },
   };
 
   declare store: PanelStore;
@@ -46,19 +50,28 @@ export class InputElement extends LightElement {
   declare text: string;
   /** What the list above the text is open for. */
   declare asked: Asked | undefined;
+  /** What was pasted last and could be attached. */
+  declare pasted: Pasted | undefined;
 
   readonly #keys = new TextKeys();
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #unwatchFocus: (() => void) | undefined;
+  #undrop: AbortController | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#undrop = new AbortController();
+    // Anywhere in the panel is meant for the question.
+    for (const type of ['dragover', 'dragleave', 'drop'] as const) {
+      window.addEventListener(type, this.#drag, { signal: this.#undrop.signal });
+    }
     this.#unwatchFocus = this.store.watchFocus(() => this.focus());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unwatchFocus?.();
+    this.#undrop?.abort();
     clearTimeout(this.#draftTimer);
   }
 
@@ -102,6 +115,7 @@ export class InputElement extends LightElement {
         .onChoose=${this.#choose}
         .onPick=${this.#pick}
       ></ask-completion>
+      ${this.pasted ? pastedRow(this.pasted, this.#attachPasted, this.#leavePasted) : nothing}
       <textarea
         rows="1"
         data-testid="composer"
@@ -111,6 +125,7 @@ export class InputElement extends LightElement {
         placeholder=${this.placeholder}
         .value=${live(this.text)}
         @input=${this.#type}
+        @paste=${this.#paste}
         @keydown=${this.#key}
         @keyup=${this.#follow}
         @click=${this.#follow}
@@ -193,13 +208,56 @@ export class InputElement extends LightElement {
     this.#replace(start, end, `${insert} `);
   };
 
+  readonly #drag = (event: DragEvent): void => {
+    const { dataTransfer } = event;
+    if (dataTransfer === null || !holdsFiles(dataTransfer)) return;
+    this.closest('form')?.classList.toggle('dropping', event.type === 'dragover');
+    if (event.type === 'dragleave') return;
+    event.preventDefault();
+    dataTransfer.dropEffect = 'copy';
+    if (event.type === 'drop') takeDrop(dataTransfer, this.store.post);
+  };
+
+  #paste(event: ClipboardEvent): void {
+    const { clipboardData } = event;
+    if (clipboardData === null) return;
+    const text = clipboardData.getData('text/plain');
+    // Spreadsheets put a picture of the cells beside their text.
+    if (text === '' && takePastedFiles(clipboardData, this.store.post)) {
+      event.preventDefault();
+      return;
+    }
+    this.pasted = readPasted(text);
+    if (this.pasted?.kind === 'text') event.preventDefault();
+  }
+
+  readonly #attachPasted = (): void => {
+    const { pasted } = this;
+    this.pasted = undefined;
+    if (pasted?.kind === 'text') this.store.post({ type: 'attachText', name: '', text: pasted.text });
+    else if (pasted !== undefined) this.store.post({ type: 'attachPage', url: pasted.url });
+    this.focus();
+  };
+
+  readonly #leavePasted = (): void => {
+    const { pasted } = this;
+    this.pasted = undefined;
+    const textarea = this.#textarea;
+    if (pasted?.kind === 'text' && textarea !== null) {
+      this.#replace(textarea.selectionStart, textarea.selectionEnd, pasted.text);
+    }
+    this.focus();
+  };
+
   /** Writes as typing does, so that it can be undone by the same keys. */
   #replace(start: number, end: number, text: string): void {
     const textarea = this.#textarea;
     if (textarea === null) return;
     textarea.focus();
     textarea.setSelectionRange(start, end);
-    if (!document.execCommand('insertText', false, text)) textarea.setRangeText(text, start, end, 'end');
+    // The browser takes seconds to type some thousand lines.
+    const isTyped = text.length <= longestTyped && document.execCommand('insertText', false, text);
+    if (!isTyped) textarea.setRangeText(text, start, end, 'end');
     this.write(textarea.value);
   }
 
@@ -210,7 +268,11 @@ export class InputElement extends LightElement {
       event.stopPropagation();
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
-      if (this.#keys.isMeant(event)) this.onEnter(event.ctrlKey || event.metaKey);
+      if (!this.#keys.isMeant(event)) return;
+      // A long text that was pasted is meant to go along.
+      if (this.pasted?.kind === 'text') this.#attachPasted();
+      this.pasted = undefined;
+      this.onEnter(event.ctrlKey || event.metaKey);
     } else if (event.key === 'ArrowUp' && this.text === '' && this.lastQuestion !== undefined) {
       event.preventDefault();
       this.write(this.lastQuestion);

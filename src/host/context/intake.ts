@@ -1,0 +1,81 @@
+/**
+ * Makes attachments of what was dropped or pasted into the panel.
+ * Owns what of it is believed: a webview that was taken over could name any file, so one outside of the workspace is asked about.
+ */
+import { l10n, Uri, window, workspace } from 'vscode';
+import { isSecretPath } from '../../core/completion/gate/secrets.ts';
+import type { Attachment } from '../../core/conversation/model.ts';
+import type { ToHost } from '../../protocol/messages.ts';
+import { makeAttachment } from './attachment.ts';
+import type { FileGate } from './fileGate.ts';
+import type { Pages } from './pages.ts';
+import { attachPicture, mimeTypeOf } from './pictures.ts';
+import { Refusal } from './refusal.ts';
+import { attachPath } from './sources/files.ts';
+
+export type Intake = Extract<ToHost, { type: 'drop' | 'attachText' | 'attachPicture' | 'refuse' | 'attachPage' }>;
+
+/** Rejects with a Refusal if it may not or cannot be sent. */
+export async function takeIn(
+  gate: FileGate,
+  pages: Pages,
+  intake: Intake,
+  signal: AbortSignal,
+): Promise<readonly Attachment[]> {
+  switch (intake.type) {
+    case 'drop':
+      return takeUris(gate, pages, intake.uris, signal);
+    case 'attachText':
+      return [takeText(intake.name, intake.text)];
+    case 'attachPicture': {
+      const bytes = Buffer.from(intake.base64, 'base64');
+      const mimeType = mimeTypeOf(bytes);
+      const name = intake.name || l10n.t('Picture');
+      if (mimeType === undefined) throw new Refusal(l10n.t('{0} is not a picture that can be sent.', name));
+      return [attachPicture(name, bytes, mimeType, undefined, intake.preview)];
+    }
+    case 'refuse': {
+      const sizeMiB = (intake.sizeBytes / 1024 / 1024).toFixed(1);
+      throw new Refusal(
+        l10n.t('{0} is too large to send ({1} MiB). Select the part that matters.', intake.name, sizeMiB),
+      );
+    }
+    case 'attachPage':
+      return [await pages.attach(intake.url, signal)];
+  }
+}
+
+async function takeUris(
+  gate: FileGate,
+  pages: Pages,
+  uris: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Attachment[]> {
+  const attachments: Attachment[] = [];
+  for (const address of uris) {
+    if (/^https?:/i.test(address)) {
+      attachments.push(await pages.attach(address, signal));
+      continue;
+    }
+    const uri = Uri.parse(address);
+    if (workspace.getWorkspaceFolder(uri) === undefined) await confirmOutside(uri);
+    attachments.push(await attachPath(gate, uri, signal));
+  }
+  return attachments;
+}
+
+async function confirmOutside(uri: Uri): Promise<void> {
+  const attach = l10n.t('Attach');
+  const question = l10n.t('Attach a file from outside of the workspace?');
+  const choice = await window.showWarningMessage(question, { modal: true, detail: uri.fsPath }, attach);
+  if (choice !== attach) throw new Refusal('');
+}
+
+/** Without a name it was pasted; with one it was in a file. */
+function takeText(name: string, text: string): Attachment {
+  if (isSecretPath(name)) throw new Refusal(l10n.t('{0} is not sent: files of this name hold secrets.', name));
+  if (text.includes('\0')) throw new Refusal(l10n.t('{0} is not text, so it cannot be sent.', name));
+  const lines = text.split('\n').length;
+  const label = name || l10n.t('Pasted text, {0} lines', lines);
+  return makeAttachment({ label, icon: name === '' ? 'paste' : 'file', text });
+}

@@ -1,0 +1,129 @@
+/**
+ * The text of a web page, fetched when the person asks for it.
+ * Owns where may be fetched from: a site is asked about once, an address within a private network each time. No credentials
+ * go along, no redirect is followed unseen, and time and size are bounded.
+ */
+import { lookup } from 'node:dns/promises';
+import { l10n, window } from 'vscode';
+import type { HttpSend } from '../../api/http.ts';
+import { isPrivateHost } from '../../core/context/addresses.ts';
+import type { Attachment } from '../../core/conversation/model.ts';
+import { loadChunk } from '../loadChunk.ts';
+import { makeAttachment } from './attachment.ts';
+import { Refusal } from './refusal.ts';
+
+const timeoutMs = 20_000;
+const maxBytes = 3 * 1024 * 1024;
+const maxRedirects = 5;
+
+export class Pages {
+  readonly #send: HttpSend;
+  /** Sites that the person has said yes to. */
+  readonly #known = new Set<string>();
+
+  constructor(send: HttpSend) {
+    this.#send = send;
+  }
+
+  /** Rejects with a Refusal where the page is not to be or cannot be fetched. */
+  async attach(address: string, signal: AbortSignal): Promise<Attachment> {
+    const { url, type, body } = await this.#fetch(address, signal);
+    const { readPage } = await loadChunk(() => import('../../core/context/readable.ts'));
+    const text = new TextDecoder(charsetOf(type)).decode(body);
+    const page = /html|^$/i.test(type) ? readPage(text) : { title: '', text };
+    if (page.text.trim() === '') throw new Refusal(l10n.t('{0} holds no text to read.', url.host));
+    const label = page.title === '' ? `${url.host}${url.pathname}` : `${page.title.slice(0, 60)} · ${url.host}`;
+    return makeAttachment({ label, icon: 'page', text: `${url.href}\n\n${page.text}\n` });
+  }
+
+  async #fetch(address: string, signal: AbortSignal): Promise<{ url: URL; type: string; body: Uint8Array }> {
+    let url = parse(address);
+    for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+      await this.#confirm(url);
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      try {
+        const response = await this.#send({
+          method: 'GET',
+          url: url.href,
+          headers: {
+            accept: 'text/html, text/plain;q=0.9, text/*;q=0.8',
+            'user-agent': 'Mozilla/5.0 (VS Code; Ask DeepSeek)',
+          },
+          signal: limit,
+          connectTimeoutMs: timeoutMs,
+        });
+        const { status, headers } = response;
+        const location = headers['location'];
+        if (status >= 300 && status < 400 && location !== undefined) {
+          url = parse(new URL(location, url).href);
+          continue;
+        }
+        if (status !== 200) throw new Refusal(l10n.t('{0} answered with {1}.', url.host, status));
+        const type = headers['content-type'] ?? '';
+        if (!/^$|text\/|json|xml/i.test(type))
+          throw new Refusal(l10n.t('{0} is not text, so it cannot be sent.', url.host));
+        return { url, type, body: await readBody(response.body, url) };
+      } catch (error) {
+        if (error instanceof Refusal || signal.aborted) throw error;
+        throw new Refusal(l10n.t('{0} could not be reached.', url.host));
+      }
+    }
+    throw new Refusal(l10n.t('{0} could not be reached.', url.host));
+  }
+
+  async #confirm(url: URL): Promise<void> {
+    const isPrivate = await leadsInside(url.hostname);
+    if (!isPrivate && this.#known.has(url.host)) return;
+    const fetch = l10n.t('Fetch');
+    const question = isPrivate
+      ? l10n.t('Fetch a page from your own network? Its text goes to the model with your question.')
+      : l10n.t('Fetch the text of this page?');
+    const choice = await window.showWarningMessage(question, { modal: true, detail: url.href }, fetch);
+    if (choice !== fetch) throw new Refusal('');
+    if (!isPrivate) this.#known.add(url.host);
+  }
+}
+
+function parse(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new Refusal(l10n.t('Only pages with http or https can be fetched.'));
+  }
+  // A name and password in an address would be credentials.
+  url.username = '';
+  url.password = '';
+  url.hash = '';
+  return url;
+}
+
+/** Whether the name, or any address that it stands for, is of a private network. */
+async function leadsInside(host: string): Promise<boolean> {
+  if (isPrivateHost(host)) return true;
+  try {
+    const found = await lookup(host, { all: true });
+    return found.some(({ address }) => isPrivateHost(address));
+  } catch {
+    // Behind a proxy only the proxy knows the name.
+    return false;
+  }
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>, url: URL): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const piece of body) {
+    sizeBytes += piece.length;
+    if (sizeBytes > maxBytes) throw new Refusal(l10n.t('The page at {0} is too large.', url.host));
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function charsetOf(type: string): string {
+  const charset = /charset=["']?([\w-]+)/i.exec(type)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).encoding;
+  } catch {
+    return 'utf-8';
+  }
+}

@@ -1,0 +1,130 @@
+/** What was dropped or pasted, and pages that were asked for, as attachments: over real sockets, in a real workspace. */
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as vscode from 'vscode';
+import { FileGate } from '../../../src/host/context/fileGate.ts';
+import { takeIn } from '../../../src/host/context/intake.ts';
+import { Pages } from '../../../src/host/context/pages.ts';
+import { Refusal } from '../../../src/host/context/refusal.ts';
+import { createTransport } from '../../../src/host/net/http.ts';
+import { removeFiles, workspaceUri, writeFile } from './files.ts';
+
+const { signal } = new AbortController();
+
+describe('what is dropped and pasted', () => {
+  const gate = new FileGate();
+  const transport = createTransport({
+    readSettings: () => ({ proxy: '', proxySupport: 'off', noProxy: [], caFile: '' }),
+    environment: {},
+  });
+  const pages = new Pages(transport.send);
+  const ask = vscode.window.showWarningMessage;
+  const asked: string[] = [];
+  let says: string | undefined;
+  let server: Server;
+  let site: string;
+  const seen: Record<string, unknown>[] = [];
+
+  before(async () => {
+    // What the person answers to a question stands for a click that a test in the extension host cannot make.
+    vscode.window.showWarningMessage = (async (words: string) => {
+      asked.push(words);
+      return says;
+    }) as typeof ask;
+    server = createServer((request, response) => {
+      seen.push(request.headers);
+      if (request.url === '/moved') response.writeHead(302, { location: '/page' }).end();
+      else if (request.url === '/film') response.writeHead(200, { 'content-type': 'video/mp4' }).end('0');
+      else if (request.url === '/endless') {
+        response.writeHead(200, { 'content-type': 'text/plain' });
+        const timer = setInterval(() => response.write('x'.repeat(500_000)), 1);
+        response.on('close', () => clearInterval(timer));
+      } else {
+        response.writeHead(200, { 'content-type': 'text/html; charset=gbk' });
+        response.end(
+          Buffer.concat([Buffer.from('<title>Lamp</title><p>'), Buffer.from([0xb5, 0xc6]), Buffer.from('</p>')]),
+        );
+      }
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+
+  beforeEach(() => {
+    asked.length = 0;
+    seen.length = 0;
+    says = undefined;
+  });
+
+  after(async () => {
+    vscode.window.showWarningMessage = ask;
+    server.closeAllConnections();
+    server.close();
+    await transport.dispose();
+    await removeFiles('dropped');
+    gate.dispose();
+  });
+
+  it('is a file of the workspace, spaces in its name and all', async () => {
+    const uri = await writeFile('dropped/my file.txt', 'Hello.\n');
+    const [attachment] = await takeIn(gate, pages, { type: 'drop', uris: [uri.toString()] }, signal);
+    assert.deepEqual([attachment?.path, attachment?.text], ['dropped/my file.txt', 'Hello.\n']);
+    assert.deepEqual(asked, []);
+  });
+
+  it('is a file from elsewhere only after a word', async () => {
+    const uri = vscode.Uri.file('/etc/hostname').toString();
+    await assert.rejects(takeIn(gate, pages, { type: 'drop', uris: [uri] }, signal), Refusal);
+    assert.equal(asked.length, 1);
+  });
+
+  it('is never a file that holds secrets', async () => {
+    await writeFile('dropped/.env', 'KEY=1\n');
+    const uris = [workspaceUri('dropped/.env').toString()];
+    await assert.rejects(takeIn(gate, pages, { type: 'drop', uris }, signal), Refusal);
+    await assert.rejects(takeIn(gate, pages, { type: 'attachText', name: '.env', text: 'KEY=1' }, signal), Refusal);
+  });
+
+  it('is a picture only if its bytes are one', async () => {
+    const preview = 'data:image/png;base64,AQID';
+    const png = Buffer.from('89504e470d0a1a0a0000000d', 'hex').toString('base64');
+    const [picture] = await takeIn(gate, pages, { type: 'attachPicture', name: 'a.png', base64: png, preview }, signal);
+    assert.equal(picture?.image?.preview, preview);
+    const fake = { type: 'attachPicture', name: 'a.png', base64: 'AQID', preview } as const;
+    await assert.rejects(takeIn(gate, pages, fake, signal), Refusal);
+  });
+
+  it('is a long text under the number of its lines', async () => {
+    const [attachment] = await takeIn(gate, pages, { type: 'attachText', name: '', text: 'a\nb\nc' }, signal);
+    assert.deepEqual([attachment?.label, attachment?.icon], ['Pasted text, 3 lines', 'paste']);
+  });
+
+  it('is the text of a page, in its own encoding, through a redirect, without credentials', async () => {
+    says = 'Fetch';
+    const url = `${site.replace('//', '//user:pass@')}/moved`;
+    const [attachment] = await takeIn(gate, pages, { type: 'attachPage', url }, signal);
+    assert.equal(attachment?.text, `${site}/page\n\n灯\n`);
+    assert.match(attachment.label, /^Lamp · 127\.0\.0\.1/);
+    assert.equal(
+      seen.some((headers) => 'authorization' in headers || 'cookie' in headers),
+      false,
+    );
+    // A private address is asked about every time, and after a redirect again.
+    assert.equal(asked.length, 2);
+  });
+
+  it('is nothing of a private network without a yes', async () => {
+    await assert.rejects(takeIn(gate, pages, { type: 'attachPage', url: `${site}/page` }, signal), Refusal);
+    assert.deepEqual(seen, []);
+  });
+
+  it('is no page by another scheme, of another kind, or without an end', async () => {
+    says = 'Fetch';
+    for (const url of ['file:///etc/passwd', 'ftp://example.com/', 'nonsense', `${site}/film`, `${site}/endless`]) {
+      await assert.rejects(takeIn(gate, pages, { type: 'attachPage', url }, signal), Refusal, url);
+    }
+  });
+});
