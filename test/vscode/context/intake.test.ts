@@ -28,10 +28,10 @@ describe('what is dropped and pasted', () => {
 
   before(async () => {
     // What the person answers to a question stands for a click that a test in the extension host cannot make.
-    vscode.window.showWarningMessage = (async (words: string) => {
+    vscode.window.showWarningMessage = async (words: string) => {
       asked.push(words);
       return says;
-    }) as typeof ask;
+    };
     server = createServer((request, response) => {
       seen.push(request.headers);
       if (request.url === '/moved') response.writeHead(302, { location: '/page' }).end();
