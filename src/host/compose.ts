@@ -10,7 +10,7 @@ import { Recorder } from './audit/recorder.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
 import { FileGate } from './context/fileGate.ts';
-import { Pages } from './context/pages.ts';
+import { Pages } from './context/sources/pages.ts';
 import { WorkspaceRules } from './context/rules.ts';
 import { SlashCommands } from './prompts/slashCommands.ts';
 import { Composer } from './chat/composer.ts';

@@ -11,7 +11,7 @@ import { Disposables } from '../lifecycle.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { FileGate } from './fileGate.ts';
 import type { Intake } from './intake.ts';
-import type { Pages } from './pages.ts';
+import type { Pages } from './sources/pages.ts';
 import type { Mentions } from './mentions.ts';
 import { unlessRefused } from './refusal.ts';
 import { AttachmentViewer } from './viewer.ts';

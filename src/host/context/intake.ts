@@ -8,8 +8,8 @@ import type { Attachment } from '../../core/conversation/model.ts';
 import type { ToHost } from '../../protocol/messages.ts';
 import { makeAttachment } from './attachment.ts';
 import type { FileGate } from './fileGate.ts';
-import type { Pages } from './pages.ts';
-import { attachPicture, mimeTypeOf } from './pictures.ts';
+import type { Pages } from './sources/pages.ts';
+import { attachPicture, mimeTypeOf } from './sources/pictures.ts';
 import { Refusal } from './refusal.ts';
 import { attachPath } from './sources/files.ts';
 

@@ -6,7 +6,7 @@ import { rank } from '../../core/context/rank.ts';
 import type { Attachment } from '../../core/conversation/model.ts';
 import type { CandidateView } from '../../protocol/view.ts';
 import type { FileGate } from './fileGate.ts';
-import type { Pages } from './pages.ts';
+import type { Pages } from './sources/pages.ts';
 import {
   offersAtHand,
   offersOfFiles,

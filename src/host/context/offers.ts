@@ -6,7 +6,7 @@ import { l10n, SymbolKind, window, workspace, type Uri } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { pathOf } from '../completion/documents.ts';
 import type { FileGate } from './fileGate.ts';
-import type { Pages } from './pages.ts';
+import type { Pages } from './sources/pages.ts';
 import { nameOf } from './places.ts';
 import { activeDocument, activeSelection, attachDocument, attachSelection, openDocuments } from './sources/editors.ts';
 import { attachPath, findFiles, foldersOf } from './sources/files.ts';

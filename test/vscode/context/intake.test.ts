@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
 import { takeIn } from '../../../src/host/context/intake.ts';
-import { Pages } from '../../../src/host/context/pages.ts';
+import { Pages } from '../../../src/host/context/sources/pages.ts';
 import { Refusal } from '../../../src/host/context/refusal.ts';
 import { createTransport } from '../../../src/host/net/http.ts';
 import { removeFiles, workspaceUri, writeFile } from './files.ts';

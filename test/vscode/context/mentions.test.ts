@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../../../src/core/conversation/model.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
 import { Mentions } from '../../../src/host/context/mentions.ts';
-import { Pages } from '../../../src/host/context/pages.ts';
+import { Pages } from '../../../src/host/context/sources/pages.ts';
 import { Refusal } from '../../../src/host/context/refusal.ts';
 import { attachPath } from '../../../src/host/context/sources/files.ts';
 import type { CandidateView } from '../../../src/protocol/view.ts';

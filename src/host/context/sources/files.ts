@@ -10,7 +10,7 @@ import { withToken } from '../../cancellation.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { makeAttachment, maxCharacters } from '../attachment.ts';
 import type { FileGate } from '../fileGate.ts';
-import { attachPicture, mimeTypeOf } from '../pictures.ts';
+import { attachPicture, mimeTypeOf } from './pictures.ts';
 import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
 import { attachDocument } from './editors.ts';

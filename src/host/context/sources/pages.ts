@@ -5,12 +5,12 @@
  */
 import { lookup } from 'node:dns/promises';
 import { l10n, window } from 'vscode';
-import type { HttpSend } from '../../api/http.ts';
-import { isPrivateHost } from '../../core/context/addresses.ts';
-import type { Attachment } from '../../core/conversation/model.ts';
-import { loadChunk } from '../loadChunk.ts';
-import { makeAttachment } from './attachment.ts';
-import { Refusal } from './refusal.ts';
+import type { HttpSend } from '../../../api/http.ts';
+import { isPrivateHost } from '../../../core/context/addresses.ts';
+import type { Attachment } from '../../../core/conversation/model.ts';
+import { loadChunk } from '../../loadChunk.ts';
+import { makeAttachment } from '../attachment.ts';
+import { Refusal } from '../refusal.ts';
 
 const timeoutMs = 20_000;
 const maxBytes = 3 * 1024 * 1024;
@@ -28,7 +28,7 @@ export class Pages {
   /** Rejects with a Refusal where the page is not to be or cannot be fetched. */
   async attach(address: string, signal: AbortSignal): Promise<Attachment> {
     const { url, type, body } = await this.#fetch(address, signal);
-    const { readPage } = await loadChunk(() => import('../../core/context/readable.ts'));
+    const { readPage } = await loadChunk(() => import('../../../core/context/readable.ts'));
     const text = new TextDecoder(charsetOf(type)).decode(body);
     const page = /html|^$/i.test(type) ? readPage(text) : { title: '', text };
     if (page.text.trim() === '') throw new Refusal(l10n.t('{0} holds no text to read.', url.host));

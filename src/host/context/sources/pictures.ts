@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { l10n } from 'vscode';
-import type { Attachment, Picture } from '../../core/conversation/model.ts';
-import { Refusal } from './refusal.ts';
+import type { Attachment, Picture } from '../../../core/conversation/model.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A session's file keeps them, and each request carries them anew. */
 const maxPictureBytes = 4 * 1024 * 1024;
