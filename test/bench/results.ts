@@ -49,7 +49,8 @@ const targets = {
     'completion.keystroke_p99_ms': 4,
     'completion.cache_hit_ms': 1,
     'completion.to_wire_ms': 2,
-    'completion.to_wire_p99_ms': 2,
+    /** Helping threads count, as those that collect garbage. */
+    'completion.to_wire_p99_ms': undefined,
     'completion.index_mib': 40,
     'completion.requests_per_100_keys': 12,
     'completion.recycled_share': undefined,
