@@ -20,18 +20,26 @@ export interface TextChange {
   readonly text: string;
 }
 
+/** A place, or one that was taken back and is open again if that is undone. */
+interface Place extends OpenHunk {
+  readonly proposed: string;
+  readonly isBack: boolean;
+}
+
 export class Review {
   #text: string;
-  #hunks: readonly OpenHunk[];
+  #places: readonly Place[];
 
   /** Of a text that is now `proposed` and was `original`. */
   constructor(original: string, proposed: string) {
     this.#text = proposed;
-    this.#hunks = findHunks(original, proposed).map((hunk, id) => ({
+    this.#places = findHunks(original, proposed).map((hunk, id) => ({
       id,
       start: hunk.proposedStart,
       end: hunk.proposedEnd,
       original: original.slice(hunk.originalStart, hunk.originalEnd),
+      proposed: proposed.slice(hunk.proposedStart, hunk.proposedEnd),
+      isBack: false,
     }));
   }
 
@@ -40,16 +48,21 @@ export class Review {
     return this.#text;
   }
 
-  /** In order; none touch each other's insides. */
+  /** The undecided places in order; none touch each other's insides. */
   get hunks(): readonly OpenHunk[] {
-    return this.#hunks;
+    return this.#places.filter(({ isBack }) => !isBack);
+  }
+
+  /** Whether nothing can be undecided any more, whatever is undone. */
+  get isOver(): boolean {
+    return this.#places.length === 0;
   }
 
   /** The text as it would be if every undecided place were taken back. */
   get original(): string {
     let text = '';
     let at = 0;
-    for (const { start, end, original } of this.#hunks) {
+    for (const { start, end, original } of this.hunks) {
       text += this.#text.slice(at, start) + original;
       at = end;
     }
@@ -58,62 +71,87 @@ export class Review {
 
   /** What stands there now stays. */
   accept(id: number): void {
-    this.#hunks = this.#hunks.filter((hunk) => hunk.id !== id);
+    this.#places = this.#places.filter((place) => place.id !== id);
   }
 
   /** The change that takes a place back. It is decided once that change is told. */
   rejection(id: number): TextChange | undefined {
-    const hunk = this.#hunks.find((one) => one.id === id);
+    const hunk = this.hunks.find((one) => one.id === id);
     return hunk && { start: hunk.start, end: hunk.end, text: hunk.original };
   }
 
   /**
-   * The text was changed, by whomever. A change inside a place belongs to it; one across its border makes the place larger, so
-   * that taking it back still gives exactly what stood there. A place that says what it said before is decided.
+   * The text was changed, by whomever: changes of one step, each for the text after the one before. A change inside a place
+   * belongs to it; one across its border makes the place larger, so that taking it back still gives exactly what stood there.
+   * A place that says what it said before is decided, until it says again what was proposed.
    */
-  follow(change: TextChange): void {
+  follow(...changes: readonly TextChange[]): void {
+    const touched = new Set<number>();
+    for (const change of changes) this.#move(change, touched);
+    this.#places = joinEmpty(
+      this.#places
+        .map((place) => ({
+          ...place,
+          isBack: this.#says(place, place.original) || (place.isBack && !this.#says(place, place.proposed)),
+        }))
+        // What was taken back and is neither that nor the proposal now is somebody's own text.
+        .filter((place) => !place.isBack || !touched.has(place.id) || this.#says(place, place.original)),
+    );
+  }
+
+  #move(change: TextChange, touched: Set<number>): void {
     const before = this.#text;
     this.#text = before.slice(0, change.start) + change.text + before.slice(change.end);
     const shift = change.text.length - (change.end - change.start);
-    const hit = this.#hunks.filter((hunk) => hits(hunk, change));
-    const [first, last] = [hit[0], hit.at(-1)];
-    const next: OpenHunk[] = this.#hunks
-      .filter((hunk) => !hit.includes(hunk))
-      .map((hunk) => (hunk.start >= change.end ? { ...hunk, start: hunk.start + shift, end: hunk.end + shift } : hunk));
+    const hit = this.#places.filter((place) => hits(place, change));
+    for (const { id } of hit) touched.add(id);
+    const next: Place[] = this.#places
+      .filter((place) => !hit.includes(place))
+      .map((place) =>
+        place.start >= change.end ? { ...place, start: place.start + shift, end: place.end + shift } : place,
+      );
+    const open = hit.filter(({ isBack }) => !isBack);
+    const [first, last] = [open[0], open.at(-1)];
     if (first !== undefined && last !== undefined) {
       const start = Math.min(first.start, change.start);
       const end = Math.max(last.end, change.end);
-      next.push({ id: first.id, start, end: end + shift, original: originalOf(before, hit, start, end) });
+      next.push({ ...first, start, end: end + shift, original: originalOf(before, open, start, end) });
+    } else {
+      // One that was taken back is followed only by changes inside it.
+      const inside = hit.filter(({ start, end }) => start <= change.start && change.end <= end);
+      for (const place of inside) next.push({ ...place, end: place.end + shift });
     }
-    this.#hunks = joinEmpty(
-      next
-        .filter(({ start, end, original }) => this.#text.slice(start, end) !== original)
-        .sort((a, b) => a.start - b.start || a.end - b.end),
-    );
+    this.#places = next.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  }
+
+  #says({ start, end }: Place, text: string): boolean {
+    return this.#text.slice(start, end) === text;
   }
 }
 
 /** Where what lay between two removals was removed too, they are one: nothing could tell which of them is taken back. */
-function joinEmpty(hunks: readonly OpenHunk[]): readonly OpenHunk[] {
-  const joined: OpenHunk[] = [];
-  for (const hunk of hunks) {
+function joinEmpty(places: readonly Place[]): readonly Place[] {
+  const joined: Place[] = [];
+  for (const place of places) {
     const last = joined.at(-1);
-    if (last !== undefined && last.start === hunk.end) {
-      joined[joined.length - 1] = { ...last, original: last.original + hunk.original };
+    if (last !== undefined && !last.isBack && !place.isBack && last.start === place.end) {
+      joined[joined.length - 1] = { ...last, original: last.original + place.original };
     } else {
-      joined.push(hunk);
+      joined.push(place);
     }
   }
   return joined;
 }
 
 /**
- * Whether a change reaches into a place. At its borders it does not, so that text typed there is no part of it; what was
- * taken out altogether comes back only as a whole.
+ * Whether a change reaches into a place. At its borders it does not, so that text typed there is no part of it; where a place is
+ * empty, what belongs there comes only as a whole.
  */
-function hits(hunk: OpenHunk, { start, end, text }: TextChange): boolean {
-  if (hunk.start === hunk.end && start === end) return start === hunk.start && text === hunk.original;
-  return start < hunk.end && end > hunk.start;
+function hits(place: Place, { start, end, text }: TextChange): boolean {
+  if (place.start === place.end && start === end) {
+    return start === place.start && text === (place.isBack ? place.proposed : place.original);
+  }
+  return start < place.end && end > place.start;
 }
 
 /** What stood from `start` to `end` before the places in it were proposed. */

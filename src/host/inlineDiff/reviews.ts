@@ -129,26 +129,31 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     const found = this.#reviews.get(keyOf(document));
     if (found === undefined || contentChanges.length === 0) return;
     // Reported for the text before; from its end on, none moves another.
-    for (const change of contentChanges.toSorted((a, b) => b.rangeOffset - a.rangeOffset)) {
-      const { rangeOffset: start, rangeLength, text } = change;
-      found.review.follow({ start, end: start + rangeLength, text });
-    }
+    const changes = contentChanges.toSorted((a, b) => b.rangeOffset - a.rangeOffset);
+    found.review.follow(
+      ...changes.map(({ rangeOffset: start, rangeLength, text }) => ({ start, end: start + rangeLength, text })),
+    );
     // What was missed, such as line endings changed as a whole, cannot be gone through place by place.
     if (found.review.text === document.getText()) this.#update(document);
     else this.#end(document);
   }
 
   #update(document: vscode.TextDocument): void {
-    if (this.#reviews.get(keyOf(document))?.review.hunks.length === 0) this.#end(document);
-    else {
-      this.#originalChanged.fire(originalOf(document.uri));
-      this.#show();
-    }
+    const review = this.#reviews.get(keyOf(document))?.review;
+    if (review === undefined || review.isOver) return this.#end(document);
+    this.#originalChanged.fire(originalOf(document.uri));
+    this.#show();
+    // What was rejected may be undone, so that is still watched.
+    if (review.hunks.length === 0) this.#closeComparison(document);
   }
 
   #end(document: vscode.TextDocument): void {
     if (!this.#reviews.delete(keyOf(document))) return;
     this.#show();
+    this.#closeComparison(document);
+  }
+
+  #closeComparison(document: vscode.TextDocument): void {
     const comparisons = vscode.window.tabGroups.all
       .flatMap(({ tabs }) => tabs)
       .filter(
@@ -163,8 +168,9 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
   }
 
   #show(): void {
-    this.#marks.show([...this.#reviews.values()]);
-    const reviewed = [...this.#reviews.values()].map(({ document }) => document.uri.path);
+    const open = [...this.#reviews.values()].filter(({ review }) => review.hunks.length > 0);
+    this.#marks.show(open);
+    const reviewed = open.map(({ document }) => document.uri.path);
     void vscode.commands.executeCommand('setContext', 'askDeepSeek.reviewed', reviewed);
     void vscode.commands.executeCommand('setContext', 'askDeepSeek.reviewing', this.#current() !== undefined);
   }
@@ -173,7 +179,8 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
   #current(): DocumentReview | undefined {
     const uri = vscode.window.activeTextEditor?.document.uri;
     if (uri === undefined) return undefined;
-    return this.#reviews.get(uri.scheme === originalScheme ? uri.query : uri.toString());
+    const found = this.#reviews.get(uri.scheme === originalScheme ? uri.query : uri.toString());
+    return found?.review.hunks.length === 0 ? undefined : found;
   }
 
   #cursor({ document }: DocumentReview): number {

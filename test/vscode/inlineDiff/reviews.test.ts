@@ -49,6 +49,15 @@ describe('proposed changes', () => {
     await waitUntil(() => document.getText() === original);
   });
 
+  it('are open again when their rejection is undone', async () => {
+    await reviews.decideAll(false);
+    assert.equal(document.getText(), original);
+    await vscode.commands.executeCommand('undo');
+    await waitUntil(() => document.getText() === proposed);
+    await reviews.decideAll(false);
+    assert.equal(document.getText(), original);
+  });
+
   it('survive edits elsewhere and inside', async () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), 'zero\n');

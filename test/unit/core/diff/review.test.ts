@@ -144,16 +144,43 @@ describe('a review', () => {
   it('takes what is typed inside a place for part of it, and what is typed beside it not', () => {
     const review = new Review('a\nb\nc\n', 'a\nB\nc\n');
     review.follow({ start: 3, end: 3, text: '!' });
-    assert.deepEqual(review.hunks, [{ id: 0, start: 2, end: 5, original: 'b\n' }]);
+    assert.deepEqual(placesOf(review), [[2, 5, 'b\n']]);
     review.follow({ start: 5, end: 5, text: 'after\n' });
     review.follow({ start: 2, end: 2, text: 'before\n' });
-    assert.deepEqual(review.hunks, [{ id: 0, start: 9, end: 12, original: 'b\n' }]);
+    assert.deepEqual(placesOf(review), [[9, 12, 'b\n']]);
   });
 
   it('counts a place as decided when it says what it said before, by whatever way', () => {
     const review = new Review('a\nb\nc\n', 'a\nB\nc\n');
     review.follow({ start: 2, end: 3, text: 'b' });
     assert.deepEqual(review.hunks, []);
+  });
+
+  it('opens a place again when its rejection is undone, and no other way', () => {
+    fc.assert(
+      fc.property(text, text, fc.nat(), (original, proposed, pick) => {
+        const review = new Review(original, proposed);
+        const hunk = review.hunks[pick % Math.max(1, review.hunks.length)];
+        if (hunk === undefined) return;
+        const before = review.hunks;
+        const standing = review.text.slice(hunk.start, hunk.end);
+        reject(review, hunk.id);
+        assert.equal(review.hunks.length, before.length - 1);
+        assert.equal(review.isOver, false);
+        review.follow({ start: hunk.start, end: hunk.start + hunk.original.length, text: standing });
+        assert.deepEqual(
+          review.hunks.map(({ start, end, original }) => ({ start, end, original })),
+          before.map(({ start, end, original }) => ({ start, end, original })),
+        );
+        assert.equal(review.original, original);
+      }),
+      { numRuns: 2_000 },
+    );
+    const review = new Review('a\nb\nc\n', 'a\nB\nc\n');
+    reject(review, 0);
+    review.follow({ start: 2, end: 3, text: 'mine' });
+    assert.deepEqual(review.hunks, []);
+    assert.equal(review.isOver, true);
   });
 
   it('joins places that one edit runs across', () => {
@@ -167,6 +194,10 @@ describe('a review', () => {
 function reject(review: Review, id: number): void {
   const change = review.rejection(id);
   if (change !== undefined) review.follow(change);
+}
+
+function placesOf(review: Review): [number, number, string][] {
+  return review.hunks.map(({ start, end, original }) => [start, end, original]);
 }
 
 function applyHunks(original: string, proposed: string, accepted: ReadonlySet<number>): string {
