@@ -37,7 +37,10 @@ async function openOfficial(
   await writeFile(caFile, official.certificatePem ?? '');
   const workbench = await openStage({
     machineSettings: { 'askDeepSeek.service': 'official', 'askDeepSeek.caFile': caFile },
-    userSettings: { 'http.proxy': `http://127.0.0.1:${proxy.port}`, 'askDeepSeek.model': '' },
+    userSettings: {
+      'http.proxy': `http://127.0.0.1:${proxy.port}`,
+      'askDeepSeek.model': '',
+    },
   });
   endings.add(() => closeStage(workbench));
   const panel = new Panel(workbench);

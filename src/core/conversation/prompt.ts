@@ -55,6 +55,7 @@ export function toMessages(path: readonly Turn[], options: PromptOptions): ChatM
 
 /** How many turns at the beginning of the path are left out of the request for its last question. */
 export function countDropped(path: readonly Turn[], historyTurns: number): number {
+  if (historyTurns <= 0) return 0;
   const starts: number[] = [];
   let isOpen = false;
   for (const [index, turn] of path.entries()) {

@@ -16,6 +16,23 @@ function missView(miss: string): PanelView {
   return { ...panelView(messages), meter: { ...meter, ...(meter.last && { last: { ...meter.last, miss } }) } };
 }
 
+/** As in Chinese: in yuan. */
+function yuanView(): PanelView {
+  const view = answeringView();
+  const { next, last, ...meter } = view.meter;
+  return {
+    ...view,
+    meter: {
+      ...meter,
+      next: { ...next, cost: '¥0.0087' },
+      ...(last && { last: { ...last, cost: { amount: '¥0.012', tariff: 'offPeak' } } }),
+      sessionCost: '¥0.16',
+      todayCost: '¥2.07',
+      clock: { tariff: 'offPeak', until: '周一 09:00' },
+    },
+  };
+}
+
 describe('the meter below the composer', () => {
   let lab: WebviewLab;
   let panel: Panel;
@@ -121,7 +138,7 @@ describe('the meter below the composer', () => {
       [240, 'zh-cn'],
     ] as const) {
       it(`is accessible and whole in ${theme} at ${width} px in ${language}`, async () => {
-        panel = await lab.open({ theme, width, language, view: answeringView() });
+        panel = await lab.open({ theme, width, language, view: language === 'zh-cn' ? yuanView() : answeringView() });
         await panel.page.locator('.meter-line').click();
         const section = panel.page.locator('.meter-details');
         await section.waitFor();
