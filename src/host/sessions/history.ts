@@ -116,7 +116,7 @@ export class History implements Disposable {
     this.#search?.abort();
     const wanted = new AbortController();
     this.#search = wanted;
-    const ids = [...this.#rows.values()].filter(({ trashed }) => !trashed).map(({ id }) => id);
+    const ids = [...this.#rows.keys()];
     try {
       const { searchSessions } = await loadChunk(() => import('./sessionSearch.ts'));
       const tell = (found: Extract<HistoryNews, { type: 'found' }>['found']): void =>

@@ -124,10 +124,13 @@ export class SessionStore {
     return attempt(() => this.#trash.list(signal));
   }
 
-  /** The text of a session's file as it stands on disk. Empty if there is none. */
+  /** The text of a session's file as it stands on disk, in the trash or out of it. Empty if there is none. */
   async read(id: string, signal: AbortSignal): Promise<string> {
-    const text = await attempt(() => readFile(this.#sessions.fileOf(id), { encoding: 'utf8', signal }));
-    return text.ok ? text.value : '';
+    for (const folder of [this.#sessions, this.#trash]) {
+      const text = await attempt(() => readFile(folder.fileOf(id), { encoding: 'utf8', signal }));
+      if (text.ok) return text.value;
+    }
+    return '';
   }
 
   /** Whether there is a session of this id, in the trash or out of it. */

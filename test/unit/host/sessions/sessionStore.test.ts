@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConversationEvent } from '../../../../src/core/conversation/reduce.ts';
 import { replay } from '../../../../src/core/conversation/reduce.ts';
+import { searchSessions } from '../../../../src/host/sessions/sessionSearch.ts';
 import { SessionStore } from '../../../../src/host/sessions/sessionStore.ts';
 import type { DiskOutcome } from '../../../../src/host/disk/outcome.ts';
 import { answered, asked, emptySession, exchanges } from '../../core/conversation/sessions.ts';
@@ -154,6 +155,23 @@ describe('sessions on disk', () => {
       valueOf(await store.restore('s'));
       assert.deepEqual([await idsOf(), await trashed()], [['s'], []]);
       assert.deepEqual(valueOf(await store.load('s', signal)).session, exchanges(2));
+    });
+
+    it('can still be searched', async () => {
+      await write('s', [asked('q0', undefined, 'A needle')]);
+      const look = async (word: string) => {
+        const found: string[] = [];
+        await searchSessions(store, ['s', 'none'], word, (more) => found.push(...more.map(({ id }) => id)), signal);
+        return found;
+      };
+      assert.deepEqual(await look('NEEDLE'), ['s']);
+      valueOf(await store.remove('s'));
+      assert.deepEqual(await look('needle'), ['s']);
+      assert.deepEqual(await look('asked'), []);
+      await assert.rejects(
+        searchSessions(store, ['s'], 'needle', () => {}, AbortSignal.abort()),
+        { name: 'AbortError' },
+      );
     });
 
     it('never take the place of another file', async () => {
