@@ -40,6 +40,7 @@ async function openOfficial(
     userSettings: {
       'http.proxy': `http://127.0.0.1:${proxy.port}`,
       'askDeepSeek.model': '',
+      'askDeepSeek.completion.dailyCost': 0.000_001,
     },
   });
   endings.add(() => closeStage(workbench));
@@ -141,6 +142,23 @@ describe('what a chat costs', () => {
     await miss.waitFor();
     assert.match(await miss.innerText(), /the model changed\. [\d,]+ tokens were read anew, which cost ¥0\.0\d+ more/u);
     await workbench.screenshot('cost-miss');
+  });
+
+  it('lets ghost text rest when it has cost what it may today, with a quiet sign', async () => {
+    const { page } = workbench;
+    await panel.hide();
+    await page.keyboard.press('ControlOrMeta+p');
+    await page.locator('.quick-input-widget .quick-input-box input').fill('retry.ts');
+    await workbench.pick('retry.ts');
+    await page.locator('.tab.active', { hasText: 'retry.ts' }).waitFor();
+    await page.locator('.editor-instance .view-lines').first().click();
+    await page.keyboard.press('ControlOrMeta+End');
+    const sign = page.locator('.statusbar-item[id*="askDeepSeek.completion"]');
+    await page.keyboard.type('\nconst first = ', { delay: 30 });
+    await sign.locator('a[aria-label*="Completions rest until"]').waitFor();
+    await sign.hover();
+    await page.locator('.workbench-hover', { hasText: 'Per line' }).waitFor();
+    await workbench.screenshot('cost-ghost-text');
   });
 });
 
