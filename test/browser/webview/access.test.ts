@@ -4,6 +4,7 @@ import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 import {
   answeringView,
+  contextView,
   balanceTrouble,
   cutView,
   emptyView,
@@ -19,6 +20,7 @@ const moments = {
   empty: emptyView(),
   answering: answeringView(),
   trouble: troubleView(),
+  context: contextView(),
   'a long answer': longView(3),
   versions: versionsView(),
   'a queue': queueView(),

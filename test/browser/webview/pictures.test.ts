@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import type { PanelView } from '../../../src/protocol/view.ts';
 import { openLab, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
-import { answeringView, cutView, emptyView, firstRunView, queueView, troubleView, versionsView } from './views.ts';
+import {
+  answeringView,
+  cutView,
+  emptyView,
+  firstRunView,
+  queueView,
+  troubleView,
+  versionsView,
+  contextView,
+} from './views.ts';
 
 const folder = join(import.meta.dirname, '../../output/webview');
 
@@ -13,6 +22,7 @@ const moments: Readonly<Record<string, () => PanelView>> = {
   empty: emptyView,
   answering: answeringView,
   trouble: troubleView,
+  context: contextView,
   versions: versionsView,
   queue: queueView,
   cut: cutView,

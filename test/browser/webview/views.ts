@@ -204,3 +204,30 @@ export function longView(turns: number): PanelView {
   ]);
   return panelView(messages.flat());
 }
+
+/** A question with everything that can go along with one. */
+export function contextView(): PanelView {
+  const view = panelView([
+    {
+      ...question('q0', '/explain the delay'),
+      attachments: [
+        { id: 'r0', label: 'AGENTS.md +1', icon: 'rules', tokens: 840 },
+        { id: 'f0', label: 'retry.ts:12-31', icon: 'selection', tokens: 320 },
+        { id: 'd0', label: 'Staged changes', icon: 'diff', tokens: 12_400 },
+      ],
+    },
+    answer('a0', 'It doubles.'),
+  ]);
+  return {
+    ...view,
+    composer: {
+      ...view.composer,
+      rules: { label: 'AGENTS.md +1', tokens: 840, on: false, tooLarge: ['.github/copilot-instructions.md'] },
+      attachments: [
+        { id: 'f1', label: 'a file with a rather long name.ts', icon: 'file', tokens: 5_200 },
+        { id: 'p1', label: 'Problems in retry.ts', icon: 'problems', tokens: 90 },
+      ],
+      selection: { label: 'signer.ts:4-9', tokens: 61 },
+    },
+  };
+}
