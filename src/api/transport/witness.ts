@@ -14,7 +14,7 @@ import { requestIdOf } from './failure.ts';
 /** What only the caller of a witness knows. */
 export type Outcome = Pick<CallReport, 'endpoint' | 'model' | 'answeredBy' | 'usage' | 'error'>;
 
-const lotBytes = 1024 * 1024;
+const lotBytes = 4 * 1024 * 1024;
 const noBytes = new Uint8Array();
 
 /** The bytes that came back to one try. */

@@ -185,6 +185,7 @@ describe('the report of a call', () => {
 
   it('hashes an answer of any size in pieces of any size', async () => {
     const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 4000 }), { maxLength: 600 });
+    const large = Array.from({ length: 7 }, (_, n) => new Uint8Array(1_500_000).fill(n));
     await fc.assert(
       fc.asyncProperty(pieces, async (parts) => {
         let report: CallReport | undefined;
@@ -201,7 +202,7 @@ describe('the report of a call', () => {
         await client.models({ connection, signal: never }).catch(() => undefined);
         assert.equal(report?.hash().response, sha256(Buffer.concat(parts)));
       }),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [[large]] },
     );
   });
 });
