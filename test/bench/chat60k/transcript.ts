@@ -5,7 +5,7 @@
 import type { AnswerView, MessageView, QuestionView } from '../../../src/protocol/view.ts';
 import { createRandom } from '../completion/random.ts';
 
-export const turns = 600;
+const turns = 600;
 
 const subjects = 'retry loop,rate limiter,session store,token bucket,file watcher,diff view,parser,index'.split(',');
 const verbs = 'waits,splits,merges,counts,drops,keeps,reads,writes,compares,repeats'.split(',');
