@@ -96,10 +96,10 @@ export class Follower {
   #findMoved(): readonly Moved[] {
     const { here, query } = this;
     const found: Moved[] = [];
-    if (!closers.test(here.after.trim())) return found;
+    if (!closers.test(here.after)) return found;
     let text = '';
     for (let line = here.line + 1; line <= here.line + mostMovedLines && line < query.document.lineCount; line += 1) {
-      const closing = query.document.lineAt(line).trim();
+      const closing = query.document.lineAt(line).trimStart();
       if (!closingLine.test(closing)) break;
       text += closing;
       found.push({ closers: text, below: hashBelow(query.document, line, this.#window.belowChars) });

@@ -50,6 +50,12 @@ function withClosersBack(text: string): string {
   return text.replaceAll(/\n[ \t]*(?=[)\]}"])/g, '');
 }
 
+/** Whether the characters are in the text in this order. */
+function isWithin(characters: string, text: string): boolean {
+  let from = 0;
+  return Array.from(characters).every((character) => (from = text.indexOf(character, from) + 1) > 0);
+}
+
 /** An editor in front of the engine: each change cancels the query before and sends the next one. */
 class Editor {
   readonly fake: FakeService;
@@ -57,8 +63,8 @@ class Editor {
   after = '';
   version = 1;
   ghost: Ghost | undefined;
-  /** The document as each answer would have made it, but for what an editor closes by itself. */
-  readonly promised = new Set<string>();
+  /** Each answer behind what it was asked for, and what follows it. */
+  readonly promised: { readonly made: string; readonly suffix: string }[] = [];
   readonly faults: unknown[] = [];
   #query: Query;
   #controller = new AbortController();
@@ -73,7 +79,7 @@ class Editor {
     this.fake.settings = { ...this.fake.settings, eagerness: 'high' };
     this.fake.answer = (prompt) => {
       const text = answer(prompt);
-      this.promised.add(withoutClosers(prompt.prefix + text + prompt.suffix));
+      this.promised.push({ made: prompt.prefix + text, suffix: prompt.suffix });
       return text;
     };
     this.#query = this.ask();
@@ -107,12 +113,27 @@ class Editor {
     const accepted = acceptIn(document, ghost);
     const tail = accepted.slice(this.before.length - position.character + start.character + ghost.text.length);
     const head = accepted.slice(0, accepted.length - tail.length);
-    const isPromised = [tail, withClosersBack(tail)].some((rest) => this.promised.has(withoutClosers(head + rest)));
     // A shaper changes what the model said.
-    assert.ok(this.#isShaped || isPromised, 'accepting gives a document that the model answered for');
-    assert.match(document.lineAt(start.line).slice(position.character, end.character), /^[)\]}"';,]*$/);
+    assert.ok(this.#isShaped || this.isPromised(head, tail), 'accepting gives a document that the model answered for');
+    const replaced = document.lineAt(start.line).slice(position.character, end.character);
+    // White space only in front of a closer, and nothing that the text does not bring again.
+    assert.match(replaced, /^(?:\s*[)\]}"';,])*$/);
+    assert.ok(isWithin(replaced, ghost.text), 'nothing is taken away');
     this.ghost = ghost;
     this.fake.engine.didShow(ghost.id);
+  }
+
+  /** Whether an answer made this document, but for what an editor closes by itself. */
+  isPromised(head: string, tail: string): boolean {
+    const rest = withClosersBack(tail);
+    return this.promised.some(({ made, suffix }) => {
+      if (withoutClosers(head + tail) === withoutClosers(made + suffix)) return true;
+      const follows = withClosersBack(suffix);
+      if (withoutClosers(head + rest) === withoutClosers(made + follows)) return true;
+      // The closers that Enter moved stay, so the answer ends where it would close more than it opened.
+      const isCut = rest !== tail && made.startsWith(head) && /^\s*[)\]}]/.test(made.slice(head.length));
+      return isCut && withoutClosers(rest) === withoutClosers(follows);
+    });
   }
 
   change(before: string, after: string): void {

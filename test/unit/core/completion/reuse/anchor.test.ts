@@ -42,6 +42,12 @@ describe('a place in a document', () => {
     assert.equal(continuation(from, 'a({\n  |\n  b\n})\nc'), undefined);
     assert.equal(continuation(from, 'a({\n  |\n})\nd'), undefined);
     assert.equal(continuation(from, 'a({\n  | b\n})\nc'), undefined);
+    assert.equal(continuation(from, 'a({\n  | \n})\nc'), undefined);
+    assert.deepEqual(continuation('a(|) \nc', 'a(\n  |\n  ) \nc'), {
+      written: '\n  ',
+      behind: ') ',
+      hasMoved: true,
+    });
   });
 
   it('does not depend on what is outside the window', () => {
