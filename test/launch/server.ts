@@ -36,7 +36,7 @@ export interface EditorServer {
   readonly ended: Promise<number | null>;
   /** The extension under development, as the editor is to be told of it. */
   readonly extensionPath: string;
-  /** Merges into the user's settings file, which is read when a workbench opens. */
+  /** Adds to what the user's settings file had at first; nothing of an earlier call is left. Read when a workbench opens. */
   writeUserSettings(settings: Settings): Promise<void>;
   /** Replaces the machine's settings file, the only one where settings of scope `machine` count. Read as the other. */
   writeMachineSettings(settings: Settings): Promise<void>;
@@ -106,6 +106,7 @@ export async function startServer(
     await removeFolder(folder);
     throw error;
   });
+  const atFirst = JSON.parse(await readFile(userFile, 'utf8')) as Settings;
   return {
     origin: `http://localhost:${match[1]}`,
     extensionPath,
@@ -113,10 +114,7 @@ export async function startServer(
     globalStoragePath: join(userFolder, 'globalStorage'),
     logsPath: join(folder, 'data', 'logs'),
     output: () => server.output(),
-    writeUserSettings: async (settings) => {
-      const before = JSON.parse(await readFile(userFile, 'utf8')) as Settings;
-      await writeFile(userFile, JSON.stringify({ ...before, ...settings }, null, 2));
-    },
+    writeUserSettings: (settings) => writeFile(userFile, JSON.stringify({ ...atFirst, ...settings }, null, 2)),
     writeMachineSettings: (settings) => writeFile(machineFile, JSON.stringify(settings, null, 2)),
     stop: async () => {
       await server.stop();

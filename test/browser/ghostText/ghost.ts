@@ -148,7 +148,7 @@ export class Ghost {
   async waitForText(text: string): Promise<void> {
     await until(
       async () => (await this.text()) === text,
-      async () => `"${text}", not "${await this.text()}", is grey`,
+      async () => `"${text}", not "${await this.text()}", is grey; ${await this.status.innerHTML()}`,
     );
   }
 
