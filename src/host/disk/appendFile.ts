@@ -3,7 +3,9 @@
  * Owns the order of writes and what was not written yet. Does not know what a line means.
  *
  * A line feed goes before a line, not after it: a process that is killed while it writes leaves a torn line, and whoever
- * writes next closes it. To look first whether the end is torn would leave a moment in which it can still become so.
+ * writes next closes it. To look first whether the end is torn would leave a moment in which it can still become so;
+ * so would leaving it out of a file that looks empty: two windows that begin one together would run their lines into one.
+ * A file therefore begins with an empty line.
  */
 import { constants } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
@@ -73,8 +75,7 @@ export class AppendFile {
 
 /** One write at the end of the file, so that lines of two windows never mix. */
 async function write(file: FileHandle, lines: string): Promise<void> {
-  const { size } = await file.stat();
-  const bytes = Buffer.from(size > 0 ? `\n${lines}` : lines);
+  const bytes = Buffer.from(`\n${lines}`);
   let written = 0;
   while (written < bytes.length) {
     // A second round only when the disk took a part: it then says why.

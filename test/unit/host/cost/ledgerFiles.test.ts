@@ -52,6 +52,15 @@ describe('the ledger on disk', () => {
     for (const files of [one, other, openWindow()]) assert.deepEqual(await sums(files), expected);
   });
 
+  it('loses nothing where two windows begin the file together', async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const on = dayOf(Date.parse(day) + round * 86_400_000);
+      const entries = sample(2, round, on);
+      await Promise.all(entries.map((entry) => openWindow().append(entry)));
+      assert.deepEqual(await sums(openWindow(), on), entries.reduce(addEntry, emptyDay()).all);
+    }
+  });
+
   it('has nothing before the first entry', async () => {
     assert.deepEqual(await sums(openWindow()), emptyDay().all);
   });
