@@ -49,6 +49,12 @@ export function tariffAt(at: number): TariffSpan {
   return { tariff, until };
 }
 
+/** When a request can be sent off-peak: at once, or when the peak that holds at `at` ends. */
+export function offPeakFrom(at: number): number {
+  const { tariff, until } = tariffAt(at);
+  return tariff === 'offPeak' ? at : until;
+}
+
 function isPeak(at: number): boolean {
   // The hours in question have the same date in Beijing as in UTC.
   const time = new Date(at);

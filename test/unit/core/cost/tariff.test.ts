@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { tariffAt } from '../../../../src/core/cost/tariff.ts';
+import { offPeakFrom, tariffAt } from '../../../../src/core/cost/tariff.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -72,5 +72,13 @@ describe('the tariff', () => {
         },
       ),
     );
+  });
+
+  it('tells when off-peak begins: now, or at the end of the peak', () => {
+    const from = (at: string): string => new Date(offPeakFrom(Date.parse(at))).toISOString();
+    assert.equal(from('2026-11-18T00:59:59.999Z'), '2026-11-18T00:59:59.999Z');
+    assert.equal(from('2026-11-18T01:00:00Z'), '2026-11-18T04:00:00.000Z');
+    assert.equal(from('2026-11-18T09:59:59.999Z'), '2026-11-18T10:00:00.000Z');
+    assert.equal(from('2026-10-01T02:00:00Z'), '2026-10-01T02:00:00.000Z');
   });
 });
