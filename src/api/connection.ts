@@ -76,6 +76,8 @@ export interface CallLabel {
   readonly sessionId?: string;
   /** The answer of the session that this call makes. */
   readonly answerId?: string;
+  /** Of the file that the call is for, in the workspace; stays in the house. */
+  readonly path?: string;
 }
 
 /** Where one call goes, how it is stopped, and who it is for. */

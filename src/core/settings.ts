@@ -47,6 +47,8 @@ export const settings = {
   'timeouts.firstTokenSeconds': machine(600),
   'timeouts.idleSeconds': machine(120),
   retries: machine(4),
+  /** A person's own price table (core/cost/book/readBook.ts); empty: the one that comes with the extension. */
+  prices: machine<Readonly<Record<string, unknown>>>({}),
   /** Address of an OpenTelemetry collector; empty: receipts leave by file only. */
   'audit.collector': machine(''),
   /** Empty: the service's own default. */

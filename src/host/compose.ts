@@ -156,6 +156,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const service = new CompletionService(client, catalog, connect, hasAsked);
   const budget = own.add(new Budget(accounts));
   const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach, budget));
+  own.add(ghostText.onDidTakeLines((lines) => void accounts.note({ type: 'accepted', at: Date.now(), lines })));
   own.add(new StatusItem(ghostText));
   const { engine } = ghostText;
   const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));

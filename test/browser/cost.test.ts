@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatMoney } from '../../src/core/cost/money.ts';
-import { dayOf, parseEntry, type LedgerEntry } from '../../src/core/cost/ledger.ts';
+import { dayOf, isEntry, parseLine, type LedgerEntry } from '../../src/core/cost/ledger.ts';
 import { costOf } from '../../src/core/cost/prices.ts';
 import { tariffAt } from '../../src/core/cost/tariff.ts';
 import { startGateway, type Gateway } from '../gateway/gateway.ts';
@@ -216,5 +216,5 @@ async function readLedger(): Promise<LedgerEntry[]> {
   const folder = join(storagePath(), 'ledger');
   const names = (await readdir(folder).catch(() => [])).filter((name) => name >= dayOf(Date.now() - 86_400_000));
   const texts = await Promise.all(names.toSorted().map((name) => readFile(join(folder, name), 'utf8')));
-  return texts.flatMap((text) => text.split('\n').flatMap((one) => parseEntry(one) ?? []));
+  return texts.flatMap((text) => text.split('\n').flatMap((one) => parseLine(one) ?? [])).filter(isEntry);
 }

@@ -1,12 +1,13 @@
 /**
- * What every call used and cost, as it is kept: one line of JSON each, and the sums over a day.
- * Owns the shape of a line and the adding up. Which files the lines are in is host/cost/ledgerFiles.ts.
+ * What every call used and cost, as it is kept: one line of JSON each.
+ * Owns the shape of a call's line and the adding up of calls; all sums of a day are sums/daySums.ts. Which files the lines are in is host/cost/ledgerFiles.ts.
  * A line says who was asked, what for, how many tokens and how much; never what was asked.
  */
 import * as v from 'valibot';
 import type { ServiceKind } from '../../api/connection.ts';
 import type { Usage } from '../../api/events.ts';
-import type { Cost } from './prices.ts';
+import type { Amounts, Cost } from './prices.ts';
+import { readNote, type LedgerNote } from './sums/notes.ts';
 
 export interface LedgerEntry {
   /** When the request was sent, in milliseconds since 1970. */
@@ -14,12 +15,18 @@ export interface LedgerEntry {
   /** As in `chat`, `title`, `completion`. */
   readonly purpose: string;
   readonly sessionId?: string;
+  /** The answer of the session that the call made. */
+  readonly answerId?: string;
+  /** Of the file that it was for, in the workspace. */
+  readonly path?: string;
   readonly model: string;
   readonly kind: ServiceKind;
   readonly origin: string;
   readonly usage: Usage;
   /** Undefined where no price is known. */
   readonly cost?: Cost;
+  /** What the cache saved, where a price is known. */
+  readonly saved?: Amounts;
   /** The service did not say how many tokens it was. */
   readonly estimated?: true;
 }
@@ -35,12 +42,6 @@ export interface Totals {
   readonly reasoningTokens: number;
   readonly CNY: number;
   readonly USD: number;
-}
-
-/** The sums of a day: over everything, and by purpose. */
-export interface DayTotals {
-  readonly all: Totals;
-  readonly purposes: ReadonlyMap<string, Totals>;
 }
 
 /** The sums over no call. */
@@ -67,18 +68,6 @@ export function nextDay(at: number): number {
 
 const dayMs = 86_400_000;
 
-export function emptyDay(): DayTotals {
-  return { all: noTotals, purposes: new Map() };
-}
-
-/** The sums with one more call in them. */
-export function addEntry({ all, purposes }: DayTotals, entry: LedgerEntry): DayTotals {
-  const { purpose } = entry;
-  const sums = new Map(purposes);
-  sums.set(purpose, add(purposes.get(purpose) ?? noTotals, entry));
-  return { all: add(all, entry), purposes: sums };
-}
-
 /** Two sums as one. */
 export function addTotals(one: Totals, other: Totals): Totals {
   return {
@@ -93,9 +82,10 @@ export function addTotals(one: Totals, other: Totals): Totals {
   };
 }
 
-function add(totals: Totals, { usage, cost }: LedgerEntry): Totals {
+/** A call as sums over it alone. */
+export function totalsOf({ usage, cost }: LedgerEntry): Totals {
   const { CNY, USD } = cost ?? { CNY: 0, USD: 0 };
-  return addTotals(totals, { calls: 1, unpriced: cost === undefined ? 1 : 0, ...usage, CNY, USD });
+  return { calls: 1, unpriced: cost === undefined ? 1 : 0, ...usage, CNY, USD };
 }
 
 const count = v.pipe(v.number(), v.minValue(0));
@@ -104,6 +94,8 @@ const line = v.object({
   at: v.number(),
   purpose: v.string(),
   session: v.exactOptional(v.string()),
+  answer: v.exactOptional(v.string()),
+  path: v.exactOptional(v.string()),
   model: v.string(),
   kind: v.picklist(['official', 'gateway', 'local']),
   origin: v.string(),
@@ -114,15 +106,18 @@ const line = v.object({
   CNY: v.exactOptional(count),
   USD: v.exactOptional(count),
   tariff: v.exactOptional(v.picklist(['peak', 'offPeak'])),
+  savedCNY: v.exactOptional(count),
+  savedUSD: v.exactOptional(count),
   estimated: v.exactOptional(v.literal(true)),
 });
 
-/** One line, without a line feed. */
-export function encodeEntry({ sessionId, usage, cost, ...entry }: LedgerEntry): string {
+function encodeEntry({ sessionId, answerId, usage, cost, saved, ...entry }: LedgerEntry): string {
   return JSON.stringify({
     at: entry.at,
     purpose: entry.purpose,
     session: sessionId,
+    answer: answerId,
+    path: entry.path,
     model: entry.model,
     kind: entry.kind,
     origin: entry.origin,
@@ -133,27 +128,49 @@ export function encodeEntry({ sessionId, usage, cost, ...entry }: LedgerEntry): 
     CNY: cost?.CNY,
     USD: cost?.USD,
     tariff: cost?.tariff,
+    savedCNY: saved?.CNY,
+    savedUSD: saved?.USD,
     estimated: entry.estimated,
   } satisfies { [K in keyof v.InferOutput<typeof line>]-?: v.InferOutput<typeof line>[K] | undefined });
 }
 
-/** The entry that a line holds; undefined for a torn or foreign one. Fields of later versions are passed over. */
-export function parseEntry(text: string): LedgerEntry | undefined {
+/** What one line holds: a call, or a note beside the calls. */
+export type LedgerLine = LedgerEntry | LedgerNote;
+
+export function isEntry(line: LedgerLine): line is LedgerEntry {
+  return !('type' in line);
+}
+
+/** One line of either sort, without a line feed. */
+export function encodeLine(held: LedgerLine): string {
+  return isEntry(held) ? encodeEntry(held) : JSON.stringify(held);
+}
+
+/** What a line holds; undefined for a torn or foreign one. Fields of later versions are passed over. */
+export function parseLine(text: string): LedgerLine | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return undefined;
   }
+  if (typeof json === 'object' && json !== null && 'type' in json) return readNote(json);
   const parsed = v.safeParse(line, json);
-  if (!parsed.success) return undefined;
-  const { session, in: promptTokens, cached, out, reasoning, CNY, USD, tariff, ...entry } = parsed.output;
+  return parsed.success ? toEntry(parsed.output) : undefined;
+}
+
+function toEntry(parsed: v.InferOutput<typeof line>): LedgerEntry {
+  const { session, answer, in: promptTokens, cached, out, reasoning, ...rest } = parsed;
+  const { CNY, USD, tariff, savedCNY, savedUSD, ...entry } = rest;
   const isEstimated = entry.estimated && { estimated: entry.estimated };
   const hasCost = CNY !== undefined && USD !== undefined && tariff !== undefined;
+  const hasSaved = savedCNY !== undefined && savedUSD !== undefined;
   return {
     ...entry,
     ...(session !== undefined && { sessionId: session }),
+    ...(answer !== undefined && { answerId: answer }),
     usage: { promptTokens, cacheHitTokens: cached, completionTokens: out, reasoningTokens: reasoning },
     ...(hasCost && { cost: { CNY, USD, tariff, ...isEstimated } }),
+    ...(hasSaved && { saved: { CNY: savedCNY, USD: savedUSD } }),
   };
 }

@@ -6,7 +6,7 @@
  * Source: api-docs.deepseek.com/guides/kv_cache, read 2026-11-15.
  */
 import type { Thinking, Usage } from '../../api/events.ts';
-import { ratesAt, type PricedModel } from './prices.ts';
+import { savingOf, type Amounts, type PriceBook, type PricedModel } from './prices.ts';
 
 /** A part of a request, by a digest in place of its text. */
 export interface SentPart {
@@ -56,7 +56,7 @@ export interface CacheMiss {
   /** Tokens that were sent before and were not in the cache. */
   readonly tokens: number;
   /** What that cost more than it would have from the cache, in billionths; absent where no price is known. */
-  readonly cost?: { readonly CNY: number; readonly USD: number };
+  readonly cost?: Amounts;
 }
 
 const hourMs = 3_600_000;
@@ -70,6 +70,7 @@ export function explainMiss(
   now: SentRequest,
   { promptTokens, cacheHitTokens }: Usage,
   priced: PricedModel,
+  book?: PriceBook,
 ): CacheMiss | undefined {
   const scale = promptTokens / Math.max(1, sumOf(now.parts));
   const known = new Set(before.parts.map(({ digest }) => digest));
@@ -81,7 +82,7 @@ export function explainMiss(
   const isPrefixLost = isLoss(scale * sumOf(now.parts.slice(0, common)), cacheHitTokens);
   const tokens = Math.round(sentAgain - cacheHitTokens);
   const change = isPrefixLost ? causeOfAll(before, now) : causeAt(before.parts, now.parts, common);
-  const cost = costOfMiss(tokens, priced, now.at);
+  const cost = savingOf(tokens, priced, now.at, book);
   return { ...change, hours: Math.floor((now.at - before.at) / hourMs), tokens, ...(cost && { cost }) };
 }
 
@@ -121,12 +122,6 @@ function causeAt(
 
 function isLoss(wantedTokens: number, hitTokens: number): boolean {
   return wantedTokens - hitTokens >= Math.max(leastTokens, wantedTokens * leastShare);
-}
-
-function costOfMiss(tokens: number, priced: PricedModel, at: number): CacheMiss['cost'] {
-  const [CNY, USD] = [ratesAt(priced, at, 'CNY'), ratesAt(priced, at, 'USD')];
-  if (CNY === undefined || USD === undefined) return undefined;
-  return { CNY: tokens * (CNY.cacheMiss - CNY.cacheHit), USD: tokens * (USD.cacheMiss - USD.cacheHit) };
 }
 
 function sumOf(parts: readonly SentPart[]): number {

@@ -12,6 +12,9 @@ export interface TariffSpan {
   readonly until: number;
 }
 
+/** First and last days off, in Beijing, as in `2026-10-01`. */
+export type Holidays = readonly (readonly [first: string, last: string])[];
+
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
@@ -20,11 +23,11 @@ const firstEdgeHour = 1;
 const edgeHours: readonly number[] = [firstEdgeHour, 4, 6, 10];
 
 /**
- * First and last days off, in Beijing. Days that are worked in exchange are all weekends, which are off-peak anyway.
+ * Days off that are known. Days that are worked in exchange are all weekends, which are off-peak anyway.
  * 2026: notice of the State Council of 2025-11-04. 2027: the days fixed by law; which others are moved was not announced
  * when this was written, so a cost on such a day reads too high, never too low.
  */
-const holidays: readonly (readonly [string, string])[] = [
+export const publicHolidays: Holidays = [
   ['2026-01-01', '2026-01-03'],
   ['2026-02-15', '2026-02-23'],
   ['2026-04-04', '2026-04-06'],
@@ -42,29 +45,29 @@ const holidays: readonly (readonly [string, string])[] = [
 ];
 
 /** What a request sent at this time is charged. An edge belongs to the span that begins with it. */
-export function tariffAt(at: number): TariffSpan {
-  const tariff = isPeak(at) ? 'peak' : 'offPeak';
+export function tariffAt(at: number, holidays: Holidays = publicHolidays): TariffSpan {
+  const tariff = isPeak(at, holidays) ? 'peak' : 'offPeak';
   let until = nextEdge(at);
-  while (isPeak(until) === (tariff === 'peak')) until = nextEdge(until);
+  while (isPeak(until, holidays) === (tariff === 'peak')) until = nextEdge(until);
   return { tariff, until };
 }
 
 /** When a request can be sent off-peak: at once, or when the peak that holds at `at` ends. */
-export function offPeakFrom(at: number): number {
-  const { tariff, until } = tariffAt(at);
+export function offPeakFrom(at: number, holidays?: Holidays): number {
+  const { tariff, until } = tariffAt(at, holidays);
   return tariff === 'offPeak' ? at : until;
 }
 
-function isPeak(at: number): boolean {
+function isPeak(at: number, holidays: Holidays): boolean {
   // The hours in question have the same date in Beijing as in UTC.
   const time = new Date(at);
   const weekday = time.getUTCDay();
   if (weekday === 0 || weekday === 6) return false;
   const passed = edgeHours.filter((hour) => hour <= time.getUTCHours()).length;
-  return passed % 2 === 1 && !isHoliday(time.toISOString().slice(0, 10));
+  return passed % 2 === 1 && !isHoliday(time.toISOString().slice(0, 10), holidays);
 }
 
-function isHoliday(date: string): boolean {
+function isHoliday(date: string, holidays: Holidays): boolean {
   return holidays.some(([first, last]) => first <= date && date <= last);
 }
 

@@ -3,8 +3,9 @@
  * Owns the limits and whether they are reached; the sums are the ledger's, and days end as its days do.
  */
 import { EventEmitter, type Disposable } from 'vscode';
-import { addTotals, nextDay, noTotals, type DayTotals, type Totals } from '../../core/cost/ledger.ts';
+import { addTotals, nextDay, noTotals, type Totals } from '../../core/cost/ledger.ts';
 import type { Currency } from '../../core/cost/prices.ts';
+import type { DaySums } from '../../core/cost/sums/daySums.ts';
 import type { Accounts } from '../cost/accounts.ts';
 import { readSetting } from '../settings.ts';
 
@@ -47,8 +48,8 @@ export class Budget implements Disposable {
 
   /** What was spent on a day. */
   spentOn(day: string): Totals | undefined {
-    const totals = this.#accounts.totalsOn(day);
-    return totals && spentIn(totals);
+    const sums = this.#accounts.sumsOn(day);
+    return sums && spentIn(sums);
   }
 
   dispose(): void {
@@ -66,6 +67,6 @@ export class Budget implements Disposable {
   }
 }
 
-function spentIn(day: DayTotals): Totals {
+function spentIn(day: Pick<DaySums, 'purposes'>): Totals {
   return purposes.reduce((sum, purpose) => addTotals(sum, day.purposes.get(purpose) ?? noTotals), noTotals);
 }

@@ -42,6 +42,7 @@ export class GhostText implements vscode.Disposable {
   readonly #own = new Disposables();
   readonly #ending = new AbortController();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
+  readonly #taken = this.#own.add(new vscode.EventEmitter<number>());
   readonly #ignoreFiles = this.#own.add(new IgnoreFiles());
   readonly #composing = createComposing(/^(?:zh|ja|ko)\b/.test(vscode.env.language));
   #snoozedUntil = 0;
@@ -51,6 +52,9 @@ export class GhostText implements vscode.Disposable {
 
   /** Something that the status shows may be another. */
   readonly onDidChange = this.#changed.event;
+
+  /** Lines of ghost text were taken: how many. */
+  readonly onDidTakeLines = this.#taken.event;
 
   /** `model` names what is asked: an answer is reused for the same one only. */
   constructor(
@@ -199,7 +203,15 @@ export class GhostText implements vscode.Disposable {
   /** VS Code does not tell of a part that was accepted: it is what a key alone cannot write. */
   #hearPart({ id, text }: Ghost, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
     const part = changes.find((change) => change.rangeLength === 0 && isPartOf(text, change.text))?.text;
-    if (part !== undefined) this.engine.didAccept(id, isLinePart(text, part) ? 'line' : 'word', part.length);
+    if (part !== undefined) this.#take(id, isLinePart(text, part) ? 'line' : 'word', part.length);
+  }
+
+  /** Tells the engine, which knows how many lines that was. */
+  #take(...accepted: Parameters<Engine['didAccept']>): void {
+    const before = acceptedLines(this.engine);
+    this.engine.didAccept(...accepted);
+    const lines = acceptedLines(this.engine) - before;
+    if (lines > 0) this.#taken.fire(lines);
   }
 
   async *#ask(prompt: Prompt, query: Query, signal: AbortSignal): AsyncIterable<CompletionEvent> {
@@ -214,7 +226,7 @@ export class GhostText implements vscode.Disposable {
   }
 
   async #accepted(id: string, uri: string, text: string): Promise<void> {
-    this.engine.didAccept(id, 'all', text.length);
+    this.#take(id, 'all', text.length);
     await this.#memento.update(statsKey, this.engine.stats());
     this.#changed.fire();
     const editor = vscode.window.activeTextEditor;
@@ -248,6 +260,10 @@ export class GhostText implements vscode.Disposable {
 function isPartOf(ghostText: string, written: string): boolean {
   const isOneKey = written.length < 2 || !/[\p{L}\p{N}]/u.test(written);
   return !isOneKey && written !== ghostText && ghostText.startsWith(written);
+}
+
+function acceptedLines(engine: Engine): number {
+  return Object.values(engine.stats().languages).reduce((sum, tally) => sum + tally.acceptedLines, 0);
 }
 
 function isLinePart(ghostText: string, part: string): boolean {

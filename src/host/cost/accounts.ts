@@ -8,11 +8,14 @@ import type { BilledCall } from '../../api/client.ts';
 import type { CallLabel } from '../../api/connection.ts';
 import type { Balance, Usage } from '../../api/events.ts';
 import type { Settlement } from '../../core/conversation/model.ts';
-import { dayOf, emptyDay, type DayTotals, type LedgerEntry } from '../../core/cost/ledger.ts';
-import { priceOf, type Currency } from '../../core/cost/prices.ts';
+import { dayOf, type LedgerEntry, type LedgerLine } from '../../core/cost/ledger.ts';
+import { priceOf, savingOf, type Currency } from '../../core/cost/prices.ts';
+import { emptySums, type DaySums } from '../../core/cost/sums/daySums.ts';
+import type { LedgerNote } from '../../core/cost/sums/notes.ts';
 import { estimateTokens } from '../../core/cost/tokens.ts';
 import type { Log } from '../log.ts';
 import { onDidChangeSettings } from '../settings.ts';
+import { currentBook } from './book/currentBook.ts';
 import { CacheWatch, type Asked } from './cacheWatch.ts';
 import { chooseCurrency } from './currency.ts';
 import { Forecaster } from './forecaster.ts';
@@ -30,9 +33,9 @@ export class Accounts implements Disposable {
   readonly #settings: Disposable;
   readonly #cacheWatch = new CacheWatch();
   readonly #entries = new WeakMap<CallLabel, LedgerEntry>();
-  readonly #earlier = new Map<string, DayTotals>();
+  readonly #earlier = new Map<string, DaySums>();
   #lastChat: LedgerEntry | undefined;
-  #today: { day: string; totals: DayTotals } = { day: '', totals: emptyDay() };
+  #today: { day: string; sums: DaySums } = { day: '', sums: emptySums() };
 
   /** An entry is in the ledger and in the sums. */
   readonly onDidRecord = this.#changed.event;
@@ -62,6 +65,11 @@ export class Accounts implements Disposable {
     void this.#keep(entry);
   }
 
+  /** Takes down something beside the calls. */
+  note(note: LedgerNote): Promise<void> {
+    return this.#write(note);
+  }
+
   /** What was entered for the call with this label; undefined if there was nothing to pay for. */
   entryFor(label: CallLabel): LedgerEntry | undefined {
     return this.#entries.get(label);
@@ -73,6 +81,10 @@ export class Accounts implements Disposable {
     if (entry === undefined) return undefined;
     this.forecaster.learn(asked.session, asked.questionId, entry);
     const miss = this.#cacheWatch.explain(asked, entry);
+    if (miss !== undefined) {
+      const { cause, tokens, cost } = miss;
+      void this.note({ type: 'miss', at: entry.at, cause, tokens, ...cost });
+    }
     return { ...(entry.cost && { cost: entry.cost }), ...(miss && { miss }) };
   }
 
@@ -96,20 +108,20 @@ export class Accounts implements Disposable {
   }
 
   /** The sums of today (UTC) as far as they were read: all of them once `refresh` or a call has come through. */
-  today(): DayTotals {
-    return this.#today.day === dayOf(Date.now()) ? this.#today.totals : emptyDay();
+  today(): DaySums {
+    return this.#today.day === dayOf(Date.now()) ? this.#today.sums : emptySums();
   }
 
   /** The sums of a day (UTC) as far as they were read. */
-  totalsOn(day: string): DayTotals | undefined {
-    return day === this.#today.day ? this.#today.totals : this.#earlier.get(day);
+  sumsOn(day: string): DaySums | undefined {
+    return day === this.#today.day ? this.#today.sums : this.#earlier.get(day);
   }
 
   /** Reads the sums of the last days before today. */
   async readDays(count: number): Promise<void> {
     for (let before = 1; before < count; before += 1) {
       const day = dayOf(Date.now() - before * 86_400_000);
-      const outcome = await this.#files.totals(day);
+      const outcome = await this.#files.sums(day);
       if (outcome.ok) this.#earlier.set(day, outcome.value);
     }
   }
@@ -117,8 +129,8 @@ export class Accounts implements Disposable {
   /** Reads what other windows have written today. */
   async refresh(): Promise<void> {
     const day = dayOf(Date.now());
-    const outcome = await this.#files.totals(day);
-    if (outcome.ok) this.#today = { day, totals: outcome.value };
+    const outcome = await this.#files.sums(day);
+    if (outcome.ok) this.#today = { day, sums: outcome.value };
     else this.#log.event('ledger not read', { failure: outcome.failure, cause: outcome.cause });
   }
 
@@ -129,10 +141,14 @@ export class Accounts implements Disposable {
   }
 
   async #keep(entry: LedgerEntry): Promise<void> {
-    const outcome = await this.#files.append(entry);
-    if (!outcome.ok) this.#log.event('ledger not written', { failure: outcome.failure, cause: outcome.cause });
+    await this.#write(entry);
     await this.refresh();
     this.#changed.fire(entry);
+  }
+
+  async #write(line: LedgerLine): Promise<void> {
+    const outcome = await this.#files.append(line);
+    if (!outcome.ok) this.#log.event('ledger not written', { failure: outcome.failure, cause: outcome.cause });
   }
 }
 
@@ -144,17 +160,22 @@ function toEntry(
   const { connection, label } = options;
   const { kind } = connection;
   const tokens = usage ?? guessUsage(request, seenTokens, receivedChars);
-  const cost = priceOf(tokens, { kind, model }, sentAt);
+  const book = currentBook();
+  const cost = priceOf(tokens, { kind, model }, sentAt, book);
+  const saved = savingOf(tokens.cacheHitTokens, { kind, model }, sentAt, book);
   const estimated = usage === undefined && ({ estimated: true } as const);
   return {
     at: sentAt,
     purpose: label?.purpose ?? 'other',
     ...(label?.sessionId !== undefined && { sessionId: label.sessionId }),
+    ...(label?.answerId !== undefined && { answerId: label.answerId }),
+    ...(label?.path !== undefined && { path: label.path }),
     model,
     kind,
     origin: parseAddress(kind, connection.address).origin,
     usage: tokens,
     ...(cost && { cost: { ...cost, ...estimated } }),
+    ...(saved && { saved }),
     ...estimated,
   };
 }

@@ -9,6 +9,7 @@ import { pathTo } from '../../core/conversation/tree.ts';
 import type { LedgerEntry } from '../../core/cost/ledger.ts';
 import { explainMiss, type CacheMiss, type SentRequest } from '../../core/cost/misses.ts';
 import { partsOf } from '../../core/cost/sent.ts';
+import { currentBook } from './book/currentBook.ts';
 import { contextOptions } from './contextOptions.ts';
 
 const rememberedSessions = 8;
@@ -30,7 +31,9 @@ export class CacheWatch {
     const request: SentRequest = { at, origin, model, thinking, parts: partsOf(path, contextOptions(), digest) };
     const before = this.#last.get(session.id) ?? earlierRequest(path, request);
     this.#remember(session.id, request);
-    return before === undefined || entry.estimated ? undefined : explainMiss(before, request, usage, entry);
+    return before === undefined || entry.estimated
+      ? undefined
+      : explainMiss(before, request, usage, entry, currentBook());
   }
 
   #remember(sessionId: string, request: SentRequest): void {

@@ -13,6 +13,7 @@ import type { ContextKind, MeterView } from '../../protocol/view.ts';
 import type { Composer } from '../chat/composer.ts';
 import { presentCost, presentUsage } from '../chat/present.ts';
 import type { ModelCatalog } from '../connection/models.ts';
+import { currentBook } from './book/currentBook.ts';
 import { lastCounted } from './forecaster.ts';
 import { describeMiss } from './missWords.ts';
 import type { Accounts } from './accounts.ts';
@@ -52,6 +53,7 @@ export class Meter implements Disposable {
     const { connection, session, upcoming } = composer;
     const { model } = composer.view();
     const at = Date.now();
+    const book = currentBook();
     const options = contextOptions();
     const turns = path(session);
     const weight = weighContext(turns, options);
@@ -68,13 +70,13 @@ export class Meter implements Disposable {
     const scale = estimatedTokens === 0 ? 1 : next.promptTokens / estimatedTokens;
 
     const priced = connection && { kind: connection.kind, model };
-    const cost = priced && priceOf(next, priced, at);
+    const cost = priced && priceOf(next, priced, at, book);
     const currency = accounts.currency();
     const money = (amounts: Readonly<Record<Currency, number>>): string => formatMoney(amounts[currency], currency);
     const windowTokens = connection && catalog.windowTokens(connection, model);
     const spent = sessionCost(session);
     const today = accounts.today().all;
-    const tariff = tariffAt(at);
+    const tariff = tariffAt(at, book.holidays);
     if (cost !== undefined) this.#wakeAt(tariff.until);
     return {
       ...(windowTokens !== undefined && { windowTokens }),

@@ -1,33 +1,15 @@
-/**
- * Waiting for the lower price: whatever nobody is waiting for can be sent when the peak is over.
- * Owns the wait alone; when the peak ends is core/cost/tariff.ts, and what waits belongs to whoever waits.
- *
- * A timer stands still while the computer sleeps, so the wait looks at the clock again and again: after a sleep it ends
- * within one look of the time it was for, and goes on where another peak has begun meanwhile.
- */
+/** Waiting for the lower price by this computer's clock. Owns nothing but that clock; the wait is core/cost/book/offPeak.ts. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { offPeakFrom } from '../../core/cost/tariff.ts';
-
-const lookMs = 15_000;
-
-/** The time that is waited by. `sleep` resolves early when the signal fires, and never rejects. */
-export interface WaitClock {
-  readonly now: () => number;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-}
+import { waitOffPeak, type WaitClock } from '../../core/cost/book/offPeak.ts';
+import { currentBook } from './book/currentBook.ts';
 
 const wallClock: WaitClock = {
   now: Date.now,
+  holidays: () => currentBook().holidays,
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 };
 
 /** Resolves when requests are off-peak: true at once if they are now, false when the signal ended the wait. */
-export async function waitForOffPeak(signal: AbortSignal, clock: WaitClock = wallClock): Promise<boolean> {
-  while (!signal.aborted) {
-    const at = clock.now();
-    const begins = offPeakFrom(at);
-    if (begins <= at) return true;
-    await clock.sleep(Math.min(begins - at, lookMs), signal);
-  }
-  return false;
+export function waitForOffPeak(signal: AbortSignal): Promise<boolean> {
+  return waitOffPeak(signal, wallClock);
 }

@@ -20,6 +20,13 @@ export interface EditServiceParts {
   readonly isWanted: () => boolean;
 }
 
+/** What is asked, and of which file of the workspace. */
+export interface EditQuestion {
+  readonly messages: readonly ChatMessage[];
+  readonly maxTokens: number;
+  readonly path: string;
+}
+
 /** How a question ended. */
 export interface EditAnswer {
   readonly text: string;
@@ -30,7 +37,7 @@ export interface EditAnswer {
 /** The answer's text, empty if there is none; undefined if there is no service that may be asked. Rejects with what cannot be told. */
 export async function askForEdits(
   { client, catalog, connect, isWanted }: EditServiceParts,
-  { messages, maxTokens }: { readonly messages: readonly ChatMessage[]; readonly maxTokens: number },
+  { messages, maxTokens, path }: EditQuestion,
   signal: AbortSignal,
 ): Promise<EditAnswer | undefined> {
   // An edit must match the text letter by letter, so there is nothing to mask: where secrets are, nobody is asked.
@@ -46,7 +53,7 @@ export async function askForEdits(
     connection,
     signal,
     automatic: true,
-    label: { purpose: 'nextEdit' },
+    label: { purpose: 'nextEdit', path },
   })) {
     if (event.type === 'text') text += event.text;
     else if (event.type === 'usage') ({ usage } = event);

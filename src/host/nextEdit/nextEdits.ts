@@ -140,7 +140,7 @@ export class NextEdits implements vscode.Disposable {
   async #ask(document: vscode.TextDocument, candidate: Candidate, signal: AbortSignal): Promise<readonly Proposal[]> {
     const { languageId } = document;
     const file = { path: snapshotOf(document).path, languageId };
-    const question = { messages: askAbout(file, candidate), maxTokens: answerTokens(candidate) };
+    const question = { messages: askAbout(file, candidate), maxTokens: answerTokens(candidate), path: file.path };
     const answer = await askForEdits(this.#parts, question, signal);
     if (answer === undefined) return [];
     this.#parts.engine.didAskElsewhere(languageId, answer);

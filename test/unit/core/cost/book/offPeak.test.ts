@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { waitForOffPeak } from '../../../../src/host/cost/offPeak.ts';
-import { VirtualClock } from '../../../helpers/virtualClock.ts';
+import { waitOffPeak } from '../../../../../src/core/cost/book/offPeak.ts';
+import { publicHolidays } from '../../../../../src/core/cost/tariff.ts';
+import { VirtualClock } from '../../../../helpers/virtualClock.ts';
 
 const hourMs = 3_600_000;
 
@@ -11,7 +12,7 @@ function begin(start: string) {
   let asleepMs = 0;
   const now = (): number => clock.now() + asleepMs;
   let outcome: { readonly at: string; readonly came: boolean } | undefined;
-  const done = waitForOffPeak(abort.signal, { now, sleep: clock.sleep }).then((came) => {
+  const done = waitOffPeak(abort.signal, { now, holidays: () => publicHolidays, sleep: clock.sleep }).then((came) => {
     outcome = { at: new Date(now()).toISOString(), came };
   });
   return {
