@@ -65,6 +65,8 @@ export const settings = {
   currency: taste<'auto' | Currency>('auto', ['auto', 'CNY', 'USD']),
   /** A model makes the title of a session after its first answer. */
   makeTitles: taste<boolean>(true),
+  /** What nobody waits for is sent when the lower price holds. */
+  waitForOffPeak: taste<boolean>(false),
   'completion.enabled': taste<boolean>(true),
   'completion.eagerness': taste<'low' | 'auto' | 'high'>('auto', ['low', 'auto', 'high']),
   /** Language ids in which nothing is asked. */

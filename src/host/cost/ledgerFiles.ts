@@ -14,7 +14,7 @@ import { decodeSums, encodeSums } from '../../core/cost/sums/snapshot.ts';
 import { AppendFile } from '../disk/appendFile.ts';
 import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
 
-export const keptDays = 92;
+const keptDays = 92;
 const linesAtOnce = 200;
 const bytesAtOnce = 1024 * 1024;
 /** Adding up less than this is quicker than looking for what it came to. */

@@ -1,7 +1,7 @@
 /**
  * Titles made by a model: one small call after the first answer of a session that ended well.
- * Owns when a title is asked for and when that is given up: it is nobody's question, so it never waits, never tries again and
- * never gets in the way of the next one. Without it the title is the beginning of the question.
+ * Owns when a title is asked for and when that is given up: it is nobody's question, so it never tries again and never gets in
+ * the way of the next one. It waits only for the lower price, where the person wants that. Without it the title is the beginning of the question.
  */
 import type { Disposable } from 'vscode';
 import type { DeepSeekClient } from '../../api/client.ts';
@@ -13,6 +13,7 @@ import { maskMessages } from '../../core/policy/mask.ts';
 import { readTitle, titleMessages, titleTokens } from '../../core/prompts/title.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
+import { waitForOffPeak } from '../cost/offPeak.ts';
 import type { Log } from '../log.ts';
 import { readSetting } from '../settings.ts';
 
@@ -27,6 +28,7 @@ export interface TitleParts {
 
 export class Titles implements Disposable {
   readonly #parts: TitleParts;
+  readonly #ending = new AbortController();
   #running: AbortController | undefined;
 
   constructor(parts: TitleParts) {
@@ -46,10 +48,12 @@ export class Titles implements Disposable {
   }
 
   dispose(): void {
+    this.#ending.abort();
     this.#running?.abort();
   }
 
   async #make(sessionId: string, question: Question, answer: Answer): Promise<void> {
+    if (readSetting('waitForOffPeak') && !(await waitForOffPeak(this.#ending.signal))) return;
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;

@@ -41,7 +41,7 @@ export interface DaySums {
 }
 
 const nothing: Amounts = { CNY: 0, USD: 0 };
-export const noMisses: MissSums = { times: 0, tokens: 0, ...nothing };
+const noMisses: MissSums = { times: 0, tokens: 0, ...nothing };
 
 /** The same while it is added up. */
 export interface GrowingSums extends DaySums {
@@ -95,7 +95,7 @@ export function addLine(sums: GrowingSums, line: LedgerLine): GrowingSums {
   }
 }
 
-export function addAmounts(one: Amounts, other: Amounts): Amounts {
+function addAmounts(one: Amounts, other: Amounts): Amounts {
   return { CNY: one.CNY + other.CNY, USD: one.USD + other.USD };
 }
 
