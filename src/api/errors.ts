@@ -29,6 +29,7 @@ export const errorCodes = [
   'ABORTED',
   'STREAM_CLOSED',
   'MALFORMED',
+  'WEB_PAGE',
   'EMPTY',
 ] as const;
 

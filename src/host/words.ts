@@ -5,6 +5,7 @@
 import { l10n } from 'vscode';
 import { DeepSeekError, type ErrorCode, type ErrorFacts } from '../api/errors.ts';
 import { addressOf } from './connection/connections.ts';
+import { describeNetwork, describeTls } from './connection/failureWords.ts';
 import type { ActionId, TroubleView } from '../protocol/view.ts';
 
 interface Words {
@@ -194,20 +195,12 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
   }),
   NETWORK: (facts) => ({
     title: l10n.t('No connection'),
-    text: l10n.t(
-      '{0} could not be reached ({1}). Check the network, the proxy and the address.',
-      facts.origin ?? l10n.t('The service'),
-      facts.cause ?? '–',
-    ),
+    text: describeNetwork(facts),
     actions: ['retry', 'testConnection', 'openSettings'],
   }),
   TLS: (facts) => ({
     title: l10n.t('The connection is not trusted'),
-    text: l10n.t(
-      'The certificate of {0} was refused ({1}). If your company has its own authority, name its file in the setting “CA file”.',
-      facts.origin ?? l10n.t('the service'),
-      facts.cause ?? '–',
-    ),
+    text: describeTls(facts),
     actions: ['openSettings', 'retry'],
   }),
   TIMEOUT: (facts) => ({
@@ -231,6 +224,17 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
     title: l10n.t('The answer could not be read'),
     text: l10n.t('The server sent something other than an answer. What came before is kept.'),
     actions: ['retry', 'testConnection', 'showLog'],
+  }),
+  WEB_PAGE: (facts) => ({
+    title: l10n.t('A web page came instead of an answer'),
+    text: said(
+      facts,
+      l10n.t(
+        'If this network asks you to log in, do so in the browser, then try again. If not, {0} is no address of a service.',
+        facts.origin ?? '',
+      ),
+    ),
+    actions: ['retry', 'chooseService', 'testConnection'],
   }),
   EMPTY: () => ({
     title: l10n.t('The answer was empty'),

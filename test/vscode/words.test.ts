@@ -42,6 +42,27 @@ describe('words', () => {
     assert.match(describeCode('BALANCE', { origin: 'https://gateway.example' }).text, /gateway\.example.*402/u);
   });
 
+  it('tell whose turn it is when there is no connection', () => {
+    const causes = {
+      NETWORK: [
+        'ENOTFOUND',
+        'ECONNREFUSED',
+        'PROXY_AUTH_REQUIRED',
+        'PROXY_REFUSED',
+        'PROXY_INVALID',
+        'CA_FILE_INVALID',
+      ],
+      TLS: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_UNSUPPORTED_PROTOCOL'],
+    } as const;
+    for (const code of ['NETWORK', 'TLS'] as const) {
+      const texts = ['', ...causes[code]].map(
+        (cause) => describeCode(code, { origin: 'https://a.example', cause }).text,
+      );
+      assert.equal(new Set(texts).size, texts.length);
+      for (const text of texts) assert.match(text, /[.]$/u);
+    }
+  });
+
   it('own up to a defect', () => {
     assert.match(describeError(new TypeError('secret detail')).title, /extension/u);
     assert.doesNotMatch(JSON.stringify(describeError(new TypeError('secret detail'))), /secret detail/u);

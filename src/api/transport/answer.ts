@@ -80,11 +80,11 @@ export class Answer<D extends Delta> {
   readDocument(text: string): void {
     const chunk = parse(text);
     if (chunk === undefined) {
-      this.failure = new DeepSeekError(
-        'MALFORMED',
-        'The answer is neither a stream nor JSON',
-        this.#readRefusal(text).facts,
-      );
+      const refusal = this.#readRefusal(text);
+      this.failure =
+        refusal.code === 'WEB_PAGE'
+          ? refusal
+          : new DeepSeekError('MALFORMED', 'The answer is neither a stream nor JSON', refusal.facts);
       return;
     }
     this.hasBegun = true;

@@ -83,12 +83,13 @@ export async function exchange(parts: ClientParts, call: Call, signal: AbortSign
 }
 
 function askedBy(call: Call, origin: string): Asked {
-  const { credential, kind } = call.connection;
+  const { credential, kind, headers } = call.connection;
   return {
     origin,
     model: call.model,
     signed: capabilities[kind].signed,
-    secrets: credential === undefined ? [] : [credential.apiKey.trim(), credential.secretKey ?? ''],
+    // What a person puts into headers of their own is often a token.
+    secrets: [credential?.apiKey.trim() ?? '', credential?.secretKey ?? '', ...Object.values(headers)],
   };
 }
 

@@ -47,6 +47,7 @@ export function failureOf(refusal: Refusal, asked: Asked, nowMs: number): DeepSe
     new DeepSeekError(code, `The service answered ${status}`, { ...facts, ...more });
 
   if (status >= 300 && status < 400) return fail('REDIRECT');
+  if (status === 511 || (status < 300 && isPage(refusal.body))) return fail('WEB_PAGE');
   if (status === 401 || status === 403) {
     const isSkewed = Math.abs(skewSeconds) > 30;
     return fail(isSkewed && asked.signed ? 'CLOCK_SKEW' : 'AUTH', isSkewed ? { skewSeconds } : {});
@@ -146,12 +147,17 @@ function byWords(words: string, asked: string | undefined): [ErrorCode, ErrorFac
 /** The human part of an error body: the usual JSON members, an HTML page's title, else the text itself. */
 function wordsOf(body: string): string {
   const text = body.trim();
-  if (/^<(?:!doctype|html|head|\?xml)/i.test(text)) return /<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '';
+  if (isPage(text)) return /<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '';
   try {
     return wordsIn(JSON.parse(text)) ?? '';
   } catch {
     return text;
   }
+}
+
+/** Whether a page for a browser came: a network's own that asks to log in, or that of a web site. */
+function isPage(body: string): boolean {
+  return /^\s*<(?:!doctype|html|head|\?xml)/i.test(body);
 }
 
 function wordsIn(value: unknown, depth = 0): string | undefined {
@@ -178,10 +184,16 @@ function statusIn(body: string): number | undefined {
   }
 }
 
+/** Shorter values of headers are no secrets, and to take them out would garble what is said. */
+const shortestSecret = 4;
+
 /** One line of at most 500 characters without control characters, and without any key or what is left of one. */
 function clean(words: string, secrets: readonly string[]): string {
   let text = words;
-  for (const secret of secrets) if (secret !== '') text = text.replaceAll(secret, '****');
+  for (const secret of secrets) {
+    if (secret.length < shortestSecret) continue;
+    for (const form of [secret, encodeURIComponent(secret), base64(secret)]) text = text.replaceAll(form, '****');
+  }
   return text
     .replaceAll(/\b(?:sk|bce-v\d)[-/][\w/-]{4,}/g, '****')
     .replaceAll(/\bBearer\s+[^\s"']+/gi, 'Bearer ****')
@@ -190,6 +202,10 @@ function clean(words: string, secrets: readonly string[]): string {
     .trim()
     .slice(0, 500)
     .toWellFormed();
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
 }
 
 /** `Retry-After` in milliseconds: whole seconds, or a date by the server's own clock. */

@@ -21,7 +21,7 @@ export interface JsonReply {
 
 const longestAnswerBytes = 16 * 1024 * 1024;
 
-/** Gives back the answer's value. Throws DeepSeekError: after an abort `ABORTED`, without JSON `MALFORMED` or `EMPTY`. */
+/** Gives back the answer's value. Throws DeepSeekError: after an abort `ABORTED`, without JSON `MALFORMED`, `WEB_PAGE` or `EMPTY`. */
 export async function fetchJson(parts: ClientParts, call: Call, options: CallOptions): Promise<JsonReply> {
   const { endpoint, model } = call;
   const witness = new Witness(parts, options);
@@ -83,7 +83,8 @@ function parse(text: string, refusal: (body: string) => DeepSeekError): unknown 
   try {
     value = JSON.parse(text);
   } catch {
-    throw new DeepSeekError('MALFORMED', 'The answer is not JSON', refusal(text).facts);
+    const error = refusal(text);
+    throw error.code === 'WEB_PAGE' ? error : new DeepSeekError('MALFORMED', 'The answer is not JSON', error.facts);
   }
   if (isRecord(value) && (isRecord(value['error']) || filled(value['error']) !== undefined)) throw refusal(text);
   return value;

@@ -1,8 +1,9 @@
 /**
- * Makes a self-signed certificate for localhost at run time: an EC P-256 key and the few lines of DER it takes.
+ * Makes certificates for loopback at run time, self-signed or by an authority made here: an EC P-256 key and the few lines
+ * of DER it takes.
  * Needs nothing but Node. For loopback alone: nothing here is fit to be trusted by anybody else.
  */
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign, type KeyPairKeyObjectResult } from 'node:crypto';
 
 const dayMs = 86_400_000;
 
@@ -12,43 +13,122 @@ export interface Certificate {
   readonly certificatePem: string;
 }
 
+/** What a certificate says; for loopback and its own authority unless told otherwise. */
+interface Contents {
+  readonly name?: string;
+  readonly isAuthority: boolean;
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly names: Buffer;
+}
+
+/** Who signs certificates. */
+export interface Authority {
+  readonly certificatePem: string;
+  /** Makes a certificate that this authority signs. Valid as long as the authority, for loopback, unless said. */
+  issue(options?: IssueOptions): Certificate;
+  /** Makes an authority that this one vouches for. */
+  delegate(): Authority;
+}
+
+export interface IssueOptions {
+  /** Instead of localhost, 127.0.0.1 and ::1. */
+  readonly hosts?: readonly string[];
+  readonly fromMs?: number;
+  readonly untilMs?: number;
+}
+
 /** Makes a certificate for localhost, 127.0.0.1, ::1 and these host names, valid from the day before `nowMs` for 30 days. */
 export function createCertificate(nowMs: number, hosts: readonly string[] = []): Certificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  const name = sequence(set(sequence(objectId(2, 5, 4, 3), tagged(0x0c, Buffer.from('Ask DeepSeek loopback')))));
+  const keys = createKeys();
+  const contents = { ...monthAround(nowMs), isAuthority: true, names: loopbackNames(hosts) };
+  return { keyPem: pemOf(keys), certificatePem: write(contents, keys, loopbackName, keys) };
+}
+
+/** Makes an authority whose own certificate is valid from the day before `nowMs` for 30 days. */
+export function createAuthority(nowMs: number): Authority {
+  return authorityOf(nowMs, undefined);
+}
+
+function authorityOf(nowMs: number, parent: { readonly keys: Keys; readonly name: string } | undefined): Authority {
+  const keys = createKeys();
+  const name = `Loopback authority ${randomBytes(4).toString('hex')}`;
+  const month = monthAround(nowMs);
+  const contents = { ...month, name, isAuthority: true, names: dnsNames([]) };
+  return {
+    certificatePem: write(contents, keys, parent?.name ?? name, parent?.keys ?? keys),
+    issue({ hosts, ...times } = {}) {
+      const own = createKeys();
+      const names = hosts === undefined ? loopbackNames([]) : dnsNames(hosts);
+      const leaf = { ...month, ...times, isAuthority: false, names };
+      return { keyPem: pemOf(own), certificatePem: write(leaf, own, name, keys) };
+    },
+    delegate: () => authorityOf(nowMs, { keys, name }),
+  };
+}
+
+const loopbackName = 'Ask DeepSeek loopback';
+
+type Keys = KeyPairKeyObjectResult;
+
+function createKeys(): Keys {
+  return generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+}
+
+function pemOf({ privateKey }: Keys): string {
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+function monthAround(nowMs: number): { readonly fromMs: number; readonly untilMs: number } {
+  return { fromMs: nowMs - dayMs, untilMs: nowMs + 30 * dayMs };
+}
+
+function write(contents: Contents, { publicKey }: Keys, issuer: string, issuerKeys: Keys): string {
   const ecdsaWithSha256 = sequence(objectId(1, 2, 840, 10045, 4, 3, 2));
   const content = sequence(
     tagged(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([0x4a]), randomBytes(15)])),
     ecdsaWithSha256,
-    name,
-    sequence(time(nowMs - dayMs), time(nowMs + 30 * dayMs)),
-    name,
+    commonName(issuer),
+    sequence(time(contents.fromMs), time(contents.untilMs)),
+    commonName(contents.name ?? loopbackName),
     publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(0xa3, sequence(basicConstraints(), subjectAlternativeNames(hosts))),
+    tagged(0xa3, sequence(basicConstraints(contents.isAuthority), contents.names)),
   );
-  const signature = sign('sha256', content, privateKey);
+  const signature = sign('sha256', content, issuerKeys.privateKey);
   const certificate = sequence(content, ecdsaWithSha256, tagged(0x03, Buffer.from([0]), signature));
   const lines = certificate.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
-  return {
-    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    certificatePem: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
-  };
+  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }
 
-function basicConstraints(): Buffer {
-  const isAuthority = tagged(0x01, Buffer.from([0xff]));
-  return extension(objectId(2, 5, 29, 19), sequence(isAuthority), true);
+function commonName(name: string): Buffer {
+  return sequence(set(sequence(objectId(2, 5, 4, 3), tagged(0x0c, Buffer.from(name)))));
 }
 
-function subjectAlternativeNames(hosts: readonly string[]): Buffer {
-  const names = sequence(
-    ...hosts.map((host) => tagged(0x82, Buffer.from(host))),
-    tagged(0x82, Buffer.from('localhost')),
+function basicConstraints(isAuthority: boolean): Buffer {
+  const flag = isAuthority ? [tagged(0x01, Buffer.from([0xff]))] : [];
+  return extension(objectId(2, 5, 29, 19), sequence(...flag), true);
+}
+
+function loopbackNames(hosts: readonly string[]): Buffer {
+  return alternativeNames(
+    ...hosts.map(dnsName),
+    dnsName('localhost'),
     tagged(0x87, Buffer.from([127, 0, 0, 1])),
     tagged(0x87, Buffer.concat([Buffer.alloc(15), Buffer.from([1])])),
   );
-  return extension(objectId(2, 5, 29, 17), names, false);
+}
+
+function dnsNames(hosts: readonly string[]): Buffer {
+  return hosts.length === 0 ? Buffer.alloc(0) : alternativeNames(...hosts.map(dnsName));
+}
+
+function dnsName(host: string): Buffer {
+  return tagged(0x82, Buffer.from(host));
+}
+
+function alternativeNames(...names: readonly Buffer[]): Buffer {
+  return extension(objectId(2, 5, 29, 17), sequence(...names), false);
 }
 
 function extension(id: Buffer, value: Buffer, critical: boolean): Buffer {

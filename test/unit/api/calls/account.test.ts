@@ -39,7 +39,7 @@ describe('the list of models', () => {
 
   it('that is none is a failure with a name', async () => {
     await assert.rejects(list(''), fails('EMPTY'));
-    await assert.rejects(list('<html><title>hi</title>'), fails('MALFORMED'));
+    await assert.rejects(list('<html><title>hi</title>'), fails('WEB_PAGE'));
     await assert.rejects(list('{"data":7}'), fails('MALFORMED'));
     await assert.rejects(list('null'), fails('MALFORMED'));
     await assert.rejects(list('{"error":"no"}'), fails('SERVER'));

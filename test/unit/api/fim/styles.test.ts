@@ -276,7 +276,7 @@ describe('a refusal', () => {
     ['while the model is loading', 'llamacpp-infill', llamacppLoading, 'SERVER'],
     ['in plain text', 'ollama-generate', (response) => refuse(response, 404, '404 page not found'), 'NOT_FOUND'],
     ['in plain text with 200', 'ollama-generate', (response) => response.end('Ollama is running'), 'MALFORMED'],
-    ['as a page with 200', 'ollama-generate', (response) => response.end('<html>\n<p>\nno\n</html>'), 'MALFORMED'],
+    ['as a page with 200', 'ollama-generate', (response) => response.end('<html>\n<p>\nno\n</html>'), 'WEB_PAGE'],
   ];
   for (const [what, style, server, code, request] of refusals) {
     it(`${what} is understood`, async () => {

@@ -194,7 +194,7 @@ describe('a stream', () => {
     const refusal = await ask(JSON.stringify({ error: { message: 'overloaded' } }));
     assert.equal(endOf(refusal).error?.code, 'SERVER');
     const page = await ask('<!doctype html><html><head><title>Sign in to Wi-Fi</title></head></html>');
-    assert.equal(endOf(page).error?.code, 'MALFORMED');
+    assert.equal(endOf(page).error?.code, 'WEB_PAGE');
     assert.equal(endOf(page).error?.facts.serverMessage, 'Sign in to Wi-Fi');
     assert.equal(endOf(await ask('{"choices":[')).error?.code, 'MALFORMED');
   });
