@@ -57,6 +57,8 @@ const builds = [
       style: 'src/webview/styles/main.css',
       audit: 'src/webview/audit/main.ts',
       auditStyle: 'src/webview/styles/audit.css',
+      costs: 'src/webview/costs/main.ts',
+      costsStyle: 'src/webview/styles/costs.css',
     },
     outdir: `${out}/webview`,
     chunkNames: 'chunks/[name]-[hash]',

@@ -17,6 +17,7 @@ export const commandIds = [
   'chooseThinking',
   'testConnection',
   'showLog',
+  'showCosts',
   'showAuditLog',
   'verifyAuditLog',
   'exportAuditLog',

@@ -18,6 +18,7 @@ import { explainCompletion, showCompletionMenu } from './completion/statusItem.t
 import type { CurrentConnection } from './connection/connections.ts';
 import type { Connector } from './connection/connector.ts';
 import { chooseCurrency } from './cost/currency.ts';
+import type { Costs } from './cost/page/costs.ts';
 import { describePrice } from './cost/priceHint.ts';
 import type { Log } from './log.ts';
 import type { NextEditSwitch } from './nextEdit/switch.ts';
@@ -38,6 +39,7 @@ export interface CommandParts {
   readonly code: Code;
   readonly nextEdits: NextEditSwitch;
   readonly audit: Audit;
+  readonly costs: Costs;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -66,6 +68,7 @@ export function createCommands(parts: CommandParts): Commands {
     chooseThinking: () => chooseThinking(parts),
     testConnection: () => connector.testConnection(signal),
     showLog: async () => log.show(),
+    showCosts: () => parts.costs.show(),
     showAuditLog: () => parts.audit.show(),
     verifyAuditLog: () => parts.audit.verify(),
     exportAuditLog: () => parts.audit.export(),

@@ -31,6 +31,7 @@ import { GhostText } from './completion/ghostText.ts';
 import { StatusItem } from './completion/statusItem.ts';
 import { currentConnection } from './connection/connections.ts';
 import { Accounts } from './cost/accounts.ts';
+import { Costs } from './cost/page/costs.ts';
 import { Meter } from './cost/meter.ts';
 import { LedgerFiles } from './cost/ledgerFiles.ts';
 import { Connector } from './connection/connector.ts';
@@ -146,6 +147,20 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       },
     }),
   );
+  const costs = own.add(
+    new Costs({
+      context,
+      files: ledger,
+      accounts,
+      log,
+      budgets: () => [],
+      readBalance: async () => undefined,
+      titles: async () => {
+        const listed = await store.list(signal);
+        return new Map((listed.ok ? listed.value : []).map(({ id, title }) => [id, title]));
+      },
+    }),
+  );
   own.add(new Follower(store, chat));
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
@@ -183,6 +198,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       ghostText,
       nextEdits,
       audit,
+      costs,
       log,
       connect,
       isReady,

@@ -9,13 +9,14 @@ const columns = ['seq', ...receiptMembers, 'recoveredBytes', 'prev', 'mac'] as c
 export function toCsv(entries: readonly Entry[]): string {
   const rows = entries.map((entry) =>
     columns
-      .map((name) => (name === 'at' ? new Date(entry.at).toISOString() : quote(String(entry[name] ?? ''))))
+      .map((name) => (name === 'at' ? new Date(entry.at).toISOString() : quoteField(String(entry[name] ?? ''))))
       .join(','),
   );
   return [columns.join(','), ...rows].map((row) => `${row}\r\n`).join('');
 }
 
-function quote(text: string): string {
+/** A field as RFC 4180 wants it, and harmless where a spreadsheet computes. */
+export function quoteField(text: string): string {
   // A spreadsheet would take what a server wrote for a formula.
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;

@@ -15,6 +15,12 @@ export type Currency = 'CNY' | 'USD';
 /** An amount in both currencies, in billionths. */
 export type Amounts = Readonly<Record<Currency, number>>;
 
+export const noAmounts: Amounts = { CNY: 0, USD: 0 };
+
+export function addAmounts(one: Amounts, other: Amounts): Amounts {
+  return { CNY: one.CNY + other.CNY, USD: one.USD + other.USD };
+}
+
 /** Prices in billionths for one token. `output` holds for reasoning too. */
 export interface Rates {
   readonly cacheHit: number;

@@ -8,16 +8,17 @@ import type { Currency } from '../../core/cost/prices.ts';
 export function describeMiss(miss: CacheMiss, currency: Currency): string {
   const tokens = miss.tokens.toLocaleString();
   return miss.cost === undefined
-    ? l10n.t('Not from the cache: {0}. {1} tokens were read anew.', causeWords(miss), tokens)
+    ? l10n.t('Not from the cache: {0}. {1} tokens were read anew.', describeCause(miss), tokens)
     : l10n.t(
         'Not from the cache: {0}. {1} tokens were read anew, which cost {2} more.',
-        causeWords(miss),
+        describeCause(miss),
         tokens,
         formatMoney(miss.cost[currency], currency),
       );
 }
 
-function causeWords({ cause, label = '', hours }: CacheMiss): string {
+/** Why, in words. Without the facts of one miss it says so of many. */
+export function describeCause({ cause, label, hours }: Partial<CacheMiss> & Pick<CacheMiss, 'cause'>): string {
   switch (cause) {
     case 'service':
       return l10n.t('another service was asked before');
@@ -30,7 +31,9 @@ function causeWords({ cause, label = '', hours }: CacheMiss): string {
     case 'rules':
       return l10n.t('the rules of the workspace changed');
     case 'attachment':
-      return l10n.t('{0} changed above the earlier chat', label);
+      return label === undefined
+        ? l10n.t('an attachment changed above the earlier chat')
+        : l10n.t('{0} changed above the earlier chat', label);
     case 'question':
       return l10n.t('an earlier question was edited');
     case 'answer':
@@ -38,7 +41,9 @@ function causeWords({ cause, label = '', hours }: CacheMiss): string {
     case 'shortened':
       return l10n.t('earlier turns were left out');
     case 'expired':
-      return l10n.t('the request before was {0} h ago', hours);
+      return hours === undefined
+        ? l10n.t('the request before was too long ago')
+        : l10n.t('the request before was {0} h ago', hours);
     case 'unknown':
       return l10n.t('the service did not have it any more');
   }

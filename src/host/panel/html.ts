@@ -13,6 +13,7 @@ export function webviewRoot(extensionUri: Uri): Uri {
 /** Our pages: the file of each one's script and style, and the element that draws it. */
 const pages = {
   panel: { script: 'main.js', style: 'style.css', element: 'ask-panel' },
+  costs: { script: 'costs.js', style: 'costsStyle.css', element: 'ask-costs' },
   audit: { script: 'audit.js', style: 'auditStyle.css', element: 'ask-audit' },
 } as const;
 

@@ -37,6 +37,7 @@ export interface PanelOptions {
 const surfaces = {
   panel: { script: 'main', style: 'style', element: 'ask-panel' },
   audit: { script: 'audit', style: 'auditStyle', element: 'ask-audit' },
+  costs: { script: 'costs', style: 'costsStyle', element: 'ask-costs' },
 } as const;
 
 /** One browser and one server for a test file. */
@@ -179,7 +180,8 @@ async function answer(
 ): Promise<{ status: number; headers: Record<string, string>; body: string | Buffer }> {
   const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
   if (pathname === '/') {
-    const surface = searchParams.get('surface') === 'audit' ? 'audit' : 'panel';
+    const named = searchParams.get('surface');
+    const surface = named === 'audit' || named === 'costs' ? named : 'panel';
     const theme = searchParams.get('theme') as ThemeName;
     const html = await writeHtml(theme, searchParams.get('language') ?? 'en', surface);
     return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: html };

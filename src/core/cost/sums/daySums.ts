@@ -4,7 +4,7 @@
  */
 import { addTotals, isEntry, noTotals, totalsOf, type LedgerEntry, type LedgerLine, type Totals } from '../ledger.ts';
 import type { MissCause } from '../misses.ts';
-import type { Amounts } from '../prices.ts';
+import { addAmounts, noAmounts, type Amounts } from '../prices.ts';
 import type { Tariff } from '../tariff.ts';
 import type { BalanceNote } from './notes.ts';
 
@@ -40,8 +40,7 @@ export interface DaySums {
   readonly readings: readonly Reading[];
 }
 
-const nothing: Amounts = { CNY: 0, USD: 0 };
-const noMisses: MissSums = { times: 0, tokens: 0, ...nothing };
+export const noMisses: MissSums = { times: 0, tokens: 0, ...noAmounts };
 
 /** The same while it is added up. */
 export interface GrowingSums extends DaySums {
@@ -65,9 +64,9 @@ export function emptySums(): GrowingSums {
     models: new Map(),
     sessions: new Map(),
     paths: new Map(),
-    tariffs: { offPeak: nothing, peak: nothing },
-    official: nothing,
-    saved: nothing,
+    tariffs: { offPeak: noAmounts, peak: noAmounts },
+    official: noAmounts,
+    saved: noAmounts,
     misses: new Map(),
     acceptedLines: 0,
     readings: [],
@@ -93,10 +92,6 @@ export function addLine(sums: GrowingSums, line: LedgerLine): GrowingSums {
       return sums;
     }
   }
-}
-
-function addAmounts(one: Amounts, other: Amounts): Amounts {
-  return { CNY: one.CNY + other.CNY, USD: one.USD + other.USD };
 }
 
 function addEntry(sums: GrowingSums, entry: LedgerEntry): GrowingSums {

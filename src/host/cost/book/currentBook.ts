@@ -12,6 +12,11 @@ export function currentBook(): PriceBook {
   return readCurrent().book;
 }
 
+/** Where the setting goes wrong, if it does: then it counts for nothing. */
+export function bookMistake(): string | undefined {
+  return readCurrent().mistake;
+}
+
 function readCurrent(): ReadBook {
   const setting = readSetting('prices');
   const text = JSON.stringify(setting);

@@ -1,0 +1,21 @@
+/** What calls are for, in words. A purpose that has none here is named as the ledger has it. */
+import { l10n } from 'vscode';
+
+export function describePurpose(purpose: string): string {
+  return words()[purpose] ?? purpose;
+}
+
+const words = (): Readonly<Record<string, string>> => ({
+  total: l10n.t('All together'),
+  chat: l10n.t('Chat'),
+  title: l10n.t('Titles of chats'),
+  completion: l10n.t('Ghost text'),
+  nextEdit: l10n.t('Next edits'),
+  edit: l10n.t('Edits'),
+  commit: l10n.t('Commit messages'),
+  batch: l10n.t('Batches'),
+  image: l10n.t('Pictures'),
+  review: l10n.t('Reviews'),
+  test: l10n.t('Connection tests'),
+  other: l10n.t('Other'),
+});
