@@ -34,6 +34,10 @@ export const settings = {
   'local.address': machine('http://127.0.0.1:11434'),
   headers: machine<Readonly<Record<string, string>>>({}),
   caFile: machine(''),
+  /** By origin: the program, and its arguments, that prints the key for it. */
+  credentialCommand: machine<Readonly<Record<string, readonly string[]>>>({}),
+  /** Days after which a new key is asked for; 0 never. */
+  'keys.rotationDays': machine(90),
   'signing.keyHeader': machine('X-Api-Key'),
   'signing.timestampHeader': machine('X-Timestamp'),
   'signing.signatureHeader': machine('X-Signature'),

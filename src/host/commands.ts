@@ -20,11 +20,17 @@ import type { Connector } from './connection/connector.ts';
 import { chooseCurrency } from './cost/currency.ts';
 import type { Costs } from './cost/page/costs.ts';
 import { describePrice } from './cost/priceHint.ts';
+import type { KeyParts } from './keys/keyCommands.ts';
+import { loadChunk } from './loadChunk.ts';
 import type { Log } from './log.ts';
 import type { NextEditSwitch } from './nextEdit/switch.ts';
 import type { ModelCatalog } from './connection/models.ts';
 import { openSettings } from './settings.ts';
 import { describeError } from './words.ts';
+
+const loadKeyFlows = () => loadChunk(() => import('./keys/keyCommands.ts'));
+
+type KeyFlows = Awaited<ReturnType<typeof loadKeyFlows>>;
 
 /** What the commands act on. */
 export interface CommandParts {
@@ -34,6 +40,7 @@ export interface CommandParts {
   readonly history: History;
   readonly surfaces: Surfaces;
   readonly connector: Connector;
+  readonly keys: KeyParts;
   readonly catalog: ModelCatalog;
   readonly ghostText: GhostText;
   readonly code: Code;
@@ -50,6 +57,8 @@ export interface CommandParts {
 
 export function createCommands(parts: CommandParts): Commands {
   const { chat, history, surfaces, connector, log, signal } = parts;
+  const keys = async (choose: (flows: KeyFlows) => (keys: KeyParts) => Promise<void>): Promise<void> =>
+    choose(await loadKeyFlows())(parts.keys);
   return {
     ask: () => ask(parts),
     async newChat() {
@@ -62,7 +71,11 @@ export function createCommands(parts: CommandParts): Commands {
     openInEditor: async () => surfaces.openInEditor(),
     stop: () => chat.stop(),
     setKey: () => connector.setKey(signal),
-    removeKey: () => connector.removeKey(),
+    addKey: () => keys((flows) => flows.addKey),
+    chooseKey: () => keys((flows) => flows.chooseKey),
+    renameKey: () => keys((flows) => flows.renameKey),
+    rotateKey: async () => (await loadChunk(() => import('./keys/rotating.ts'))).rotateKey(parts.keys),
+    removeKey: () => keys((flows) => flows.removeKey),
     chooseService: () => connector.chooseService(signal),
     chooseModel: () => chooseModel(parts),
     chooseThinking: () => chooseThinking(parts),

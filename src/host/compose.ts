@@ -35,7 +35,12 @@ import { Costs } from './cost/page/costs.ts';
 import { Meter } from './cost/meter.ts';
 import { LedgerFiles } from './cost/ledgerFiles.ts';
 import { Connector } from './connection/connector.ts';
-import { Credentials } from './connection/credentials.ts';
+import { runCredentialCommand } from './keys/credentialCommand.ts';
+import { commandFor, tellFailure } from './keys/commandSetting.ts';
+import { Credentials } from './keys/credentials.ts';
+import { keyLine } from './keys/keyWords.ts';
+import { KeyReminders } from './keys/reminders.ts';
+import { KeyRing } from './keys/keyRing.ts';
 import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
@@ -63,7 +68,18 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const { signal } = lifetime;
   own.add({ dispose: () => lifetime.abort() });
 
-  const credentials = own.add(new Credentials(context.secrets, process.env, hashing));
+  const ring = own.add(new KeyRing(context.secrets));
+  const credentials = own.add(
+    new Credentials({
+      ring,
+      environment: process.env,
+      choices: context.workspaceState,
+      hashing,
+      commandFor,
+      runCommand: (argv) => runCredentialCommand(argv, process.env),
+      onCommandFailure: (origin, cause) => tellFailure(log, origin, cause),
+    }),
+  );
   const log = own.add(new Log(() => credentials.live()));
   const network = own.add(createNetwork(log));
   const ledger = new LedgerFiles(join(context.globalStorageUri.fsPath, 'ledger'));
@@ -79,7 +95,11 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const audit = own.add(
     new Audit({ context, recorder, send: network.send, currency: () => accounts.currency(), log, signal }),
   );
-  const onCall = (report: CallReport): void => recorder.record(report);
+  const onCall = (report: CallReport): void => {
+    recorder.record(report);
+    const { credential } = report.options.connection;
+    if (credential !== undefined && report.error?.code === 'AUTH') credentials.refused(credential);
+  };
   const clientParts = { send: network.send, hashing, now: Date.now, random: Math.random, onCall };
   const reach = own.add(new Reachability());
   const client = createClient(clientParts, reach.breaker, (call) => accounts.record(call));
@@ -126,7 +146,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       });
     }),
   );
-  const connector = new Connector(client, credentials, catalog, log);
+  const connector = new Connector(client, credentials, ring, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
   const attacher = own.add(new Attacher(composer, gate, new Pages(network.send)));
@@ -172,12 +192,15 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const budget = own.add(new Budget(accounts));
   const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach, budget));
   own.add(ghostText.onDidTakeLines((lines) => void accounts.note({ type: 'accepted', at: Date.now(), lines })));
-  own.add(new StatusItem(ghostText));
+  const statusItem = own.add(new StatusItem(ghostText));
   const { engine } = ghostText;
   const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));
+  const reminders = own.add(new KeyReminders(context.globalState, Date.now));
   // Another key, address or setting may be the one that works.
   own.add(
-    card.onDidChange(() => {
+    card.onDidChange((current) => {
+      reminders.watch(current?.found?.key);
+      statusItem.showKey(current?.found === undefined ? '' : keyLine(current.found));
       reach.forget();
       ghostText.resume();
     }),
@@ -193,6 +216,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       history,
       surfaces,
       connector,
+      keys: { credentials, ring, connector, hashing, signal },
       catalog,
       code,
       ghostText,

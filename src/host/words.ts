@@ -48,6 +48,7 @@ function toTrouble(words: Words): TroubleView {
 
 const labels: Readonly<Record<ActionId, () => string>> = {
   setKey: () => l10n.t('Set API key'),
+  chooseKey: () => l10n.t('Choose key'),
   chooseService: () => l10n.t('Choose service'),
   chooseModel: () => l10n.t('Choose model'),
   chooseThinking: () => l10n.t('Choose thinking effort'),

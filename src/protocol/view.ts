@@ -150,6 +150,7 @@ export interface TroubleView {
 /** Everything a button in the panel can ask for by name. */
 export const actionIds = [
   'setKey',
+  'chooseKey',
   'chooseService',
   'chooseModel',
   'chooseThinking',
@@ -181,6 +182,8 @@ export interface ComposerView {
   readonly models: readonly ModelView[];
   /** Model and thinking are not the ones that a new chat begins with. */
   readonly choiceDiffers: boolean;
+  /** The key that is sent: its name or where it comes from, and its fingerprint; undefined without one. */
+  readonly key?: { readonly label: string; readonly fingerprint: string };
   readonly attachments: readonly AttachmentView[];
   /** Counts up when the host puts a draft into the composer, so that the same words can be put there again. */
   readonly written: number;

@@ -3,7 +3,7 @@
  * Opens workbenches on fresh workspaces and profiles. Saves the evidence when a test fails.
  */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { RootHookObject, Test } from 'mocha';
 import type { Browser } from 'playwright-core';
 import type { Fault } from '../gateway/faults/fault.ts';
@@ -32,6 +32,11 @@ export function gateway(): Gateway {
 /** Where the extension keeps files that belong to no workspace. */
 export function storagePath(): string {
   return join(theShared().server.globalStoragePath, 'ask-deepseek.ask-deepseek');
+}
+
+/** Everything that the server and its extension hosts write: settings, state, logs. */
+export function dataPath(): string {
+  return dirname(theShared().server.logsPath);
 }
 
 /** Lets the next answer of the gateway be, or go wrong, like this. Requests for anything else are left alone. */

@@ -11,6 +11,7 @@ import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 import { chooseCurrency } from '../cost/currency.ts';
 import { shortPrice } from '../cost/priceHint.ts';
+import { shortLine } from '../keys/keyWords.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import type { Chat } from './chat.ts';
 import { freshen } from '../context/attachment.ts';
@@ -53,6 +54,7 @@ export class Composer implements Disposable {
       : this.#selection;
     const rules = this.#rules.view();
     const { model, thinking } = this.#chosen();
+    const found = this.#current?.found;
     return {
       draft: this.#draft,
       written: this.#written,
@@ -61,6 +63,7 @@ export class Composer implements Disposable {
       models: this.#models(model),
       choiceDiffers: model !== this.defaultModel || thinking !== readSetting('thinking'),
       attachments: this.#attachments.map(presentAttachment),
+      ...(found && { key: { label: shortLine(found), fingerprint: found.fingerprint } }),
       ...(rules && { rules }),
       ...(selection && { selection }),
     };

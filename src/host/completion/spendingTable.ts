@@ -11,14 +11,15 @@ import type { GhostText } from './ghostText.ts';
 
 const shownDays = 7;
 
-/** The state in words and, where there is something to tell, the last days as a table. */
-export function describeSpending(words: string, { engine, budget }: GhostText): MarkdownString {
+/** The state in words, the key in use and, where there is something to tell, the last days as a table. */
+export function describeSpending(words: string, key: string, { engine, budget }: GhostText): MarkdownString {
   const { days } = engine.stats();
   const first = dayOf(Date.now() - (shownDays - 1) * 86_400_000);
   const recent = Object.entries(days)
     .filter(([day]) => day >= first)
     .toSorted(([one], [other]) => other.localeCompare(one));
   const text = new MarkdownString().appendText(words);
+  if (key !== '') text.appendMarkdown('\n\n').appendText(key);
   if (recent.length === 0) return text;
   const head = [
     l10n.t('Day (UTC)'),

@@ -25,6 +25,7 @@ export class StatusItem implements vscode.Disposable {
   readonly #ghostText: GhostText;
   readonly #item = vscode.window.createStatusBarItem('askDeepSeek.completion', vscode.StatusBarAlignment.Right, 90);
   readonly #subscriptions: readonly vscode.Disposable[];
+  #key = '';
   #wake: NodeJS.Timeout | undefined;
   /** When the request began that is on its way; undefined without one. */
   #askingSince: number | undefined;
@@ -40,12 +41,18 @@ export class StatusItem implements vscode.Disposable {
     this.refresh();
   }
 
+  /** What the key in use is called. */
+  showKey(words: string): void {
+    this.#key = words;
+    this.refresh();
+  }
+
   refresh(): void {
     clearTimeout(this.#wake);
     this.#askingSince = this.#ghostText.isAsking ? (this.#askingSince ?? Date.now()) : undefined;
     const { icon, words } = this.#state();
     this.#item.text = icon;
-    this.#item.tooltip = describeSpending(words, this.#ghostText);
+    this.#item.tooltip = describeSpending(words, this.#key, this.#ghostText);
     this.#item.accessibilityInformation = { label: `${l10n.t('Ask DeepSeek completions')}: ${words}` };
     this.#item.show();
     this.#refreshAt([

@@ -4,7 +4,7 @@
  */
 import type { Connection, ServiceKind, SigningOptions } from '../../api/connection.ts';
 import { parseAddress } from '../../api/address.ts';
-import type { Credentials, FoundCredential } from './credentials.ts';
+import type { Credentials, FoundCredential } from '../keys/credentials.ts';
 import { readSetting } from '../settings.ts';
 
 const officialAddress = 'https://api.deepseek.com';
@@ -48,7 +48,7 @@ export async function connectionTo(
     },
     retries: readSetting('retries'),
   };
-  const found = await credentials.find(parseAddress(kind, address).origin);
+  const found = await credentials.find({ kind, origin: parseAddress(kind, address).origin });
   return { connection: { kind, address, ...(found && { credential: found.credential }), ...settings }, found };
 }
 

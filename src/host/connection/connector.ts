@@ -1,5 +1,5 @@
 /**
- * Gets a person connected: asks for key and secret in the editor's own password box, tests, saves, and tells.
+ * Gets a person connected: asks for what is missing, tests, saves, and tells.
  * Owns these flows. Keys go from the box to the service and to SecretStorage; no webview, setting or log sees them.
  */
 import * as vscode from 'vscode';
@@ -9,10 +9,13 @@ import type { Connection, Credential, ServiceKind } from '../../api/connection.t
 import { parseAddress } from '../../api/address.ts';
 import { serviceUrl } from '../../api/endpoint.ts';
 import { DeepSeekError } from '../../api/errors.ts';
-import { cleanKey, cleanSecret } from '../../core/keys/keyFormat.ts';
 import type { TroubleView } from '../../protocol/view.ts';
 import { addressOf, connectionTo, currentConnection } from './connections.ts';
-import type { Credentials, CredentialSource } from './credentials.ts';
+import { askCredential } from '../keys/askKey.ts';
+import type { Credentials } from '../keys/credentials.ts';
+import { newKey, warnOfMemory } from '../keys/newKey.ts';
+import type { KeyPlace, KeyRing } from '../keys/keyRing.ts';
+import { keyWords } from '../keys/keyWords.ts';
 import type { Log } from '../log.ts';
 import type { ModelCatalog } from './models.ts';
 import { readSetting, writeSetting } from '../settings.ts';
@@ -27,14 +30,16 @@ interface TestReport {
 export class Connector {
   readonly #client: DeepSeekClient;
   readonly #credentials: Credentials;
+  readonly #ring: KeyRing;
   readonly #catalog: ModelCatalog;
   readonly #log: Log;
   /** Typed in but not yet proven; kept so that a failed network does not cost the person the key. */
   #pending: Credential | undefined;
 
-  constructor(client: DeepSeekClient, credentials: Credentials, catalog: ModelCatalog, log: Log) {
+  constructor(client: DeepSeekClient, credentials: Credentials, ring: KeyRing, catalog: ModelCatalog, log: Log) {
     this.#client = client;
     this.#credentials = credentials;
+    this.#ring = ring;
     this.#catalog = catalog;
     this.#log = log;
   }
@@ -51,11 +56,13 @@ export class Connector {
     try {
       const { connection, found } = await connectionTo(kind, address, this.#credentials);
       const origin = parseAddress(kind, address).origin;
-      const credential = this.#usable(kind, found?.credential, origin) ?? (await this.#askCredential(kind, origin));
+      const credential = this.#usable(kind, found?.credential, origin) ?? (await askCredential({ kind, origin }));
       if (credential === undefined && kind !== 'local') return 'cancelled';
       this.#pending = credential;
       const report = await this.#test({ ...connection, ...(credential && { credential }) }, signal);
-      if (credential !== undefined && credential !== found?.credential) await this.#save(credential);
+      if (credential !== undefined && credential !== found?.credential) {
+        await this.#save({ kind, origin }, credential);
+      }
       this.#pending = undefined;
       await useService(kind, address, report.models);
       return undefined;
@@ -66,34 +73,37 @@ export class Connector {
     }
   }
 
-  /** Asks for a new key for the service in use, keeps it and tests it. */
+  /** Asks for a new key for the service in use, keeps it in the place of the one in use, and tests it. */
   async setKey(signal: AbortSignal): Promise<void> {
-    const kind = readSetting('service');
-    const origin = await this.#currentOrigin();
-    if (origin === undefined) return;
-    const credential = await this.#askCredential(kind, origin);
+    const place = await this.currentPlace();
+    if (place === undefined) return;
+    const credential = await askCredential(place);
     if (credential === undefined) return;
-    await this.#save(credential);
+    await this.#save(place, credential);
     await this.testConnection(signal);
   }
 
-  async removeKey(): Promise<void> {
-    const origin = await this.#currentOrigin();
-    if (origin === undefined) return;
-    const remove = l10n.t('Remove');
-    const answer = await vscode.window.showWarningMessage(
-      l10n.t('Remove the key for {0}?', origin),
-      { modal: true, detail: l10n.t('It is deleted from the secret storage of this editor.') },
-      remove,
-    );
-    if (answer !== remove) return;
-    await this.#credentials.remove(origin);
-    const left = await this.#credentials.find(origin);
-    void vscode.window.showInformationMessage(
-      left === undefined
-        ? l10n.t('The key was removed.')
-        : l10n.t('The key was removed. The environment still has one ({0}).', left.fingerprint),
-    );
+  /** What a key for the service in use is bound to. Says why there is none. */
+  async currentPlace(): Promise<KeyPlace | undefined> {
+    const kind = readSetting('service');
+    try {
+      return { kind, origin: parseAddress(kind, addressOf(kind)).origin };
+    } catch (error) {
+      await this.#showTrouble(describeError(error));
+      return undefined;
+    }
+  }
+
+  /** Whether a service takes a credential; what stands in the way, if not. */
+  async tryCredential({ kind }: KeyPlace, credential: Credential, signal: AbortSignal): Promise<unknown> {
+    try {
+      const { connection } = await connectionTo(kind, addressOf(kind), this.#credentials);
+      await this.#test({ ...connection, credential }, signal);
+      return undefined;
+    } catch (error) {
+      this.#log.failure('test', error, { kind });
+      return error;
+    }
   }
 
   /** Lets the person choose among the three kinds and connects to the choice. */
@@ -115,9 +125,7 @@ export class Connector {
     try {
       const { connection, found } = await currentConnection(this.#credentials);
       const report = await this.#test(connection, signal);
-      const key = found
-        ? l10n.t('key {0} from {1}', found.fingerprint, sourceWords(found.source))
-        : l10n.t('without a key');
+      const key = found ? keyWords(found) : l10n.t('without a key');
       const showLog = l10n.t('Show log');
       const chooseModel = l10n.t('Choose model');
       const choice = await vscode.window.showInformationMessage(
@@ -185,49 +193,17 @@ export class Connector {
     }
   }
 
-  async #save(credential: Credential): Promise<void> {
-    if ((await this.#credentials.save(credential)) === 'keychain') return;
-    void vscode.window.showWarningMessage(
-      l10n.t(
-        'The secret storage of this editor refused the key, so it is kept until the window closes and never written to a file. Unlock or install a keyring, or set DEEPSEEK_API_KEY in the environment.',
-      ),
-    );
-  }
-
-  async #askCredential(kind: ServiceKind, origin: string): Promise<Credential | undefined> {
-    const apiKey = await askSecret(l10n.t('API key for {0}', origin), cleanKey, kind === 'local');
-    if (apiKey === undefined) return undefined;
-    if (kind !== 'gateway') return apiKey === '' ? undefined : { apiKey, origin };
-    const secretKey = await askSecret(l10n.t('Secret key that signs requests to {0}', origin), cleanSecret, false);
-    return secretKey === undefined ? undefined : { apiKey, secretKey, origin };
-  }
-
-  async #currentOrigin(): Promise<string | undefined> {
-    const kind = readSetting('service');
-    try {
-      return parseAddress(kind, addressOf(kind)).origin;
-    } catch (error) {
-      await this.#showTrouble(describeError(error));
-      return undefined;
-    }
+  /** Keeps a credential in the place of the stored one in use. */
+  async #save(place: KeyPlace, credential: Credential): Promise<void> {
+    const replaced = (await this.#credentials.find(place))?.key;
+    const key = newKey(place, credential, replaced);
+    if (!(await this.#ring.put({ origin: place.origin, key }))) warnOfMemory();
   }
 
   async #showTrouble(trouble: TroubleView): Promise<void> {
     const showLog = l10n.t('Show log');
     const choice = await vscode.window.showErrorMessage(`${trouble.title}. ${trouble.text}`, showLog);
     if (choice === showLog) this.#log.show();
-  }
-}
-
-/** Where a key comes from, in words. */
-function sourceWords(source: CredentialSource): string {
-  switch (source) {
-    case 'keychain':
-      return l10n.t('the secret storage');
-    case 'session':
-      return l10n.t('this session’s memory');
-    case 'environment':
-      return l10n.t('the environment');
   }
 }
 
@@ -238,24 +214,6 @@ async function useService(kind: ServiceKind, address: string, models: readonly s
   // A model that the new service does not have would fail the first question.
   const chosen = readSetting('model');
   if (chosen !== '' && models.length > 0 && !models.includes(chosen)) await writeSetting('model', '');
-}
-
-async function askSecret(
-  prompt: string,
-  clean: (pasted: string) => string | undefined,
-  optional: boolean,
-): Promise<string | undefined> {
-  const pasted = await vscode.window.showInputBox({
-    title: 'Ask DeepSeek',
-    prompt,
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      (value === '' && optional) || clean(value) !== undefined
-        ? undefined
-        : l10n.t('Paste the key as you got it: no spaces or line breaks inside.'),
-  });
-  return pasted === undefined ? undefined : (clean(pasted) ?? '');
 }
 
 async function askAddress(kind: ServiceKind): Promise<string | undefined> {

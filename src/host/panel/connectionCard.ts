@@ -7,7 +7,7 @@ import type { ServiceKind } from '../../api/connection.ts';
 import type { ConnectionView, TroubleView } from '../../protocol/view.ts';
 import { addressOf, currentConnection, isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { Connector } from '../connection/connector.ts';
-import type { Credentials } from '../connection/credentials.ts';
+import type { Credentials } from '../keys/credentials.ts';
 import { readSetting } from '../settings.ts';
 import { describeError } from '../words.ts';
 

@@ -4,6 +4,9 @@
  */
 import * as vscode from 'vscode';
 
+/** Where DeepSeek makes and revokes keys. */
+export const keysPage = 'https://platform.deepseek.com/api_keys';
+
 /** Opens `href` if it may be opened; gives back whether it was. VS Code itself asks before an unknown site. */
 export async function openLink(href: string): Promise<boolean> {
   if (/^(https?|mailto):/i.test(href)) {

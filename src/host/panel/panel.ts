@@ -15,7 +15,7 @@ import type { Meter } from '../cost/meter.ts';
 import type { History } from '../sessions/history.ts';
 import type { ConnectionCard } from './connectionCard.ts';
 import { emptyView, starterOf, StarterWatch } from './emptyState.ts';
-import { openLink } from './links.ts';
+import { keysPage, openLink } from './links.ts';
 import { Sender } from './sender.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Attacher } from '../context/attacher.ts';
@@ -23,7 +23,6 @@ import type { WorkspaceRules } from '../context/rules.ts';
 import type { SlashCommands } from '../prompts/slashCommands.ts';
 
 const topUpPage = 'https://platform.deepseek.com/top_up';
-const keysPage = 'https://platform.deepseek.com/api_keys';
 const statusPage = 'https://status.deepseek.com';
 
 /** What the panel shows and asks. */
@@ -223,6 +222,7 @@ export class Panel implements Disposable {
       case 'openStatus':
         return openPage(statusPage);
       case 'setKey':
+      case 'chooseKey':
       case 'chooseService':
       case 'chooseModel':
       case 'chooseThinking':

@@ -7,7 +7,7 @@ import type { ComposerView, ModelView, Thinking } from '../../../protocol/view.t
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { icon } from '../icons.ts';
-import { openMenu, type MenuGroup } from '../menu.ts';
+import { openMenu, type MenuGroup, type MenuItem } from '../menu.ts';
 import { nameThinking } from '../thinking.ts';
 
 interface Choice {
@@ -84,8 +84,19 @@ function open(store: PanelStore, anchor: HTMLElement): void {
             : []),
         ],
       },
+      { items: composer.key === undefined ? [] : [keyItem(store, composer.key)] },
     ],
   });
+}
+
+/** The key in use, by its fingerprint; another one is chosen from here. */
+function keyItem(store: PanelStore, { label, fingerprint }: NonNullable<ComposerView['key']>): MenuItem {
+  return {
+    label,
+    hint: fingerprint,
+    icon: 'key',
+    choose: () => store.post({ type: 'action', id: 'chooseKey' }),
+  };
 }
 
 function describeEffort(thinking: Thinking): string {

@@ -1,0 +1,71 @@
+/**
+ * Says when the key in use grows old, or when an old one is still kept beside its successor.
+ * Owns when that is looked at and what was said before. The judgement is core/keys/rotation.ts, the rotation itself rotating.ts.
+ */
+import { commands, l10n, window, type Disposable, type Memento } from 'vscode';
+import type { StoredKey } from '../../core/keys/ring.ts';
+import { dayMs, reminderFor, snoozeDays, timeOf, type Heard, type Reminder } from '../../core/keys/rotation.ts';
+import { readSetting } from '../settings.ts';
+
+const againMs = 6 * 3_600_000;
+const lastSeenKey = 'keys.lastSeen';
+const heardKey = 'keys.heard';
+
+type AllHeard = Readonly<Record<string, Heard>>;
+
+export class KeyReminders implements Disposable {
+  readonly #memento: Memento;
+  readonly #now: () => number;
+  readonly #timer: NodeJS.Timeout;
+  #key: StoredKey | undefined;
+
+  /** `memento` is the one that all windows share; `now` the clock. */
+  constructor(memento: Memento, now: () => number) {
+    this.#memento = memento;
+    this.#now = now;
+    this.#timer = setInterval(() => void this.#look(), againMs).unref();
+  }
+
+  /** This is the key in use now. */
+  watch(key: StoredKey | undefined): void {
+    this.#key = key;
+    void this.#look();
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #look(): Promise<void> {
+    const key = this.#key;
+    if (key === undefined) return;
+    const clock = { now: this.#now(), lastSeen: this.#memento.get(lastSeenKey, 0) };
+    const time = timeOf(clock);
+    if (time - clock.lastSeen > dayMs / 24) await this.#memento.update(lastSeenKey, time);
+    const heard = this.#memento.get<AllHeard>(heardKey, {});
+    const reminder = reminderFor(key, clock, readSetting('keys.rotationDays'), heard[key.id]);
+    if (reminder === undefined) return;
+    // Told now: other windows, and this one tomorrow.
+    await this.#hear(key, { stage: reminder.stage, until: time + dayMs });
+    const rotate = reminder.stage === 'unfinished' ? l10n.t('Finish…') : l10n.t('Rotate key…');
+    const later = l10n.t('Remind me in {0} days', snoozeDays);
+    const choice = await window.showWarningMessage(wordsFor(reminder), rotate, later);
+    if (choice === rotate) await commands.executeCommand('askDeepSeek.rotateKey');
+    if (choice === later) await this.#hear(key, { stage: reminder.stage, until: time + snoozeDays * dayMs });
+  }
+
+  async #hear({ id }: StoredKey, heard: Heard): Promise<void> {
+    await this.#memento.update(heardKey, { ...this.#memento.get<AllHeard>(heardKey, {}), [id]: heard });
+  }
+}
+
+function wordsFor({ stage, days }: Reminder): string {
+  switch (stage) {
+    case 'soon':
+      return l10n.t('Your API key is {0} days old. Soon it is time for a new one.', days);
+    case 'due':
+      return l10n.t('Your API key is {0} days old. It is time for a new one.', days);
+    case 'unfinished':
+      return l10n.t('Your API key was replaced {0} days ago, and the old one is still kept.', days);
+  }
+}

@@ -1,0 +1,34 @@
+/** A keyring for tests: keeps what it is given as long as the process lives, and fails the ways real ones do. */
+import * as vscode from 'vscode';
+
+export class MemoryStorage implements vscode.SecretStorage {
+  readonly #secrets = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
+  readonly #fault: 'store' | 'lose' | 'get' | undefined;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(fault?: 'store' | 'lose' | 'get') {
+    this.#fault = fault;
+  }
+
+  async keys(): Promise<string[]> {
+    return [...this.#secrets.keys()];
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    if (this.#fault === 'get') throw new Error('The keyring is locked');
+    return this.#secrets.get(key);
+  }
+
+  async store(key: string, value: string): Promise<void> {
+    if (this.#fault === 'store') throw new Error('There is no keyring');
+    if (this.#fault !== 'lose') this.#secrets.set(key, value);
+    this.#changed.fire({ key });
+  }
+
+  async delete(key: string): Promise<void> {
+    this.#secrets.delete(key);
+    this.#changed.fire({ key });
+  }
+}
