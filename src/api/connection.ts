@@ -78,6 +78,8 @@ export interface CallLabel {
   readonly answerId?: string;
   /** Of the file that the call is for, in the workspace; stays in the house. */
   readonly path?: string;
+  /** Secrets that were masked in what is sent. */
+  readonly masked?: number;
 }
 
 /** Where one call goes, how it is stopped, and who it is for. */

@@ -10,6 +10,7 @@ export const errorCodes = [
   'BAD_KEY_FORMAT',
   'BAD_ADDRESS',
   'WRONG_ORIGIN',
+  'POLICY',
   'AUTH',
   'CLOCK_SKEW',
   'BALANCE',
@@ -61,6 +62,10 @@ export interface ErrorFacts {
   readonly origin?: string;
   /** What the service kind lacks (`UNSUPPORTED`). */
   readonly feature?: 'completion' | 'image' | 'balance' | 'models' | 'files' | 'prefix';
+  /** The rule that kept the request in the house, its size and the most there may be (`POLICY`). */
+  readonly breach?: 'host' | 'model' | 'size';
+  readonly sizeBytes?: number;
+  readonly mostBytes?: number;
   /** Tries made, the first one included. */
   readonly tries?: number;
 }

@@ -18,6 +18,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The version of TLS it came by, as in `TLSv1.3`, where there is one and it is known. */
+  readonly tls?: string;
   /** The bytes as they arrive. Leaving the loop early closes the exchange. May be read once. */
   readonly body: AsyncIterable<Uint8Array>;
 }

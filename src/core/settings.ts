@@ -38,6 +38,10 @@ export const settings = {
   credentialCommand: machine<Readonly<Record<string, readonly string[]>>>({}),
   /** Days after which a new key is asked for; 0 never. */
   'keys.rotationDays': machine(90),
+  /** What may leave (core/policy/outgoing.ts). */
+  'policy.allowedHosts': machine<readonly string[]>([]),
+  'policy.allowedModels': machine<readonly string[]>([]),
+  'policy.maxRequestKiB': machine(0),
   'signing.keyHeader': machine('X-Api-Key'),
   'signing.timestampHeader': machine('X-Timestamp'),
   'signing.signatureHeader': machine('X-Signature'),

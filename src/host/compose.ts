@@ -45,6 +45,7 @@ import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
+import { guardCall, guardHosts } from './policy/guard.ts';
 import { settleSecrets } from './policy/askFirst.ts';
 import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
@@ -93,14 +94,14 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     }),
   );
   const audit = own.add(
-    new Audit({ context, recorder, send: network.send, currency: () => accounts.currency(), log, signal }),
+    new Audit({ context, recorder, send: guardHosts(network.send), currency: () => accounts.currency(), log, signal }),
   );
   const onCall = (report: CallReport): void => {
     recorder.record(report);
     const { credential } = report.options.connection;
     if (credential !== undefined && report.error?.code === 'AUTH') credentials.refused(credential);
   };
-  const clientParts = { send: network.send, hashing, now: Date.now, random: Math.random, onCall };
+  const clientParts = { guard: guardCall, send: network.send, hashing, now: Date.now, random: Math.random, onCall };
   const reach = own.add(new Reachability());
   const client = createClient(clientParts, reach.breaker, (call) => accounts.record(call));
   const catalog = new ModelCatalog(client, context.globalState);
@@ -149,7 +150,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const connector = new Connector(client, credentials, ring, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
-  const attacher = own.add(new Attacher(composer, gate, new Pages(network.send)));
+  const attacher = own.add(new Attacher(composer, gate, new Pages(guardHosts(network.send))));
   const slash = new SlashCommands(gate);
   const meter = own.add(new Meter({ composer, catalog, accounts }));
   own.add(accounts.onDidRecord(() => meter.refresh()));

@@ -95,6 +95,12 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
     ),
     actions: ['setKey', 'chooseService'],
   }),
+  POLICY: (facts) => ({
+    title: l10n.t('Not sent, as your rules say'),
+    text: policyText(facts),
+    actions: facts.breach === 'model' ? ['chooseModel', 'openSettings'] : ['openSettings', 'chooseService'],
+    severity: 'warning',
+  }),
   AUTH: (facts) => ({
     title: l10n.t('The key was refused'),
     text: said(
@@ -254,4 +260,19 @@ function timeoutText({ phase }: ErrorFacts): string {
   if (phase === 'connect') return l10n.t('No connection came about. Check the network and the address.');
   if (phase === 'firstToken') return l10n.t('The service took the question but did not begin to answer.');
   return l10n.t('The service went silent in the middle. What came is kept.');
+}
+
+function policyText({ breach, origin, model, sizeBytes = 0, mostBytes = 0 }: ErrorFacts): string {
+  switch (breach) {
+    case 'model':
+      return l10n.t('The model {0} is not among the allowed ones.', model ?? '–');
+    case 'size':
+      return l10n.t(
+        'The request has {0} KiB and may have {1} KiB. Take along less.',
+        Math.ceil(sizeBytes / 1024),
+        Math.floor(mostBytes / 1024),
+      );
+    default:
+      return l10n.t('{0} is not among the allowed hosts.', origin ?? l10n.t('The service'));
+  }
 }

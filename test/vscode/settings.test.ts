@@ -13,6 +13,11 @@ const hostile: Readonly<Record<string, unknown>> = {
   'askDeepSeek.signing.template': '{apiKey}',
   'askDeepSeek.signing.bearer': true,
   'askDeepSeek.retries': 9,
+  'askDeepSeek.credentialCommand': { 'https://thief.example': ['thief'] },
+  'askDeepSeek.keys.rotationDays': 1,
+  'askDeepSeek.policy.allowedHosts': ['thief.example'],
+  'askDeepSeek.policy.maxRequestKiB': 1,
+  'askDeepSeek.audit.collector': 'https://thief.example',
   'http.proxy': 'http://thief.example:1',
 };
 

@@ -19,6 +19,12 @@ export interface ClientParts {
   readonly now: () => number;
   /** In [0, 1); spreads retries and makes nonces, so give one that does not repeat itself. */
   readonly random: () => number;
+  /** Throws a DeepSeekError if a request may not leave. */
+  readonly guard?: (outgoing: {
+    readonly origin: string;
+    readonly model?: string | undefined;
+    readonly sizeBytes: number;
+  }) => void;
   /** Hears of each call once, when it is over: of streams before their `end` is handed out. */
   readonly onCall?: (report: CallReport) => void;
 }
@@ -56,6 +62,7 @@ export async function exchange(parts: ClientParts, call: Call, signal: AbortSign
   const { connection } = call;
   const target = locate(connection, call.endpoint);
   const { origin } = target;
+  parts.guard?.({ origin, model: call.model, sizeBytes: call.body?.length ?? 0 });
   const request: HttpRequest = {
     method: methodOf(call),
     url: origin + target.path,

@@ -88,6 +88,7 @@ export class Witness {
       tries: this.#tries,
       status: response?.status,
       requestId: response && requestIdOf(response.headers),
+      tls: response?.tls,
       sentBytes: sent.length,
       receivedBytes: received?.sizeBytes ?? 0,
       hash: () =>

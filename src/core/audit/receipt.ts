@@ -43,6 +43,10 @@ const members = {
   status: v.exactOptional(v.number()),
   /** `ok`, or the code of the error (api/errors.ts). */
   outcome: v.string(),
+  /** Secrets that placeholders stand for in the request. */
+  masked: v.exactOptional(count),
+  /** Version of TLS, as in `TLSv1.3`. */
+  tls: v.exactOptional(v.string()),
   tries: count,
   durationMs: count,
   requestId: v.exactOptional(v.string()),

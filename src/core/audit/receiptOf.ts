@@ -43,6 +43,8 @@ export function receiptOf(report: CallReport, entry: LedgerEntry | undefined, ha
     estimated: usage !== undefined && report.usage === undefined ? true : undefined,
     status: report.status,
     outcome: report.error?.code ?? 'ok',
+    masked: label?.masked,
+    tls: report.tls,
     tries: report.tries,
     durationMs: Math.round(report.durationMs),
     requestId: clip(report.requestId),

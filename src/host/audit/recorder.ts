@@ -44,9 +44,9 @@ export class Recorder implements Disposable {
     this.#parts = parts;
   }
 
-  /** Takes a call that is over. One that was kept in the house leaves no receipt. */
+  /** Takes a call that is over. One that was kept in the house leaves a receipt only where a rule of the person's kept it. */
   record(report: CallReport): void {
-    if (report.tries === 0) return;
+    if (report.tries === 0 && report.error?.code !== 'POLICY') return;
     const { label } = report.options;
     this.#reports.push([report, label && this.#parts.entryFor(label)]);
     this.#timer ??= setTimeout(() => void this.#write(), pauseMs);

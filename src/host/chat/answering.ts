@@ -117,7 +117,8 @@ export class Answering {
       // What an answer was begun with is best to end it; but a service may answer under another name than it is asked by.
       const goesOn = this.#step !== 'ask' && catalog.choices(connection).includes(answer.model);
       const model = await catalog.choose(connection, signal, goesOn ? answer.model : this.#task.model);
-      const request = fitAnswer(requestFor(this.#step, { session, question, answer, connection, model }), {
+      const { request: whole, masked } = requestFor(this.#step, { session, question, answer, connection, model });
+      const request = fitAnswer(whole, {
         kind: connection.kind,
         promptTokens: accounts.forecaster.promptTokens(session, question.id, model),
         windowTokens: catalog.windowTokens(connection, model),
@@ -125,7 +126,7 @@ export class Answering {
       const onRetryWait = (resume: () => void): void => {
         this.#retryNow = resume;
       };
-      const label = { purpose: 'chat', sessionId: session.id, answerId: answer.id };
+      const label = { purpose: 'chat', sessionId: session.id, answerId: answer.id, ...(masked > 0 && { masked }) };
       const end = await streamAnswer(client, request, { connection, signal, onRetryWait, label }, draft, {
         ...this.#listener,
         onActivity: (activity) => this.#show(activity),

@@ -33,7 +33,11 @@ export interface Stand {
   readonly model: string;
 }
 
-export function requestFor(step: Step, { session, question, answer, connection, model }: Stand): ChatRequest {
+/** The request, and how many secrets are masked in it. */
+export function requestFor(
+  step: Step,
+  { session, question, answer, connection, model }: Stand,
+): { readonly request: ChatRequest; readonly masked: number } {
   const { kind } = connection;
   const path = pathTo(session, question.id);
   const options = {
@@ -45,7 +49,7 @@ export function requestFor(step: Step, { session, question, answer, connection, 
   const maxTokens = readSetting('maxTokens');
   const { masks, allowed } = masksOf(path);
   const messages = step === 'continue' ? toContinuation(path, answer, canPrefix, options) : toMessages(path, options);
-  return {
+  const request: ChatRequest = {
     model,
     messages: maskMessages(messages, masks, allowed),
     // What was thought is over: only text is wanted.
@@ -53,4 +57,5 @@ export function requestFor(step: Step, { session, question, answer, connection, 
     temperature: readSetting('temperature'),
     ...(maxTokens > 0 && { maxTokens }),
   };
+  return { request, masked: masks.size };
 }

@@ -69,7 +69,7 @@ export class CompletionService {
         connection,
         signal,
         automatic: query.trigger === 'automatic',
-        label: { purpose: 'completion', path: query.document.path },
+        label: { purpose: 'completion', path: query.document.path, ...(masks.size > 0 && { masked: masks.size }) },
       })) {
         if (event.type === 'end' && DeepSeekError.is(event.error, 'UNSUPPORTED')) this.#styles.clear();
         yield event;

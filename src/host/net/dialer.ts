@@ -4,7 +4,7 @@
  */
 
 import type { Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
+import { TLSSocket, type SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
 import createConnector from 'undici/lib/core/connect.js';
 import type { Trust } from './certificates.ts';
@@ -19,6 +19,8 @@ export interface Dialer {
   readonly connect: buildConnector.connector;
   /** Opens a connection to a proxy that is to forward plain requests. */
   readonly connectToProxy: buildConnector.connector;
+  /** The version of TLS that `origin` last agreed to; undefined if there was none. */
+  tlsOf(origin: string): string | undefined;
   /** Says that somebody waits for a connection to `origin`. Give the result whether they gave up, once they do not. */
   wait(origin: string): (gaveUp: boolean) => void;
   /** Gives up on every connection under way. */
@@ -40,11 +42,13 @@ const givenUp = new TransportError('UND_ERR_ABORTED', 'Nobody waits for this con
 export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | undefined): Dialer {
   const attempts = new Set<Attempt>();
   const waiting = new Map<string, number>();
+  const versions = new Map<string, string>();
   const connectors = new WeakMap<SecureContext, Record<'proxy' | 'server', buildConnector.connector>>();
 
   return {
     connect: connectorBy(openThrough),
     connectToProxy: connectorBy((attempt, address, context) => open(attempt, hopConnector(address, context), address)),
+    tlsOf: (origin) => versions.get(origin),
     wait(origin) {
       waiting.set(origin, (waiting.get(origin) ?? 0) + 1);
       return (gaveUp) => {
@@ -78,6 +82,8 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
       );
 
       function finish(outcome: Parameters<buildConnector.Callback>): void {
+        const version = outcome[1] instanceof TLSSocket ? outcome[1].getProtocol() : null;
+        if (version !== null) versions.set(attempt.origin, version);
         if (attempts.delete(attempt)) callback(...outcome);
         else outcome[1]?.destroy();
         if (outcome[0] !== null) attempt.socket?.destroy();

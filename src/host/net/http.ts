@@ -75,7 +75,11 @@ export function createTransport(options: TransportOptions): Transport {
           else reject(error);
         };
         try {
-          dispatch(line, request, url, { answer: resolve, fail });
+          const answer: Begin['answer'] = (response) => {
+            const tls = line.dialer.tlsOf(url.origin);
+            resolve(tls === undefined ? response : { ...response, tls });
+          };
+          dispatch(line, request, url, { answer, fail });
         } catch (error) {
           fail(error, true);
         }

@@ -34,6 +34,7 @@ function report(more: Partial<CallReport> = {}): CallReport {
     tries: 1,
     status: 200,
     requestId: undefined,
+    tls: undefined,
     sentBytes: 1,
     receivedBytes: 1,
     usage: undefined,

@@ -11,6 +11,7 @@ const untilChanged: ReadonlySet<ErrorCode> = new Set([
   'BAD_KEY_FORMAT',
   'BAD_ADDRESS',
   'WRONG_ORIGIN',
+  'POLICY',
   'AUTH',
   'CLOCK_SKEW',
   'UNKNOWN_MODEL',

@@ -35,6 +35,7 @@ const report: CallReport = {
   tries: 2,
   status: 503,
   requestId: 'r',
+  tls: 'TLSv1.3',
   sentBytes: 5,
   receivedBytes: 6,
   usage: undefined,
