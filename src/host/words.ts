@@ -263,16 +263,10 @@ function timeoutText({ phase }: ErrorFacts): string {
 }
 
 function policyText({ breach, origin, model, sizeBytes = 0, mostBytes = 0 }: ErrorFacts): string {
-  switch (breach) {
-    case 'model':
-      return l10n.t('The model {0} is not among the allowed ones.', model ?? '–');
-    case 'size':
-      return l10n.t(
-        'The request has {0} KiB and may have {1} KiB. Take along less.',
-        Math.ceil(sizeBytes / 1024),
-        Math.floor(mostBytes / 1024),
-      );
-    default:
-      return l10n.t('{0} is not among the allowed hosts.', origin ?? l10n.t('The service'));
+  if (breach === 'model') return l10n.t('The model {0} is not among the allowed ones.', model ?? '–');
+  if (breach === 'size') {
+    const [sizeKiB, mostKiB] = [Math.ceil(sizeBytes / 1024), Math.floor(mostBytes / 1024)];
+    return l10n.t('The request has {0} KiB and may have {1} KiB. Take along less.', sizeKiB, mostKiB);
   }
+  return l10n.t('{0} is not among the allowed hosts.', origin ?? l10n.t('The service'));
 }

@@ -5,6 +5,7 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import type { Hashing } from '../../api/http.ts';
 import { fingerprintOf } from '../../core/keys/fingerprint.ts';
+import { daysSince } from '../../core/keys/rotation.ts';
 import type { Connector } from '../connection/connector.ts';
 import { describeError } from '../words.ts';
 import { askCredential } from './askKey.ts';
@@ -21,8 +22,6 @@ export interface KeyParts {
   /** Ends with the extension. */
   readonly signal: AbortSignal;
 }
-
-const dayMs = 86_400_000;
 
 /** Asks for another key for the service in use, names it, and uses it in this workspace. */
 export async function addKey(parts: KeyParts): Promise<void> {
@@ -131,7 +130,7 @@ function isSame(one: FoundCredential, other: FoundCredential | undefined): boole
 function ageWords(createdAt: number): string {
   // Earlier versions did not write it down.
   if (createdAt === 0) return '';
-  const days = Math.max(0, Math.floor((Date.now() - createdAt) / dayMs));
+  const days = daysSince(createdAt, Date.now());
   return days === 0 ? l10n.t('saved today') : l10n.t('saved {0} days ago', days);
 }
 
