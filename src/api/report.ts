@@ -22,7 +22,7 @@ export interface CallReport {
   /** Of the last try, as far as it got. */
   readonly status: number | undefined;
   readonly requestId: string | undefined;
-  readonly tls: string | undefined;
+  readonly tls?: string | undefined;
   readonly sentBytes: number;
   readonly receivedBytes: number;
   readonly usage: Usage | undefined;
