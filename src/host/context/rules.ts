@@ -10,6 +10,7 @@ import { estimateTokens } from '../../core/cost/tokens.ts';
 import type { RulesView } from '../../protocol/view.ts';
 import { pathOf } from '../completion/documents.ts';
 import { Disposables } from '../lifecycle.ts';
+import { readSmall } from '../readSmall.ts';
 import type { FileGate } from './fileGate.ts';
 
 const names = ['AGENTS.md', '.github/copilot-instructions.md'] as const;
@@ -133,11 +134,15 @@ export class WorkspaceRules implements Disposable {
     const kept: RuleFile[] = [];
     const tooLarge: string[] = [];
     for (const file of read) {
-      if (file === undefined || file.text.trim() === '') continue;
+      if (file === undefined || file.text?.trim() === '') continue;
       if ((await this.#gate.verdict(file.uri)) === 'kept') continue;
-      if (file.text.length > room) tooLarge.push(file.path);
-      else kept.push(file);
-      room -= file.text.length > room ? 0 : file.text.length;
+      const { uri, path, text } = file;
+      if (text === undefined || text.length > room) {
+        tooLarge.push(path);
+        continue;
+      }
+      kept.push({ uri, path, text });
+      room -= text.length;
     }
     this.#files = kept;
     this.#tokens = estimateTokens(kept.map(({ text }) => text).join('\n\n'));
@@ -146,11 +151,11 @@ export class WorkspaceRules implements Disposable {
   }
 }
 
-/** undefined where there is no such file. */
-async function readRules(uri: Uri): Promise<RuleFile | undefined> {
+/** undefined where there is no such file; without its text where it is far too large. */
+async function readRules(uri: Uri): Promise<(Omit<RuleFile, 'text'> & Partial<RuleFile>) | undefined> {
   try {
-    const text = new TextDecoder().decode(await workspace.fs.readFile(uri));
-    return { uri, path: pathOf(uri), text };
+    const text = await readSmall(uri, maxCharacters * 4);
+    return { uri, path: pathOf(uri), ...(text === undefined ? {} : { text }) };
   } catch {
     return undefined;
   }

@@ -1,10 +1,19 @@
 /**
  * What the workspace says must not be sent: its ignore files of one name, written as `.gitignore` is.
- * Owns their finding, reading and watching. While one is being read, and where one cannot be read, everything counts as named.
+ * Owns their finding, reading and watching. While one is being read, and where one cannot be read or is too large to be
+ * followed, everything counts as named.
  */
 import ignore from 'ignore';
 import * as vscode from 'vscode';
 import { Disposables } from '../lifecycle.ts';
+import { readSmall } from '../readSmall.ts';
+
+/** A path is held against each pattern: with more of them, or longer ones, the typing of somebody would wait. */
+const mostBytes = 128 * 1024;
+const mostPatterns = 2000;
+
+/** Verdicts kept for each file of patterns. */
+const mostVerdicts = 2000;
 
 interface Rules {
   /** Path of the folder they are about, with a slash at the end. */
@@ -81,15 +90,30 @@ export class IgnoreFiles implements vscode.Disposable {
   async #read(uri: vscode.Uri): Promise<void> {
     const folder = uri.path.slice(0, -this.#fileName.length);
     try {
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-      const patterns = ignore().add(text);
-      this.#rules.set(uri.toString(), { folder, names: (path) => patterns.ignores(path) });
+      const text = await readSmall(uri, mostBytes);
+      this.#rules.set(uri.toString(), { folder, names: follow(text) });
     } catch (error) {
       const isMissing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
       if (isMissing) this.#rules.delete(uri.toString());
       else this.#rules.set(uri.toString(), { folder, names: () => true });
     }
   }
+}
+
+/** What the patterns name, each path looked at once. */
+function follow(text: string | undefined): Rules['names'] {
+  const lines = text?.split('\n').filter((line) => line.trim() !== '') ?? [];
+  if (text === undefined || lines.length > mostPatterns) return () => true;
+  const patterns = ignore().add(text);
+  const verdicts = new Map<string, boolean>();
+  return (path) => {
+    const known = verdicts.get(path);
+    if (known !== undefined) return known;
+    if (verdicts.size >= mostVerdicts) verdicts.clear();
+    const verdict = patterns.ignores(path);
+    verdicts.set(path, verdict);
+    return verdict;
+  };
 }
 
 /** Where nothing can be searched, only the roots count. */

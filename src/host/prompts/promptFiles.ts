@@ -4,6 +4,7 @@
  */
 import { FileType, Uri, workspace } from 'vscode';
 import { parsePromptFile, type PromptFile } from '../../core/context/promptFile.ts';
+import { readSmall } from '../readSmall.ts';
 
 const maxFiles = 200;
 const maxFileBytes = 64 * 1024;
@@ -37,6 +38,6 @@ async function readFolder(folder: Uri): Promise<readonly PromptFile[]> {
 }
 
 async function readFile(folder: Uri, name: string): Promise<PromptFile | undefined> {
-  const bytes = await workspace.fs.readFile(Uri.joinPath(folder, name));
-  return bytes.length > maxFileBytes ? undefined : parsePromptFile(name, new TextDecoder().decode(bytes));
+  const text = await readSmall(Uri.joinPath(folder, name), maxFileBytes);
+  return text === undefined ? undefined : parsePromptFile(name, text);
 }

@@ -91,6 +91,18 @@ describe('files that .deepseekignore names', () => {
     await until(() => isIgnored('lib/deep/a') && !isIgnored('lib/a'));
   });
 
+  it('are all below it where it is too large to be followed', async () => {
+    await write('lib/deep/.deepseekignore', 'x.sql\n'.repeat(2001));
+    const isIgnored = await start();
+    await until(() => !isIgnored('src/a.ts'));
+    assert.equal(isIgnored('lib/deep/a.ts'), true);
+    await write('lib/deep/.deepseekignore', `#${'x'.repeat(128 * 1024)}\n`);
+    await files?.settled();
+    assert.equal(isIgnored('lib/deep/a.ts'), true);
+    await write('lib/deep/.deepseekignore', 'x.sql\n'.repeat(2000));
+    await until(() => !isIgnored('lib/deep/a.ts') && isIgnored('lib/deep/x.sql'));
+  });
+
   it('are all where it cannot be read', async () => {
     await vscode.workspace.fs.createDirectory(place('lib/deep/.deepseekignore'));
     await vscode.workspace.fs.createDirectory(place('.deepseekignore'));

@@ -8,6 +8,7 @@ import { ignoredFolders, searchGlob } from '../../../core/context/globs.ts';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { withToken } from '../../cancellation.ts';
 import { pathOf } from '../../completion/documents.ts';
+import { readSmall } from '../../readSmall.ts';
 import { makeAttachment, maxCharacters } from '../attachment.ts';
 import type { FileGate } from '../fileGate.ts';
 import { attachPicture, mimeTypeOf } from './pictures.ts';
@@ -19,6 +20,7 @@ import { attachDocument } from './editors.ts';
 const maxFound = 300;
 const maxFileBytes = 4 * 1024 * 1024;
 const maxFolderFiles = 500;
+const maxIgnoreBytes = 128 * 1024;
 
 /** Files whose name or folder the query names, in no order. Empty when the search was ended. */
 export async function findFiles(gate: FileGate, query: string, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
@@ -127,8 +129,8 @@ async function excludeGlob(): Promise<string> {
   const ignored = await Promise.all(
     (workspace.workspaceFolders ?? []).map(async ({ uri }) => {
       try {
-        const bytes = await workspace.fs.readFile(vscode.Uri.joinPath(uri, '.gitignore'));
-        return ignoredFolders(new TextDecoder().decode(bytes));
+        const text = await readSmall(vscode.Uri.joinPath(uri, '.gitignore'), maxIgnoreBytes);
+        return text === undefined ? [] : ignoredFolders(text);
       } catch {
         return [];
       }

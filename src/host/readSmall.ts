@@ -1,0 +1,14 @@
+/**
+ * Reads files that a workspace brings along for us and that are small by their nature: rules, prompts, ignore files.
+ * Owns the bound. A workspace may hold anything under such a name: gigabytes, or a link to a device that never ends.
+ */
+import { FileType, workspace, type Uri } from 'vscode';
+
+/** The text in UTF-8; undefined where it is no file or a larger one. Rejects like the file system. */
+export async function readSmall(uri: Uri, mostBytes: number): Promise<string | undefined> {
+  const { type, size } = await workspace.fs.stat(uri);
+  if ((type & FileType.File) === 0 || size > mostBytes) return undefined;
+  const bytes = await workspace.fs.readFile(uri);
+  // It may have grown since.
+  return bytes.length > mostBytes ? undefined : new TextDecoder().decode(bytes);
+}
