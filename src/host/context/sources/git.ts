@@ -116,7 +116,7 @@ async function makeDiff(
       );
       // A file that git tracks is not ignored by it, whatever the patterns say.
       const isOpen = verdicts.every((verdict) => verdict === 'open' || verdict === 'gitIgnored');
-      return isOpen ? piece : `[${paths.at(-1)}: left out]\n`;
+      return isOpen && paths.length > 0 ? piece : `[${paths[0] ?? 'diff'}: left out]\n`;
     }),
   );
   const text = pieces.join('');
