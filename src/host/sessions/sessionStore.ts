@@ -21,6 +21,8 @@ interface OpenSession {
   header: string | undefined;
   /** Up to here its file is known. */
   readBytes: number;
+  /** Its file is not where it was: somebody deleted it. */
+  isGone: boolean;
 }
 
 export class SessionStore {
@@ -40,6 +42,7 @@ export class SessionStore {
       file: new AppendFile(this.#sessions.fileOf(id), false),
       header: encodeHeader(createdAt, workspace),
       readBytes: 0,
+      isGone: false,
     });
   }
 
@@ -54,19 +57,22 @@ export class SessionStore {
     session.header = undefined;
     const durable = events.some(isDurable);
     const outcome = await session.file.append([...beginning, ...events.map(encodeRecord)], { durable });
+    session.isGone = !outcome.ok && outcome.failure === 'missing';
     if (outcome.ok || outcome.failure !== 'missing' || events.every(({ type }) => type !== 'asked')) return outcome;
     const restored = await this.restore(id);
-    return restored.ok ? session.file.append([], { durable }) : outcome;
+    if (!restored.ok) return outcome;
+    session.isGone = false;
+    return session.file.append([], { durable });
   }
 
-  /** Whether something that was said is not on disk yet. */
+  /** Whether something that was said is not on disk yet, and waits for the disk. A session that is gone waits for a question. */
   get hasUnsaved(): boolean {
-    return [...this.#open.values()].some(({ file }) => file.unsaved.length > 0);
+    return this.#waiting().length > 0;
   }
 
   /** Tries again to write what the disk refused. The outcome is that of the first file it refuses again. */
   async retry(): Promise<DiskOutcome<void>> {
-    const waiting = [...this.#open.values()].filter(({ file }) => file.unsaved.length > 0);
+    const waiting = this.#waiting();
     const outcomes = await Promise.all(waiting.map(({ file }) => file.append([], { durable: true })));
     return outcomes.find(({ ok }) => !ok) ?? { ok: true, value: undefined };
   }
@@ -97,10 +103,11 @@ export class SessionStore {
   async news(id: string): Promise<readonly ConversationEvent[]> {
     const session = this.#opened(id);
     const path = this.#sessions.fileOf(id);
-    const found = await attempt(async () => readRange(path, session.readBytes, (await stat(path)).size));
+    const { readBytes } = session;
+    const found = await attempt(async () => readRange(path, readBytes, (await stat(path)).size));
     if (!found.ok) return [];
     // The last line may still be on its way, so it is read again next time.
-    session.readBytes += Math.max(0, found.value.lastIndexOf('\n'));
+    session.readBytes = readBytes + Math.max(0, found.value.lastIndexOf('\n'));
     const records = found.value.toString().split('\n').map(parseRecord);
     return records.filter((record) => record !== 'bad' && record !== 'unknown' && record.type !== 'session');
   }
@@ -141,10 +148,11 @@ export class SessionStore {
   /** Moves a session to the trash. What is appended to it afterwards fails with `missing`. */
   remove(id: string): Promise<DiskOutcome<void>> {
     return attempt(async () => {
-      await this.#move(id, this.#sessions, this.#trash);
-      // How long it has been there is told by the file's own time.
+      await this.#open.get(id)?.file.settled();
+      // How long it has been there is told by the file's own time: set before, or it could be found there as an old one.
       const now = new Date();
-      await utimes(this.#trash.fileOf(id), now, now);
+      await utimes(this.#sessions.fileOf(id), now, now);
+      await this.#move(id, this.#sessions, this.#trash);
     });
   }
 
@@ -173,10 +181,15 @@ export class SessionStore {
     await Promise.all([this.#sessions.settled(), this.#trash.settled()]);
   }
 
+  #waiting(): readonly OpenSession[] {
+    return [...this.#open.values()].filter(({ file, isGone }) => file.unsaved.length > 0 && !isGone);
+  }
+
   #opened(id: string): OpenSession {
     const known = this.#open.get(id);
     if (known !== undefined) return known;
-    const session = { file: new AppendFile(this.#sessions.fileOf(id), true), header: undefined, readBytes: 0 };
+    const file = new AppendFile(this.#sessions.fileOf(id), true);
+    const session = { file, header: undefined, readBytes: 0, isGone: false };
     this.#open.set(id, session);
     return session;
   }

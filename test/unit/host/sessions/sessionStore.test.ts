@@ -183,6 +183,26 @@ describe('sessions on disk', () => {
       assert.deepEqual(await trashed(), ['s']);
     });
 
+    it('are never found there as old ones', async () => {
+      await write('s');
+      const long = new Date(Date.now() - 90 * 86_400_000);
+      await utimes(fileOf('s'), long, long);
+      const other = new SessionStore(directory);
+      let isOver = false;
+      const clearing = (async () => {
+        while (!isOver) await other.emptyTrash(Date.now() - 30 * 86_400_000, signal);
+      })();
+      for (let round = 0; round < 30; round += 1) {
+        await utimes(fileOf('s'), long, long);
+        valueOf(await store.remove('s'));
+        await new Promise((resolve) => setImmediate(resolve));
+        valueOf(await store.restore('s'));
+      }
+      isOver = true;
+      await clearing;
+      assert.deepEqual(await idsOf(), ['s']);
+    });
+
     it('are deleted for good by name, or when they have been in the trash too long', async () => {
       for (const id of ['named', 'old', 'new']) {
         await write(id);
@@ -222,6 +242,20 @@ describe('sessions on disk', () => {
       await rm(fileOf('s'));
       valueOf(await store.retry());
       assert.deepEqual(valueOf(await new SessionStore(directory).load('s', signal)).session, exchanges(2));
+    });
+
+    it('are waited for, however many others were deleted meanwhile', async () => {
+      await write('gone', [asked('q0', undefined, 'Gone')]);
+      valueOf(await new SessionStore(directory).remove('gone'));
+      await store.append('gone', { type: 'titled', title: 'Late', by: 'model' });
+      assert.equal(store.hasUnsaved, false);
+      store.create(emptySession, 'here');
+      await store.append('s', turns[0]!);
+      assert.equal(store.hasUnsaved, true);
+      assert.deepEqual(await store.retry(), { ok: false, failure: 'full', cause: 'ENOSPC' });
+      await rm(fileOf('s'));
+      valueOf(await store.retry());
+      assert.equal(store.hasUnsaved, false);
     });
 
     it('are read together with what could not be written', async () => {
