@@ -9,7 +9,9 @@ import { pathTo } from './tree.ts';
 
 /** The session with what is new in the events; the same object if nothing is. Events that came from here are known. */
 export function merge(session: Session, events: readonly ConversationEvent[]): Session {
-  const news = events.filter((event) => isNew(session, event));
+  // Titles that came from here are among the events, and all but the last are past.
+  const title = events.findLast(({ type }) => type === 'titled');
+  const news = events.filter((event) => isNew(session, event) && (event.type !== 'titled' || event === title));
   if (news.length === 0) return session;
   const merged = replay(session, news);
   const { head, lastShown } = session;

@@ -20,6 +20,7 @@ export class Follower implements Disposable {
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
   #disposed = false;
+  #last: Promise<void> = Promise.resolve();
   /** Read, but not taken up because an answer was running. */
   #waiting: { readonly id: string; readonly events: readonly ConversationEvent[] } | undefined;
 
@@ -51,7 +52,8 @@ export class Follower implements Disposable {
 
   #soon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), pauseMs);
+    // One look after another, or two would read the same lines, or leave some out.
+    this.#timer = setTimeout(() => (this.#last = this.#last.then(() => this.#look())), pauseMs);
   }
 
   async #look(): Promise<void> {

@@ -36,6 +36,14 @@ describe('what another window did', () => {
     assert.equal(merge(session, [{ type: 'titled', title: 'New', by: 'person' }]).title, 'New');
   });
 
+  it('is the last of several titles, and none that was given here', () => {
+    const titled = (title: string) => ({ type: 'titled', title, by: 'person' }) as const;
+    const both = [titled('First'), titled('Second')];
+    assert.equal(merge(session, both).title, 'Second');
+    const named = replay(session, both);
+    assert.equal(merge(named, both), named);
+  });
+
   it('is nothing where it came from here', () => {
     fc.assert(
       fc.property(anyPath, (turns) => {
