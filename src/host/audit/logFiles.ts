@@ -123,8 +123,11 @@ export class LogFiles {
     await write(join(home, name), text, sizeBytes);
     this.#end = { name, sizeBytes: sizeBytes + text.length, link };
     this.#isAnchored = false;
-    await this.#rotate([...new Set([...names, name])]);
-    if (Date.now() - this.#anchoredAt >= anchorPauseMs) await this.#setAnchor();
+    // The receipts are kept: what fails from here on must not bring them once more. The next append, or `anchor`, makes up for it.
+    await attempt(async () => {
+      await this.#rotate([...new Set([...names, name])]);
+      if (Date.now() - this.#anchoredAt >= anchorPauseMs) await this.#setAnchor();
+    });
   }
 
   /** Makes the key of a new log. Logs of other keys, lost or another computer's, stay where they are, the newest few of them. */

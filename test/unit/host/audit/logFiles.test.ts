@@ -15,10 +15,12 @@ const small = { fileBytes: 3_000, files: 3 };
 describe('the log of receipts', () => {
   let folder: string;
   let secrets: Map<string, string>;
+  let isLocked: boolean;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'receipts-'));
     secrets = new Map();
+    isLocked = false;
   });
   afterEach(() => rm(folder, { recursive: true, maxRetries: 9 }));
 
@@ -26,7 +28,8 @@ describe('the log of receipts', () => {
   const openLog = (limits = small): LogFiles => {
     const store = {
       get: (name: string) => Promise.resolve(secrets.get(name)),
-      store: (name: string, value: string) => Promise.resolve(void secrets.set(name, value)),
+      store: (name: string, value: string) =>
+        isLocked ? Promise.reject(new Error('locked')) : Promise.resolve(void secrets.set(name, value)),
     };
     return new LogFiles(folder, new Vault(store), hashing, limits);
   };
@@ -46,6 +49,20 @@ describe('the log of receipts', () => {
     const log = openLog();
     await Promise.all(['a', 'b', 'c'].map((purpose) => log.append([receipt({ purpose })])));
     assert.deepEqual(await purposes(), ['a', 'b', 'c']);
+    assert.equal(await stateOf(), 'intact');
+  });
+
+  it('keeps a receipt once where the keyring takes no anchor, and anchors it later', async () => {
+    valueOf(await openLog().append([receipt({ purpose: 'a' })]));
+    isLocked = true;
+    const log = openLog();
+    valueOf(await log.append([receipt({ purpose: 'b' })]));
+    assert.equal(log.isAhead, true);
+    assert.equal((await log.anchor()).ok, false);
+    isLocked = false;
+    valueOf(await log.anchor());
+    assert.equal(log.isAhead, false);
+    assert.deepEqual(await purposes(), ['a', 'b']);
     assert.equal(await stateOf(), 'intact');
   });
 
