@@ -27,21 +27,23 @@ export async function withLock<T>(folder: string, work: () => Promise<T>): Promi
   try {
     return await work();
   } finally {
-    await writeFile(over(folder, turn), '', { flag: 'wx' });
+    // What the work came to counts, even if the disk is full now: the turn then ends with its time.
+    await writeFile(over(folder, turn), '', { flag: 'wx' }).catch(() => undefined);
   }
 }
 
 async function takeTurn(folder: string): Promise<number> {
   for (let round = 0; ; round += 1) {
     if (round > 0) await pause(Math.min(round, 10));
-    const highest = Math.max(0, ...(await readdir(folder)).map(numberOf));
+    const highest = await highestIn(folder);
     if (!(await isOver(folder, highest))) continue;
     const turn = highest + 1;
     if (!(await make(file(folder, turn)))) continue;
     // A turn that had been removed may have been made again.
     if (!(await isOver(folder, highest))) continue;
     await writeFile(file(folder, turn), String(process.pid));
-    if (await exists(file(folder, turn + 1))) continue;
+    // A process that stood still in between has been passed over, and its turn may even have been removed.
+    if ((await highestIn(folder)) > turn) continue;
     await removeBefore(folder, highest);
     return turn;
   }
@@ -53,9 +55,11 @@ async function isOver(folder: string, turn: number): Promise<boolean> {
   try {
     const path = file(folder, turn);
     const [name, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
-    if (name === past) return false;
+    // The ruling turn is there beside it, or was lost with others: whoever makes the next one looks for it.
+    if (name === past) return true;
     if (await exists(over(folder, turn))) return true;
-    const ageMs = Date.now() - mtimeMs;
+    // A clock that was set back must not make it young for days.
+    const ageMs = Math.abs(Date.now() - mtimeMs);
     return name === '' ? ageMs > namelessMs : !isAlive(Number(name)) || ageMs > longestTurnMs;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
@@ -70,6 +74,10 @@ async function removeBefore(folder: string, last: number): Promise<void> {
     else await rm(file(folder, turn), { force: true });
     await rm(over(folder, turn), { force: true });
   }
+}
+
+async function highestIn(folder: string): Promise<number> {
+  return Math.max(0, ...(await readdir(folder)).map(numberOf));
 }
 
 function isAlive(processId: number): boolean {

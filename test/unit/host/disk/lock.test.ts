@@ -82,6 +82,29 @@ describe('the lock of a folder', () => {
     await working;
   });
 
+  it('gives back what the work came to where its turn cannot be ended', async () => {
+    const came = await withLock(folder, async () => {
+      // As a full disk refuses it.
+      await writeFile(file('turn.1.over'), '', { flag: 'wx' });
+      return 'done';
+    });
+    assert.equal(came, 'done');
+  });
+
+  it('goes on where all turns but one of the past were lost', async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(file('turn.1'), 'past');
+    await withLock(folder, nothing);
+  });
+
+  it('does not wait for a turn of a clock that was set back', async () => {
+    await mkdir(folder, { recursive: true });
+    await writeFile(file('turn.7'), '');
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    await utimes(file('turn.7'), tomorrow, tomorrow);
+    await withLock(folder, nothing);
+  });
+
   it('is not taken by a turn that is past', async () => {
     for (let n = 0; n < 4; n += 1) await withLock(folder, nothing);
     const held = withLock(folder, async () => {
