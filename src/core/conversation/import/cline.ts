@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { fenced } from './fence.ts';
+import { takeTagged } from './tags.ts';
 import type { ForeignConversation, ForeignMessage } from './conversation.ts';
 
 const block = v.object({
@@ -105,10 +106,10 @@ function readSent({ role, content, ts }: v.InferOutput<typeof apiHistory>[number
   return content.flatMap((one): ForeignMessage[] => {
     if (one.type === 'tool_result') return [{ role: 'assistant', text: fenced(plain(one.content)), ...at }];
     if (one.type !== 'text') return [];
-    const text = one.text.replaceAll(/<environment_details>[^]*?<\/environment_details>/g, '').trim();
+    const text = takeTagged(one.text, 'environment_details').rest.trim();
     if (text === '') return [];
-    const said = text.match(/(?<=<(task|feedback|user_message|answer)>\n?)[^]*?(?=\n?<\/\1>)/g);
-    if (said !== null) return [{ role: 'user', text: said.map((one) => one.trim()).join('\n\n'), ...at }];
+    const { inside } = takeTagged(text, 'task', 'feedback', 'user_message', 'answer');
+    if (inside.length > 0) return [{ role: 'user', text: inside.join('\n\n'), ...at }];
     // `[read_file for 'a.ts'] Result:`, and reminders in square brackets, are from the program.
     return text.startsWith('[') ? [{ role: 'assistant', text: fenced(text), ...at }] : [{ role: 'user', text, ...at }];
   });
@@ -117,9 +118,8 @@ function readSent({ role, content, ts }: v.InferOutput<typeof apiHistory>[number
 function assistantText(one: v.InferOutput<typeof block>): { readonly text: string; readonly reasoning?: string } {
   if (one.type === 'thinking') return { text: '', reasoning: one.thinking };
   if (one.type === 'tool_use') return { text: fenced(`${one.name} ${JSON.stringify(one.input ?? {}, undefined, 2)}`) };
-  const thoughts = [...one.text.matchAll(/<thinking>([^]*?)<\/thinking>/g)].map((match) => (match[1] ?? '').trim());
-  const text = one.text.replaceAll(/<thinking>[^]*?<\/thinking>/g, '').trim();
-  return { text, ...(thoughts.length > 0 && { reasoning: thoughts.join('\n\n') }) };
+  const { inside, rest } = takeTagged(one.text, 'thinking');
+  return { text: rest.trim(), ...(inside.length > 0 && { reasoning: inside.join('\n\n') }) };
 }
 
 function plain(content: unknown): string {

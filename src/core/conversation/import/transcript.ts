@@ -5,10 +5,13 @@
  */
 import { fenced } from './fence.ts';
 import type { ForeignConversation, ForeignMessage } from './conversation.ts';
+import { takeTagged } from './tags.ts';
 
 interface Dialect {
-  /** Whether a text is written in it, from its beginning. */
+  /** How a text that is written in it begins. */
   readonly sign: RegExp;
+  /** What else stands in it. */
+  readonly holds?: string;
   /** The line that begins a turn; its first group is the speaker, its second the rest of the line. */
   readonly turn: RegExp;
   readonly user: RegExp;
@@ -30,11 +33,12 @@ const dialects: readonly Dialect[] = [
     sign: /^\*\*(?:User|Assistant):\*\*/,
     turn: /^\*\*(User|Assistant):\*\*()$/,
     user: /^User$/,
-    plain: (text) => text.replace(/\n---\s*$/, '').replaceAll(/<environment_details>[^]*?<\/environment_details>/g, ''),
+    plain: (text) => takeTagged(text.trimEnd().replace(/\n---$/, ''), 'environment_details').rest,
     tools: /^\[/,
   },
   {
-    sign: /^[^\n:]{1,60}: [^]*^GitHub Copilot: /m,
+    sign: /^[^\n:]{1,60}: /,
+    holds: '\nGitHub Copilot: ',
     turn: /^(GitHub Copilot|(?!https?:)[\w.@-]{1,39}): (.*)$/,
     user: /^(?!GitHub Copilot)/,
   },
@@ -46,13 +50,14 @@ export function readTranscript(markdown: string): ForeignConversation | undefine
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n')
     .trimStart();
-  const dialect = dialects.find(({ sign }) => sign.test(text));
+  const dialect = dialects.find(({ sign, holds = '' }) => sign.test(text) && text.includes(holds));
   if (dialect === undefined) return undefined;
   const messages = split(text, dialect).map(({ role, text: said }): ForeignMessage => {
     const bare = (dialect.plain?.(said) ?? said).trim();
     if (role === 'assistant') return { role, text: bare };
     if (dialect.tools?.test(bare)) return { role: 'assistant', text: fenced(bare) };
-    return { role, text: bare.replace(/^<(task|feedback)>\s*([^]*?)\s*<\/\1>$/, '$2') };
+    const { inside, rest } = takeTagged(bare, 'task', 'feedback');
+    return { role, text: inside.length === 1 && rest === '' ? (inside[0] ?? '') : bare };
   });
   const spoken = messages.filter((message) => message.text !== '');
   return spoken.some(({ role }) => role === 'user') ? { title: '', messages: spoken } : undefined;

@@ -133,6 +133,17 @@ describe('an import', () => {
     );
   });
 
+  it('looks at a large text once, whatever is left open in it', () => {
+    const many = 40_000;
+    assert.equal(read('note: of a day\n'.repeat(many)), undefined);
+    const open = ['environment_details', 'task', 'feedback'].map((name) => `<${name}>`).join(' ');
+    const session = read(
+      `**User:**\n\n${`${open}\n`.repeat(many)}\n\n---\n\n**Assistant:**\n\nYes${' '.repeat(many)}x`,
+    );
+    assert.ok(session);
+    assert.equal(outline(session).length, 2);
+  });
+
   it('takes nothing from a file in no known form, and never throws', () => {
     const foreign = [
       '',
