@@ -9,8 +9,12 @@ export interface FenceInfo {
   readonly path?: string;
 }
 
+/** No path is longer; what comes after it in an info string is not looked at. */
+const mostCharacters = 500;
+
 /** Reads `ts`, `ts src/a.ts`, `ts:src/a.ts`, `src/a.ts`, `ts title="src/a.ts"` and `{.ts}`. */
-export function readFenceInfo(info: string): FenceInfo {
+export function readFenceInfo(whole: string): FenceInfo {
+  const info = whole.slice(0, mostCharacters);
   const titled = /(?:title|file|filename|path)=(?:"([^"]+)"|'([^']+)'|([^"'\s}]+))/i.exec(info);
   const [first = '', second = ''] = info
     .replace(/^\{?\.?/, '')

@@ -42,14 +42,12 @@ export function readUnifiedDiff(lines: readonly string[], isDiff: boolean): read
     return undefined;
   const edits: Edit[] = [];
   let open: { wanted: string[]; replacement: string[]; near?: number } | undefined;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const hunk = /^@@+(?:\s*-(\d+))?/.exec(line);
     if (hunk !== null) {
       open = { wanted: [], replacement: [], ...(hunk[1] !== undefined && { near: Math.max(0, Number(hunk[1]) - 1) }) };
       edits.push(open);
-    } else if (
-      /^(?:diff --git |index [0-9a-f]|--- |\+\+\+ |new file mode|deleted file mode|\\ No newline)/.test(line)
-    ) {
+    } else if (isHeader(line, lines[index - 1], lines[index + 1])) {
       if (/^(?:diff --git |--- )/.test(line)) open = undefined;
     } else {
       if (open === undefined) edits.push((open = { wanted: [], replacement: [] }));
@@ -66,9 +64,16 @@ export function readUnifiedDiff(lines: readonly string[], isDiff: boolean): read
   return real.length > 0 ? real : undefined;
 }
 
+/** Whether a line is about the file. A comment of SQL or Lua that is removed looks like half of the names, but stands alone. */
+function isHeader(line: string, before = '', after = ''): boolean {
+  if (line.startsWith('--- ')) return after.startsWith('+++ ');
+  if (line.startsWith('+++ ')) return before.startsWith('--- ');
+  return /^(?:diff --git |index [0-9a-f]|new file mode|deleted file mode|\\ No newline)/.test(line);
+}
+
 /** The path that a diff names, without the `a/` and `b/` that git writes. */
 export function pathInDiff(lines: readonly string[]): string | undefined {
-  const named = lines.flatMap((line) => /^(?:\+\+\+|---) (?:[ab]\/)?([^\t\n]+?)\s*$/.exec(line)?.[1] ?? []);
+  const named = lines.flatMap((line) => /^(?:\+\+\+|---) (?:[ab]\/)?([^\t\n]+)/.exec(line)?.[1]?.trimEnd() ?? []);
   return named.findLast((path) => path !== '/dev/null');
 }
 

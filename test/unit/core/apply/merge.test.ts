@@ -218,6 +218,12 @@ export function subtract(x: number, y: number): number {
       assert.equal(merged(diff, 'diff', odd), odd.replace('log(sum)', 'trace(sum)'));
     });
 
+    it('takes away a comment that looks like the name of a file', () => {
+      const sql = 'select 1;\n-- old\nselect 2;\n';
+      const change = '--- a/q.sql\n+++ b/q.sql\n@@ -1,3 +1,2 @@\n select 1;\n--- old\n select 2;';
+      assert.equal(merged(change, 'diff', sql), 'select 1;\nselect 2;\n');
+    });
+
     it('has no place when its lines are not there', () => {
       assert.equal(mergeCode(file, '@@ @@\n-not there\n-at all\n+x', 'diff').text, undefined);
     });
