@@ -51,6 +51,8 @@ export class Chat implements Disposable {
   readonly #changed = new EventEmitter<readonly Change[]>();
   #session: Session;
   #running: Answering | undefined;
+  /** Questions that this window put into the queue. */
+  readonly #queuedHere = new Set<string>();
   /** The question whose answer is to take the place of the path. */
   #compacting: string | undefined;
 
@@ -100,8 +102,10 @@ export class Chat implements Disposable {
   async ask(asking: Asking): Promise<void> {
     const settled = await this.#parts.settle(asking);
     if (settled === undefined) return;
-    if (this.#running === undefined) await this.#ask({ ...settled, id: randomUUID() }, this.#session.head);
-    else this.#record({ type: 'queued', question: { ...settled, id: randomUUID() } });
+    const question = { ...settled, id: randomUUID() };
+    if (this.#running === undefined) return this.#ask(question, this.#session.head);
+    this.#queuedHere.add(question.id);
+    this.#record({ type: 'queued', question });
   }
 
   /** Asks at once. A running answer is stopped first and keeps what it has. */
@@ -132,11 +136,14 @@ export class Chat implements Disposable {
   }
 
   /** Gives a question of the queue other words; without words it is taken back. */
-  rewordQueued(questionId: string, text: string): void {
+  async rewordQueued(questionId: string, text: string): Promise<void> {
     const queued = this.#queued(questionId);
     if (queued === undefined) return;
-    if (text.trim() === '') this.#record({ type: 'unqueued', questionId });
-    else this.#record({ type: 'queued', question: { ...queued, text } });
+    if (text.trim() === '') return this.#record({ type: 'unqueued', questionId });
+    const { plain: _, ...asked } = queued;
+    const settled = await this.#parts.settle({ ...asked, text });
+    if (settled === undefined || this.#queued(questionId) === undefined) return;
+    this.#record({ type: 'queued', question: { ...settled, id: questionId } });
   }
 
   /** Asks a question in other words, or puts other words into an answer's mouth. What was there before stays in the tree. */
@@ -147,7 +154,7 @@ export class Chat implements Disposable {
       const settled = await this.#parts.settle({ ...asked, text });
       if (settled === undefined) return;
       await this.stop();
-      await this.#ask({ ...turn, ...settled, id: randomUUID() }, turn.parentId);
+      await this.#ask({ ...settled, id: randomUUID() }, turn.parentId);
     } else if (turn?.role === 'assistant') {
       await this.stop();
       this.#record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
@@ -338,8 +345,9 @@ export class Chat implements Disposable {
       this.#record({ type: 'answered', answer });
       this.#emit({ type: 'activity', activity: null });
       if (question.id === this.#compacting && isDone(answer)) this.#goOnFrom(answer);
-      const [next] = this.#session.queue;
-      // After a stop or a failure the queue waits: what comes next may not make sense any more.
+      // What another window queued is asked by that one. After a stop or a failure the queue waits: what comes next may not
+      // make sense any more.
+      const next = this.#session.queue.find(({ id }) => this.#queuedHere.has(id));
       if (next !== undefined && isDone(answer)) void this.#ask(next, this.#session.head);
     });
   }
