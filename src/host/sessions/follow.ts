@@ -53,7 +53,9 @@ export class Follower implements Disposable {
   #soon(): void {
     clearTimeout(this.#timer);
     // One look after another, or two would read the same lines, or leave some out.
-    this.#timer = setTimeout(() => (this.#last = this.#last.then(() => this.#look())), pauseMs);
+    this.#timer = setTimeout(() => {
+      this.#last = this.#last.then(() => this.#look());
+    }, pauseMs);
   }
 
   async #look(): Promise<void> {

@@ -188,9 +188,9 @@ describe('sessions on disk', () => {
       const long = new Date(Date.now() - 90 * 86_400_000);
       await utimes(fileOf('s'), long, long);
       const other = new SessionStore(directory);
-      let isOver = false;
+      const over = new AbortController();
       const clearing = (async () => {
-        while (!isOver) await other.emptyTrash(Date.now() - 30 * 86_400_000, signal);
+        while (!over.signal.aborted) await other.emptyTrash(Date.now() - 30 * 86_400_000, signal);
       })();
       for (let round = 0; round < 30; round += 1) {
         await utimes(fileOf('s'), long, long);
@@ -198,7 +198,7 @@ describe('sessions on disk', () => {
         await new Promise((resolve) => setImmediate(resolve));
         valueOf(await store.restore('s'));
       }
-      isOver = true;
+      over.abort();
       await clearing;
       assert.deepEqual(await idsOf(), ['s']);
     });
