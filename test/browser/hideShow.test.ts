@@ -72,7 +72,7 @@ describe('a panel that comes and goes while an answer is written', () => {
 
   function firstDifference(shown: string): string {
     let at = 0;
-    while (shown[at] === text[at]) at++;
+    while (at < shown.length && shown[at] === text[at]) at++;
     return `${at}: ${shown.slice(at, at + 40)}`;
   }
 });
