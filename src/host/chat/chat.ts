@@ -249,11 +249,14 @@ export class Chat implements Disposable {
     return turns.flatMap(({ path }) => path ?? []).toReversed();
   }
 
-  /** The Markdown of the message or the part with this id, secrets that were masked in their places again. */
+  /** The Markdown of the message or the part with this id, as it is shown: what was masked is still masked. */
   textOf(id: string): string | undefined {
-    const turns = this.#path();
-    const text = textIn(turns, id);
-    return text?.includes(placeholderStart) === true ? unmask(text, masksOf(turns).masks) : text;
+    return textIn(this.#path(), id);
+  }
+
+  /** A text of this chat with the secrets that were masked in their places again: to be used, not to be read for structure. */
+  unmask(text: string): string {
+    return text.includes(placeholderStart) ? unmask(text, masksOf(this.#path()).masks) : text;
   }
 
   /** The attachment of a question shown. */

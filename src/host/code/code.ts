@@ -9,8 +9,10 @@ import { Disposables } from '../lifecycle.ts';
 import { loadChunk } from '../loadChunk.ts';
 
 export interface CodeSource {
-  /** The Markdown of a part; undefined if there is none of that id. */
+  /** The Markdown of a part as it is shown; undefined if there is none of that id. */
   textOf(partId: string): string | undefined;
+  /** The text with the secrets that were masked in their places again. */
+  unmask(text: string): string;
   /** Workspace paths of the files that were sent along, newest first. */
   readonly attachedPaths: readonly string[];
 }
@@ -34,8 +36,10 @@ export class Code implements Disposable {
     const text = this.#source.textOf(partId);
     if (text === undefined) return;
     const { codeBlocks } = await loadChunk(() => import('../../protocol/markdown/codeBlocks.ts'));
-    const block = codeBlocks(text)[number];
-    if (block === undefined) return;
+    const shown = codeBlocks(text)[number];
+    if (shown === undefined) return;
+    // Only now: a secret can hold fences, and the number counts the blocks that are shown.
+    const block = { ...shown, text: this.#source.unmask(shown.text) };
     if (action === 'copy') return env.clipboard.writeText(block.text);
     const [{ actOnBlock }, { Reviews }] = await Promise.all([
       loadChunk(() => import('./blockActions.ts')),

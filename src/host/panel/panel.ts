@@ -139,7 +139,7 @@ export class Panel implements Disposable {
       case 'receipt':
         return this.#audit.show(message.messageId);
       case 'copyMessage':
-        return copy(this.#chat.textOf(message.messageId));
+        return copy(this.#chat.unmask(this.#chat.textOf(message.messageId) ?? ''));
       case 'code':
         return this.#code.act(message.action, message.partId, message.block);
       case 'pick':
@@ -277,8 +277,8 @@ async function confirmLink(href: string): Promise<boolean> {
   return (await window.showWarningMessage(l10n.t('Open this link?'), { modal: true, detail: href }, open)) === open;
 }
 
-async function copy(text: string | undefined): Promise<void> {
-  if (text !== undefined) await env.clipboard.writeText(text);
+async function copy(text: string): Promise<void> {
+  if (text !== '') await env.clipboard.writeText(text);
 }
 
 async function openPage(page: string): Promise<void> {
