@@ -24,30 +24,31 @@ export interface ReadablePage {
 
 /** What there is to read in a page. */
 export function readPage(html: string): ReadablePage {
-  const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1] ?? '';
+  const { 1: title = '' } = /^[^>]*>([^<]*)/.exec(html.slice(html.search(/<title[\s>]/i))) ?? [];
   // The part that a page itself calls its content, if there is one.
-  const content =
-    /<main[\s>].*<\/main\s*>/is.exec(html)?.[0] ?? /<article[\s>].*<\/article\s*>/is.exec(html)?.[0] ?? html;
+  const content = within(html, 'main') ?? within(html, 'article') ?? html;
   return { title: decode(title).replaceAll(/\s+/g, ' ').trim(), text: readText(content) };
 }
 
+/** What stands from the first tag of this name to the last that closes one; undefined without both. */
+function within(html: string, name: 'main' | 'article'): string | undefined {
+  const start = html.search(new RegExp(`<${name}[\\s>]`, 'i'));
+  const end = [...html.matchAll(new RegExp(`</${name}\\s*>`, 'gi'))].at(-1)?.index ?? -1;
+  return start === -1 || end < start ? undefined : html.slice(start, end);
+}
+
 function readText(html: string): string {
-  let text = '';
+  const text = new Lines();
   let skip: { readonly name: string; depth: number } | undefined;
   let inCode = 0;
-  const breakLine = (count: number): void => {
-    const end = /\s*$/.exec(text)?.[0] ?? '';
-    const breaks = Math.max(count, end.split('\n').length - 1);
-    text = text.slice(0, text.length - end.length);
-    if (text !== '') text += '\n'.repeat(breaks);
-  };
+  // What is never closed goes to the end: looking for its end again from every beginning would take for ever.
   for (const [token, closing, tag] of html.matchAll(
-    /<!--.*?(?:-->|$)|<(\/?)([a-z][a-z0-9-]*)[^>]*>|<[!?][^>]*>|[^<]+|</gis,
+    /<!--.*?(?:-->|$)|<(\/?)([a-z][a-z0-9-]*)[^>]*(?:>|$)|<[!?][^>]*(?:>|$)|[^<]+|</gis,
   )) {
     if (tag === undefined) {
       if (skip !== undefined || (token.startsWith('<') && token.length > 1)) continue;
       const words = decode(token);
-      text += inCode > 0 ? words : joinWords(text, words);
+      text.add(inCode > 0 ? words : joinWords(text, words));
       continue;
     }
     const name = tag.toLowerCase();
@@ -60,28 +61,69 @@ function readText(html: string): string {
       skip = { name, depth: 1 };
       continue;
     }
-    if (name === 'br') text += '\n';
+    if (name === 'br') text.add('\n');
     else if (name === 'pre') {
-      breakLine(closing === '' ? 2 : 1);
-      text += '```\n';
-      if (closing !== '') breakLine(2);
+      text.breakLine(closing === '' ? 2 : 1);
+      text.add('```\n');
+      if (closing !== '') text.breakLine(2);
       inCode += closing === '' ? 1 : inCode > 0 ? -1 : 0;
     } else if (blocks.has(name)) {
-      breakLine(name === 'li' || name === 'tr' || name === 'td' || name === 'th' || name === 'dt' ? 1 : 2);
-      if (closing === '' && name === 'li') text += '- ';
-      if (closing === '' && /^h[1-6]$/.test(name)) text += `${'#'.repeat(Number(name[1]))} `;
+      text.breakLine(name === 'li' || name === 'tr' || name === 'td' || name === 'th' || name === 'dt' ? 1 : 2);
+      if (closing === '' && name === 'li') text.add('- ');
+      if (closing === '' && /^h[1-6]$/.test(name)) text.add(`${'#'.repeat(Number(name[1]))} `);
     }
   }
-  return text
-    .replaceAll(/[ \t]+\n/g, '\n')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .trim();
+  return text.toString();
+}
+
+/** A text that grows at its end. The white space there is held back, so that nothing that was written is looked at again. */
+class Lines {
+  readonly #pieces: string[] = [];
+  #space = '';
+  #breaks = 0;
+
+  /** Whether there is white space at the end, or nothing yet. */
+  get endsInSpace(): boolean {
+    return this.#space !== '' || this.#pieces.length === 0;
+  }
+
+  add(words: string): void {
+    const bare = words.trimEnd();
+    if (bare !== '') {
+      this.#pieces.push(this.#space, bare);
+      this.#space = '';
+      this.#breaks = 0;
+    }
+    const space = words.slice(bare.length);
+    this.#space += space;
+    this.#breaks += space.split('\n').length - 1;
+  }
+
+  /** Ends the line with at least so many line breaks, in place of the white space that is there. */
+  breakLine(count: 1 | 2): void {
+    if (this.#pieces.length === 0) {
+      this.#space = '';
+      this.#breaks = 0;
+      return;
+    }
+    this.#breaks = Math.min(2, Math.max(count, this.#breaks));
+    this.#space = '\n'.repeat(this.#breaks);
+  }
+
+  /** The lines without white space around them, at most one of them empty at a time. */
+  toString(): string {
+    return this.#pieces
+      .join('')
+      .replaceAll(/(?<![ \t])[ \t]+\n/g, '\n')
+      .replaceAll(/\n{3,}/g, '\n\n')
+      .trim();
+  }
 }
 
 /** White space counts for one space, and for nothing at the beginning of a line. */
-function joinWords(text: string, words: string): string {
+function joinWords(text: Lines, words: string): string {
   const plain = words.replaceAll(/\s+/g, ' ');
-  return text === '' || /\s$/.test(text) ? plain.replace(/^ /, '') : plain;
+  return text.endsInSpace ? plain.replace(/^ /, '') : plain;
 }
 
 function decode(text: string): string {

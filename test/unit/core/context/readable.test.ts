@@ -24,6 +24,14 @@ describe('the text of a page', () => {
     assert.equal(readPage('<script>never closed').text, '');
   });
 
+  it('takes no longer than its length asks for', () => {
+    // Quadratic reading of any of these takes minutes, and so runs out of time; what is read takes milliseconds.
+    const shapes = ['<p>One <b>two</b> three.</p>\n', '<br><p>', '<main ', '<title', '</main ', '<a ', '<!', '&a', 'é'];
+    for (const shape of shapes) readPage(shape.repeat(1_000_000 / shape.length));
+    assert.equal(readPage(`<pre>a${' '.repeat(1_000_000)}b</pre>`).text.length, 1_000_000 + '```\nab\n```'.length);
+    assert.equal(readPage('<p>One <b>two</b> three.</p>\n'.repeat(30_000)).text.length, 30_000 * 16 - 2);
+  });
+
   it('never holds a script, and never fails', () => {
     const piece = fc.constantFrom(
       '<script>',
