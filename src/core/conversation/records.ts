@@ -23,6 +23,10 @@ export interface Header {
   readonly workspace: string;
 }
 
+/** Milliseconds since 1970, as many as a date can be made of. */
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+/** What is said counts, whenever it was. */
+const anyTime = v.fallback(time, 0);
 const count = v.pipe(v.number(), v.minValue(0));
 const thinking = v.fallback(v.picklist(['off', 'low', 'high', 'max']), 'high');
 
@@ -58,7 +62,7 @@ const question = v.pipe(
     ...queuedQuestion.entries,
     role: v.literal('user'),
     parentId: v.optional(v.string()),
-    at: v.number(),
+    at: anyTime,
   }),
   // JSON has no undefined: the root comes without the key.
   v.transform((asked): Question => ({ ...asked, parentId: asked.parentId })),
@@ -135,7 +139,7 @@ const answer = v.object({
   role: v.literal('assistant'),
   id: v.string(),
   parentId: v.string(),
-  at: v.number(),
+  at: anyTime,
   model: v.string(),
   thinking,
   parts: knownOf(part),
@@ -154,7 +158,7 @@ const choice = v.object({
 const header = v.object({
   type: v.literal('session'),
   v: v.number(),
-  createdAt: v.number(),
+  createdAt: anyTime,
   workspace: v.fallback(v.string(), ''),
 }) satisfies v.GenericSchema<unknown, Header>;
 
@@ -197,6 +201,11 @@ const ofUnknownType = v.object({
     v.check((type) => !Object.hasOwn(records, type)),
   ),
 });
+
+/** The time, unless no date can be made of it. */
+export function knownTime(at: number | undefined): number | undefined {
+  return v.is(time, at) ? at : undefined;
+}
 
 /** The record that a line holds; `unknown` for a type of a later version, `bad` for anything else. */
 export function parseRecord(line: string): StoredRecord | 'unknown' | 'bad' {

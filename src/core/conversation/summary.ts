@@ -3,7 +3,7 @@
  * Owns the step from line to line, so that a file that grew costs only its new lines. Answers are not read, only noticed:
  * they are most of a file and say nothing that a list shows.
  */
-import { parseRecord } from './records.ts';
+import { knownTime, parseRecord } from './records.ts';
 import { titleOf } from './reduce.ts';
 
 /** Times are milliseconds since 1970. */
@@ -39,7 +39,8 @@ const answerTime = /^\{"type":"answered","answer":\{"role":"assistant","id":"[^"
 /** The summary after one more line. A line that says nothing to it, or cannot be read, leaves it as it is. */
 export function summarize(summary: Summary, line: string): Summary {
   if (line === '' || line.startsWith(growth)) return summary;
-  if (line.startsWith(answerBeginning)) return later(summary, Number(answerTime.exec(line.slice(0, 400))?.[1] ?? 0));
+  if (line.startsWith(answerBeginning))
+    return later(summary, knownTime(Number(answerTime.exec(line.slice(0, 400))?.[1])) ?? 0);
   const record = parseRecord(line);
   if (record === 'unknown' || record === 'bad') return summary;
   switch (record.type) {

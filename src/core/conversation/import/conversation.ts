@@ -3,6 +3,7 @@
  * Owns that step. The readers beside this file know the programs.
  */
 import type { Answer, Part } from '../model.ts';
+import { knownTime } from '../records.ts';
 import type { ConversationEvent } from '../reduce.ts';
 
 export interface ForeignConversation {
@@ -31,11 +32,11 @@ export function toEvents(
   now: number,
 ): readonly ConversationEvent[] {
   const events: ConversationEvent[] = [];
-  let at = createdAt ?? messages.find((message) => message.at !== undefined)?.at ?? now;
+  let at = knownTime(createdAt ?? messages.find((message) => message.at !== undefined)?.at) ?? now;
   let parentId: string | undefined;
   let open: Answer | undefined;
   for (const message of messages) {
-    at = message.at ?? at;
+    at = knownTime(message.at) ?? at;
     if (message.role === 'user') {
       const attachments = (message.attachments ?? []).map((one) => ({ ...one, id: newId(), icon: 'file' as const }));
       const id = newId();

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { jsonFormat } from '../export/json.ts';
-import { parseRecord } from '../records.ts';
+import { knownTime, parseRecord } from '../records.ts';
 import type { ConversationEvent } from '../reduce.ts';
 import { readCline } from './cline.ts';
 import { readContinue } from './continue.ts';
@@ -36,14 +36,16 @@ export function readExport(text: string, { newId, now }: ReadOptions): ImportedS
       .map((record) => parseRecord(JSON.stringify(record)))
       .filter((record) => record !== 'bad' && record !== 'unknown')
       .filter((record) => record.type !== 'session');
-    return begins(events) ? { createdAt, events } : undefined;
+    return begins(events) ? { createdAt: knownTime(createdAt) ?? now, events } : undefined;
   }
   const conversation =
     json === undefined ? readTranscript(text) : (readContinue(json) ?? readCopilot(json) ?? readCline(json));
   if (conversation === undefined) return undefined;
   const events = toEvents(conversation, newId, now);
   const first = events.find((event) => event.type === 'asked');
-  return first === undefined ? undefined : { createdAt: conversation.createdAt ?? first.question.at, events };
+  return first === undefined
+    ? undefined
+    : { createdAt: knownTime(conversation.createdAt) ?? first.question.at, events };
 }
 
 function begins(events: readonly ConversationEvent[]): boolean {

@@ -18,28 +18,25 @@ export function groupOf(at: number, now: number): Exclude<Group, 'pinned'> {
   return `${then.getFullYear()}-${then.getMonth() + 1}`;
 }
 
-/** `October 2026`. */
+/** `October 2026`; empty for one that there is not. */
 export function nameMonth(group: `${number}-${number}`, language: string): string {
   const [year = 0, month = 1] = group.split('-').map(Number);
-  return formatter(language, { year: 'numeric', month: 'long' }).format(new Date(year, month - 1));
+  return format(language, { year: 'numeric', month: 'long' }, new Date(year, month - 1).getTime());
 }
 
-/** `14:05` on the days that the list names, else `Nov 20`. */
+/** `14:05` on the days that the list names, else `Nov 20`; empty for a time that there is not. */
 export function formatWhen(at: number, now: number, language: string): string {
   const group = groupOf(at, now);
   const named = group === 'today' || group === 'yesterday';
-  return formatter(
-    language,
-    named ? { hour: '2-digit', minute: '2-digit' } : { month: 'short', day: 'numeric' },
-  ).format(at);
+  return format(language, named ? { hour: '2-digit', minute: '2-digit' } : { month: 'short', day: 'numeric' }, at);
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one costs more than formatting a whole list with it. */
-function formatter(language: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** Making a format costs more than formatting a whole list with it. It throws at what no date can be made of. */
+function format(language: string, parts: Intl.DateTimeFormatOptions, at: number): string {
   const key = JSON.stringify([language, parts]);
   const known = formatters.get(key) ?? new Intl.DateTimeFormat(language, parts);
   formatters.set(key, known);
-  return known;
+  return Number.isNaN(new Date(at).getTime()) ? '' : known.format(at);
 }

@@ -81,6 +81,16 @@ describe('a session file', () => {
     assert.deepEqual(decodeSession('s', text).session.turns.get('a0'), { ...known, end: { status: 'interrupted' } });
   });
 
+  it('loses no text to a time that there is not', () => {
+    const text = fileOf([asked('q0'), answered('a0', 'q0')]).replaceAll(/"(at|createdAt)":\d+/g, '"$1":1e300');
+    const { session } = decodeSession('s', text);
+    assert.deepEqual(
+      [...session.turns.values()].map(({ at }) => at),
+      [0, 0],
+    );
+    assert.equal(session.createdAt, 0);
+  });
+
   it('reads a running answer as interrupted, with its text', () => {
     const growth = [{ id: 'a0.0', kind: 'text', text: 'half', from: 0 }] as const;
     const { session } = decodeSession(

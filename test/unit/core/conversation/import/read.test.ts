@@ -144,6 +144,27 @@ describe('an import', () => {
     assert.equal(outline(session).length, 2);
   });
 
+  it('passes over times that no date can be made of', () => {
+    const own = toJson(replay(emptySession, [asked('q0'), answered('a0', 'q0')]));
+    const files = [
+      own.replaceAll(/"(at|createdAt)": \d+/g, '"$1": 1e300'),
+      JSON.stringify({
+        creationDate: -1e300,
+        requests: [{ message: 'Why?', response: [{ value: 'So.' }], timestamp: 1e300 }],
+      }),
+      JSON.stringify([{ ts: 1e300, type: 'say', say: 'task', text: 'Why?' }]),
+      JSON.stringify([{ role: 'user', content: 'Why?', ts: -1 }]),
+      JSON.stringify({ sessionId: 's', dateCreated: '1e300', history: [{ role: 'user', content: 'Why?' }] }),
+    ];
+    for (const file of files) {
+      const session = read(file);
+      assert.ok(session, file);
+      for (const at of [session.createdAt, ...[...session.turns.values()].map((turn) => turn.at)]) {
+        assert.doesNotThrow(() => new Date(at).toISOString(), file);
+      }
+    }
+  });
+
   it('takes nothing from a file in no known form, and never throws', () => {
     const foreign = [
       '',

@@ -37,6 +37,14 @@ describe('days', () => {
     assert.match(formatWhen(at(2026, 2, 4, 9, 5), now, 'en'), /^0?9:05.AM$/u);
     assert.equal(formatWhen(at(2026, 1, 20), now, 'zh-cn'), '2月20日');
   });
+
+  it('have no name where there is no such day', () => {
+    for (const time of [1e300, -1e300, Number.NaN]) {
+      const group = groupOf(time, now);
+      assert.equal(formatWhen(time, now, 'en'), '');
+      if (group !== 'today' && group !== 'yesterday' && group !== 'week') assert.equal(nameMonth(group, 'en'), '');
+    }
+  });
 });
 
 describe('the rows shown', () => {
