@@ -7,7 +7,14 @@ import * as v from 'valibot';
 import { errorCodes } from '../../api/errors.ts';
 import { missCauses, type CacheMiss } from '../cost/misses.ts';
 import type { Cost } from '../cost/prices.ts';
-import { attachmentIcons, type AnswerEnd, type Part, type Question, type QueuedQuestion } from './model.ts';
+import {
+  attachmentIcons,
+  type Answer,
+  type AnswerEnd,
+  type Part,
+  type Question,
+  type QueuedQuestion,
+} from './model.ts';
 import type { ConversationEvent, Growth } from './reduce.ts';
 
 /** The version of the format: raised when an older version would read a file wrongly. */
@@ -72,7 +79,7 @@ const part = v.object({
   id: v.string(),
   kind: v.picklist(['reasoning', 'text']),
   text: v.string(),
-  durationMs: v.exactOptional(count),
+  durationMs: v.exactOptional(v.fallback(count, 0)),
 }) satisfies v.GenericSchema<unknown, Part>;
 
 const growth = v.object({ ...part.entries, from: count }) satisfies v.GenericSchema<unknown, Growth>;
@@ -135,7 +142,7 @@ const miss = v.object({
   cost: v.exactOptional(v.object({ CNY: count, USD: count })),
 }) satisfies v.GenericSchema<unknown, CacheMiss>;
 
-const answer = v.object({
+const answerLine = v.object({
   role: v.literal('assistant'),
   id: v.string(),
   parentId: v.string(),
@@ -144,11 +151,22 @@ const answer = v.object({
   thinking,
   parts: knownOf(part),
   end: v.fallback(end, { status: 'interrupted' }),
-  usage: v.exactOptional(usage),
-  cost: v.exactOptional(cost),
-  miss: v.exactOptional(miss),
+  usage: v.fallback(v.optional(usage), undefined),
+  cost: v.fallback(v.optional(cost), undefined),
+  miss: v.fallback(v.optional(miss), undefined),
   edited: v.exactOptional(v.literal(true)),
 });
+
+const answer = v.pipe(
+  answerLine,
+  // What is only told about an answer goes without it where it cannot be understood.
+  v.transform(({ usage, cost, miss, ...said }): Answer => ({
+    ...said,
+    ...(usage && { usage }),
+    ...(cost && { cost }),
+    ...(miss && { miss }),
+  })),
+);
 
 const choice = v.object({
   model: v.exactOptional(v.string()),

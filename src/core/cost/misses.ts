@@ -51,7 +51,7 @@ export interface CacheMiss {
   readonly cause: MissCause;
   /** Of the attachment that is another. */
   readonly label?: string;
-  /** Since the request before. */
+  /** Since the request before; 0 where the clock was put back. */
   readonly hours: number;
   /** Tokens that were sent before and were not in the cache. */
   readonly tokens: number;
@@ -83,7 +83,7 @@ export function explainMiss(
   const tokens = Math.round(sentAgain - cacheHitTokens);
   const change = isPrefixLost ? causeOfAll(before, now) : causeAt(before.parts, now.parts, common);
   const cost = savingOf(tokens, priced, now.at, book);
-  return { ...change, hours: Math.floor((now.at - before.at) / hourMs), tokens, ...(cost && { cost }) };
+  return { ...change, hours: Math.max(0, Math.floor((now.at - before.at) / hourMs)), tokens, ...(cost && { cost }) };
 }
 
 /** Why even what is the same was not found. */

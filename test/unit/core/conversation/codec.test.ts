@@ -91,6 +91,19 @@ describe('a session file', () => {
     assert.equal(session.createdAt, 0);
   });
 
+  it('keeps the text of an answer whose figures make no sense', () => {
+    const known = answer('a0', 'q0', { parts: [{ id: 'p', kind: 'text', text: 'said', durationMs: 0 }] });
+    const spoilt = {
+      ...known,
+      parts: [{ ...known.parts[0], durationMs: -1 }],
+      usage: { promptTokens: -1 },
+      cost: { CNY: null },
+      miss: { cause: 'expired', hours: -1, tokens: 5000 },
+    };
+    const text = `${fileOf([asked('q0')])}\n${JSON.stringify({ type: 'answered', answer: spoilt })}`;
+    assert.deepEqual(decodeSession('s', text).session.turns.get('a0'), known);
+  });
+
   it('reads a running answer as interrupted, with its text', () => {
     const growth = [{ id: 'a0.0', kind: 'text', text: 'half', from: 0 }] as const;
     const { session } = decodeSession(

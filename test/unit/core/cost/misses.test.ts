@@ -50,6 +50,10 @@ describe('a miss of the cache', () => {
     assert.equal(ask(sentTokens - 500), undefined);
   });
 
+  it('lies no time back when the clock was put back', () => {
+    assert.equal(ask(0, { at: offPeak - hourMs })?.hours, 0);
+  });
+
   it('is laid to what changed above the rest', () => {
     const causes: readonly (readonly [readonly SentPart[], number, Partial<CacheMiss>])[] = [
       [replaced('s', {}), 0, { cause: 'instructions' }],
