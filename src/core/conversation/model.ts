@@ -9,6 +9,7 @@ import type { ErrorCode, ErrorFacts } from '../../api/errors.ts';
 import type { EndReason, ImageInput, Thinking, Usage } from '../../api/events.ts';
 import type { CacheMiss } from '../cost/misses.ts';
 import type { Cost } from '../cost/prices.ts';
+import type { Mask } from '../policy/mask.ts';
 
 export interface Session {
   readonly id: string;
@@ -95,6 +96,8 @@ export interface Attachment {
   /** Empty for a picture. */
   readonly text: string;
   readonly image?: Picture;
+  /** Of a summary: what the placeholders in it stand for. */
+  readonly masks?: readonly Mask[];
 }
 
 /** A picture as it is sent. */

@@ -52,6 +52,9 @@ const attachment = v.object({
       preview: v.exactOptional(v.string()),
     }),
   ),
+  masks: v.exactOptional(
+    v.fallback(v.array(v.object({ placeholder: v.string(), kind: v.string(), secret: v.string() })), []),
+  ),
 });
 
 const queuedQuestion = v.object({

@@ -28,7 +28,7 @@ export function assignedSecret(text: string, nameAt: number, valueAt: number): S
 }
 
 const placeholder =
-  /^(?:your|my|some|the|insert|enter|replace|change|todo|dummy|sample|test|fake|mock|example|placeholder|null|undefined|none|true|false)|(?:example|placeholder|changeme|redacted|here)$/i;
+  /^(?:your|my|some|the|insert|enter|replace|change|todo|dummy|sample|test|fake|mock|example|placeholder|null|undefined|none|true|false)|(?:example|placeholder|changeme|redacted|here)$|^MASKED_SECRET_\d+\W*$/i;
 /** Paths, addresses, versions, dates, names joined by punctuation, code. */
 const ordinary =
   /^(?:[./~@#]|[a-z]+:\/\/|\d+(?:\.\d+)*$|\d{4}-\d\d|[A-Za-z]+(?:[.\-_/:][A-Za-z]+)*\d{0,2}$|[\w$]+(?:\.[\w$]+)+$|[\w.]+\(|(?:sha(?:1|256|384|512)|md5)[-:])/;

@@ -14,8 +14,62 @@ export interface Mask {
   readonly secret: string;
 }
 
-/** What was masked, by secret, in the order of first appearance. */
-export type Masks = Map<string, Mask>;
+/** What was masked, and the numbers that are taken. */
+export class Masks {
+  readonly #bySecret = new Map<string, Mask>();
+  /** Undefined for what a text brought along: it stands for nothing that is known here, and is given to no secret. */
+  readonly #byPlaceholder = new Map<string, Mask | undefined>();
+  #number = 0;
+
+  get size(): number {
+    return this.#bySecret.size;
+  }
+
+  /** In the order of first appearance. */
+  values(): Iterable<Mask> {
+    return this.#bySecret.values();
+  }
+
+  /** The mask of a secret, which gets a number if it has none. */
+  maskOf(kind: string, secret: string): Mask {
+    const known = this.#bySecret.get(secret);
+    if (known !== undefined) return known;
+    do this.#number += 1;
+    while (this.#byPlaceholder.has(placeholderStart + this.#number));
+    // Letters, digits and underscores survive in any language, quotes or address.
+    const mask = { placeholder: placeholderStart + this.#number, kind, secret };
+    this.keep(mask);
+    return mask;
+  }
+
+  /** Takes up a mask that was given before. */
+  keep(mask: Mask): void {
+    this.#bySecret.set(mask.secret, mask);
+    this.#byPlaceholder.set(mask.placeholder, mask);
+  }
+
+  /** Takes note of the placeholders in a text: from now on none is given to another secret. */
+  meet(text: string): void {
+    for (const [placeholder] of text.matchAll(placeholders)) {
+      if (!this.#byPlaceholder.has(placeholder)) this.#byPlaceholder.set(placeholder, undefined);
+    }
+  }
+
+  /** The masks whose placeholders stand in a text. */
+  findIn(text: string): readonly Mask[] {
+    const found = new Set(text.match(placeholders));
+    return [...this.values()].filter(({ placeholder }) => found.has(placeholder));
+  }
+
+  /** Gives back the text with each placeholder's secret in its place. */
+  unmask(text: string): string {
+    return text.replaceAll(placeholders, (placeholder) => this.#byPlaceholder.get(placeholder)?.secret ?? placeholder);
+  }
+}
+
+/** How every placeholder begins. */
+export const placeholderStart = 'MASKED_SECRET_';
+const placeholders = /MASKED_SECRET_\d+/g;
 
 /**
  * Masks what the person's side of a conversation says, and adds to `masks` what is new. What the model wrote stays: it has only
@@ -38,24 +92,8 @@ export function maskText(text: string, masks: Masks, allowed?: ReadonlySet<strin
   for (const { kind, start, end } of findSecrets(text)) {
     const secret = text.slice(start, end);
     if (allowed?.has(secret)) continue;
-    let mask = masks.get(secret);
-    if (mask === undefined) {
-      // Letters, digits and underscores survive in any language, quotes or address.
-      mask = { placeholder: `${placeholderStart}${masks.size + 1}`, kind, secret };
-      masks.set(secret, mask);
-    }
-    masked += text.slice(from, start) + mask.placeholder;
+    masked += text.slice(from, start) + masks.maskOf(kind, secret).placeholder;
     from = end;
   }
   return masked + text.slice(from);
-}
-
-/** How every placeholder begins. */
-export const placeholderStart = 'MASKED_SECRET_';
-
-/** Gives back the text with each placeholder's secret in its place. */
-export function unmask(text: string, masks: Masks): string {
-  if (masks.size === 0) return text;
-  const secrets = new Map([...masks.values()].map(({ placeholder, secret }) => [placeholder, secret]));
-  return text.replaceAll(/MASKED_SECRET_\d+/g, (placeholder) => secrets.get(placeholder) ?? placeholder);
 }

@@ -104,7 +104,7 @@ function isFiller(secret: string): boolean {
 }
 
 function isExample(password: string): boolean {
-  return /^(?:pass(?:word|wd|wort)?|pwd|pw|secret|token|key|admin|root|guest|test|user(?:name)?|your[a-z_-]*|my[a-z_-]*|changeme|foobar|foo|bar|hunter2|mot_?de_?passe|\d{1,5}|port)$/i.test(
+  return /^(?:MASKED_SECRET_\d+|pass(?:word|wd|wort)?|pwd|pw|secret|token|key|admin|root|guest|test|user(?:name)?|your[a-z_-]*|my[a-z_-]*|changeme|foobar|foo|bar|hunter2|mot_?de_?passe|\d{1,5}|port)$/i.test(
     password,
   );
 }

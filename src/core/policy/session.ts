@@ -1,9 +1,10 @@
 /**
  * What is masked in a session.
  * Owns the order in which its secrets are numbered: that of the questions from the first on, whatever part of them is sent.
+ * A number that stands in a text keeps its meaning for ever, or has none: an answer is used long after it came.
  */
 import type { Question, Turn } from '../conversation/model.ts';
-import { maskText, type Mask, type Masks } from './mask.ts';
+import { maskText, Masks } from './mask.ts';
 import { findSecrets } from './secrets.ts';
 
 export interface SessionMasks {
@@ -12,12 +13,20 @@ export interface SessionMasks {
   readonly allowed: ReadonlySet<string>;
 }
 
-/** The secrets on a path. */
+/** The secrets on a path, those that are allowed among them: they were masked until they were. */
 export function masksOf(path: readonly Turn[]): SessionMasks {
-  const questions = path.filter((turn): turn is Question => turn.role === 'user');
-  const allowed = new Set(questions.flatMap(({ plain, text }) => (plain === true ? secretsIn(text) : [])));
-  const masks: Masks = new Map();
-  for (const question of questions) for (const text of textsOf(question)) maskText(text, masks, allowed);
+  const allowed = allowedIn(path);
+  const masks = new Masks();
+  for (const turn of path) {
+    if (turn.role === 'assistant') {
+      for (const { text } of turn.parts) masks.meet(text);
+      continue;
+    }
+    const texts = textsOf(turn);
+    for (const mask of turn.attachments.flatMap((attachment) => attachment.masks ?? [])) masks.keep(mask);
+    for (const text of texts) masks.meet(text);
+    for (const text of texts) maskText(text, masks);
+  }
   return { masks, allowed };
 }
 
@@ -25,7 +34,10 @@ export function masksOf(path: readonly Turn[]): SessionMasks {
 export function maskedKinds(question: Question): readonly string[] {
   const known = kinds.get(question);
   if (known !== undefined) return known;
-  const found = [...masksOf([question]).masks.values()].map(({ kind }: Mask) => kind);
+  const masks = new Masks();
+  const allowed = allowedIn([question]);
+  for (const text of textsOf(question)) maskText(text, masks, allowed);
+  const found = [...masks.values()].map(({ kind }) => kind);
   kinds.set(question, found);
   return found;
 }
@@ -33,8 +45,9 @@ export function maskedKinds(question: Question): readonly string[] {
 /** A question never changes, so it is searched once. */
 const kinds = new WeakMap<Question, readonly string[]>();
 
-function secretsIn(text: string): string[] {
-  return findSecrets(text).map(({ start, end }) => text.slice(start, end));
+function allowedIn(path: readonly Turn[]): ReadonlySet<string> {
+  const plain = path.flatMap((turn) => (turn.role === 'user' && turn.plain === true ? [turn.text] : []));
+  return new Set(plain.flatMap((text) => findSecrets(text).map(({ start, end }) => text.slice(start, end))));
 }
 
 function textsOf({ instruction, attachments, text }: Question): readonly string[] {

@@ -25,7 +25,7 @@ import type {
 import { withRules } from '../../core/context/rules.ts';
 import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
 import { attachmentIn, branchEnd, forkEvents, path, pathTo, textIn, versions } from '../../core/conversation/tree.ts';
-import { placeholderStart, unmask } from '../../core/policy/mask.ts';
+import { placeholderStart } from '../../core/policy/mask.ts';
 import { masksOf } from '../../core/policy/session.ts';
 import type { Change, SessionView } from '../../protocol/view.ts';
 import { readSetting } from '../settings.ts';
@@ -256,7 +256,7 @@ export class Chat implements Disposable {
 
   /** A text of this chat with the secrets that were masked in their places again: to be used, not to be read for structure. */
   unmask(text: string): string {
-    return text.includes(placeholderStart) ? unmask(text, masksOf(this.#path()).masks) : text;
+    return text.includes(placeholderStart) ? masksOf(this.#path()).masks.unmask(text) : text;
   }
 
   /** The attachment of a question shown. */
@@ -310,7 +310,8 @@ export class Chat implements Disposable {
   /** Begins the session's path anew, with the text of an answer in place of everything before. */
   #goOnFrom(answer: Answer): void {
     const text = textIn([answer], answer.id) ?? '';
-    const summary: Attachment = { id: randomUUID(), label: l10n.t('Summary'), icon: 'summary', text };
+    const masks = masksOf(pathTo(this.#session, answer.id)).masks.findIn(text);
+    const summary: Attachment = { id: randomUUID(), label: l10n.t('Summary'), icon: 'summary', text, masks };
     const queued = { id: randomUUID(), text: '', attachments: [summary] };
     this.#record({ type: 'asked', question: this.#place(queued, undefined) });
   }

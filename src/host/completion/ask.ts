@@ -8,7 +8,7 @@ import type { Connection, FimStyle } from '../../api/connection.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { CompletionEvent, CompletionRequest } from '../../api/events.ts';
 import type { Prompt, Query } from '../../core/completion/model.ts';
-import { maskText, placeholderStart, type Masks } from '../../core/policy/mask.ts';
+import { maskText, Masks, placeholderStart } from '../../core/policy/mask.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 
@@ -52,7 +52,7 @@ export class CompletionService {
       model = await this.#catalog.choose(current.connection, signal);
       const connection = await this.#withStyle({ ...current.connection, timeouts }, model, signal);
       const { suffix, maxTokens, stop } = prompt;
-      const masks: Masks = new Map();
+      const masks = new Masks();
       const mask = (text: string): string => maskText(text, masks);
       const sides = takesExtra(connection)
         ? {

@@ -9,7 +9,7 @@ import type { Connection } from '../../api/connection.ts';
 import type { Answer, Question, Session, Turn } from '../../core/conversation/model.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import { defaultModel } from '../../core/models.ts';
-import { maskMessages } from '../../core/policy/mask.ts';
+import { maskMessages, Masks } from '../../core/policy/mask.ts';
 import { readTitle, titleMessages, titleTokens } from '../../core/prompts/title.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
@@ -83,7 +83,7 @@ export class Titles implements Disposable {
       model,
       messages: maskMessages(
         titleMessages(asked, answer.parts.flatMap(({ kind, text }) => (kind === 'text' ? text : [])).join('')),
-        new Map(),
+        new Masks(),
       ),
       thinking: 'off',
       maxTokens: titleTokens,

@@ -35,7 +35,8 @@ export function readExport(text: string, { newId, now }: ReadOptions): ImportedS
     const events = records
       .map((record) => parseRecord(JSON.stringify(record)))
       .filter((record) => record !== 'bad' && record !== 'unknown')
-      .filter((record) => record.type !== 'session');
+      .filter((record) => record.type !== 'session')
+      .map(withoutMasks);
     return begins(events) ? { createdAt: knownTime(createdAt) ?? now, events } : undefined;
   }
   const conversation =
@@ -46,6 +47,16 @@ export function readExport(text: string, { newId, now }: ReadOptions): ImportedS
   return first === undefined
     ? undefined
     : { createdAt: knownTime(conversation.createdAt) ?? first.question.at, events };
+}
+
+/** What a placeholder stands for is put where an answer is used, so a stranger's file has no say in it. */
+function withoutMasks(event: ConversationEvent): ConversationEvent {
+  if (event.type !== 'asked') return event;
+  const attachments = event.question.attachments.map((attachment) => {
+    const { masks: _, ...rest } = attachment;
+    return rest;
+  });
+  return { ...event, question: { ...event.question, attachments } };
 }
 
 function begins(events: readonly ConversationEvent[]): boolean {

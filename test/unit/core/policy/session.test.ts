@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Question, Turn } from '../../../../src/core/conversation/model.ts';
+import type { Answer, Question, Turn } from '../../../../src/core/conversation/model.ts';
+import { maskText } from '../../../../src/core/policy/mask.ts';
 import { maskedKinds, masksOf } from '../../../../src/core/policy/session.ts';
 
 const one = 'sk-0f8fad5bd9cb469fa16570867728950e';
 const two = 'ghp_aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2';
+const three = 'sk-1f8fad5bd9cb469fa16570867728950e';
+const four = 'ghp_zB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2';
 
 function question(id: string, text: string, rest: Partial<Question> = {}): Question {
   return { role: 'user', id, parentId: undefined, at: 0, text, attachments: [], ...rest };
@@ -26,8 +29,38 @@ describe('the secrets of a session', () => {
 
   it('are not masked where the person let them go, in whatever question', () => {
     const path = [question('1', `first ${one} ${two}`), question('2', `now ${one}`, { plain: true })];
-    assert.deepEqual(numbered(path), [`MASKED_SECRET_1 ${two}`]);
-    assert.deepEqual([...masksOf(path).allowed], [one]);
+    const { masks, allowed } = masksOf(path);
+    assert.deepEqual([...allowed], [one]);
+    assert.equal(maskText(`${one} ${two}`, masks, allowed), `${one} MASKED_SECRET_2`);
+  });
+
+  it('keep their numbers when one of them is let go, for an answer may have named them', () => {
+    const path = [question('1', `first ${one} ${two}`), question('2', `now ${one}`, { plain: true })];
+    assert.deepEqual(numbered(path), numbered(path.slice(0, 1)));
+  });
+
+  it('are still known to the summary that took the place of what was said', () => {
+    const masks = masksOf([question('1', `${one} ${two}`)]).masks.findIn('Key: MASKED_SECRET_2.');
+    const summary = { id: 's', label: 'Summary', icon: 'summary', text: 'Key: MASKED_SECRET_2.', masks } as const;
+    const path = [question('2', '', { attachments: [summary] }), question('3', `and ${three}, ${four}`)];
+    assert.deepEqual(numbered(path), [`MASKED_SECRET_2 ${two}`, `MASKED_SECRET_1 ${three}`, `MASKED_SECRET_3 ${four}`]);
+    assert.equal(masksOf(path).masks.unmask('MASKED_SECRET_2'), two);
+    assert.deepEqual(maskedKinds(path[0] ?? question('', '')), []);
+  });
+
+  it('never get a number that stands in a text, whoever wrote it', () => {
+    const answer: Answer = {
+      role: 'assistant',
+      id: 'a',
+      parentId: '1',
+      at: 0,
+      model: '',
+      thinking: 'off',
+      parts: [{ id: 'p', kind: 'text', text: 'MASKED_SECRET_2' }],
+      end: { status: 'ended', reason: 'stop' },
+    };
+    const path = [question('1', `MASKED_SECRET_1`), answer, question('2', one)];
+    assert.deepEqual(numbered(path), [`MASKED_SECRET_3 ${one}`]);
   });
 
   it('are named by what they are', () => {
