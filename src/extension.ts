@@ -28,8 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   for (const id of commandIds) {
     context.subscriptions.push(
-      vscode.commands.registerCommand(`askDeepSeek.${id}`, async () => {
-        await (await application()).commands[id]();
+      vscode.commands.registerCommand(`askDeepSeek.${id}`, async (...parameters: readonly unknown[]) => {
+        await (await application()).commands[id](...parameters);
       }),
     );
   }

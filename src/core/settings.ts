@@ -75,6 +75,8 @@ export const settings = {
   makeTitles: taste<boolean>(true),
   /** What nobody waits for is sent when the lower price holds. */
   waitForOffPeak: taste<boolean>(false),
+  /** Effort of commands that edit in place, by name (`edit`, `fix`); those that are not named do not think. */
+  commandThinking: taste<Readonly<Record<string, string>>>({}),
   'completion.enabled': taste<boolean>(true),
   'completion.eagerness': taste<'low' | 'auto' | 'high'>('auto', ['low', 'auto', 'high']),
   /** Language ids in which nothing is asked. */

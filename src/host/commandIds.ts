@@ -40,9 +40,19 @@ export const commandIds = [
   'previousChange',
   'compareChanges',
   'showShortcuts',
+  'editHere',
+  'fix',
+  'document',
+  'refactor',
+  'simplify',
+  'translate',
+  'stopEdit',
+  'discardEdit',
+  'retryEdit',
+  'repeatEdit',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
 
-/** What each command does. Shows its own failures; rejects only on a defect. */
-export type Commands = Readonly<Record<CommandId, () => Promise<void>>>;
+/** What each command does; menus and light-bulbs say what it is about. Shows its own failures; rejects only on a defect. */
+export type Commands = Readonly<Record<CommandId, (...parameters: readonly unknown[]) => Promise<void>>>;

@@ -10,6 +10,7 @@ import { activeSelection } from './context/sources/editors.ts';
 import type { Chat } from './chat/chat.ts';
 import type { Composer } from './chat/composer.ts';
 import type { Code } from './code/code.ts';
+import type { EditCommands } from './edits/editCommands.ts';
 import type { History } from './sessions/history.ts';
 import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
@@ -44,6 +45,7 @@ export interface CommandParts {
   readonly catalog: ModelCatalog;
   readonly ghostText: GhostText;
   readonly code: Code;
+  readonly edits: EditCommands;
   readonly nextEdits: NextEditSwitch;
   readonly audit: Audit;
   readonly costs: Costs;
@@ -56,7 +58,7 @@ export interface CommandParts {
 }
 
 export function createCommands(parts: CommandParts): Commands {
-  const { chat, history, surfaces, connector, log, signal } = parts;
+  const { chat, history, surfaces, connector, edits, log, signal } = parts;
   const keys = async (choose: (flows: KeyFlows) => (keys: KeyParts) => Promise<void>): Promise<void> =>
     choose(await loadKeyFlows())(parts.keys);
   return {
@@ -100,6 +102,16 @@ export function createCommands(parts: CommandParts): Commands {
     previousChange: async () => parts.code.reviews?.move(-1),
     showShortcuts: () => surfaces.reveal('shortcuts'),
     compareChanges: async () => parts.code.reviews?.compare(),
+    editHere: () => edits.editHere(),
+    fix: (...place) => edits.rewrite('fix', ...place),
+    document: () => edits.rewrite('docs'),
+    refactor: () => edits.rewrite('refactor'),
+    simplify: () => edits.rewrite('simplify'),
+    translate: () => edits.translate(),
+    stopEdit: async () => edits.running?.stop(),
+    discardEdit: async () => edits.running?.discard(),
+    retryEdit: async () => edits.running?.retry(),
+    repeatEdit: async () => edits.running?.repeat(),
   };
 }
 

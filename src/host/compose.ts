@@ -5,6 +5,7 @@
 import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, WebviewView } from 'vscode';
 import { join } from 'node:path';
 import { createClient, type CallReport } from '../api/client.ts';
+import { Asker } from './asking/asker.ts';
 import { Audit } from './audit/audit.ts';
 import { Recorder } from './audit/recorder.ts';
 import { Chat } from './chat/chat.ts';
@@ -41,6 +42,7 @@ import { Credentials } from './keys/credentials.ts';
 import { keyLine } from './keys/keyWords.ts';
 import { KeyReminders } from './keys/reminders.ts';
 import { KeyRing } from './keys/keyRing.ts';
+import { EditCommands } from './edits/editCommands.ts';
 import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
@@ -108,6 +110,9 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const connect = () => currentConnection(credentials);
 
   const hasAsked = () => context.globalState.get('asked', false);
+  const noteAsked = (): void => {
+    if (!hasAsked()) void context.globalState.update('asked', true);
+  };
   const store = new SessionStore(context.globalStorageUri.fsPath);
   const sessions = own.add(new Sessions(store, context.workspaceState, log));
   const gate = own.add(new FileGate());
@@ -129,7 +134,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         begin: (session) => sessions.begin(session),
         rules: () => rules.current(),
         keep: (sessionId, event) => {
-          if (event.type === 'asked' && !hasAsked()) void context.globalState.update('asked', true);
+          if (event.type === 'asked') noteAsked();
           void sessions.keep(sessionId, event);
           titles.follow(chat.session, event);
         },
@@ -185,6 +190,9 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   own.add(new Follower(store, chat));
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
+  const asker = new Asker({ client, catalog, log, connect, noteAsked });
+  const loadReviews = () => code.loadReviews();
+  const edits = own.add(new EditCommands({ asker, gate, memento: context.workspaceState, loadReviews }));
   const panel = own.add(new Panel({ chat, composer, attacher, slash, rules, card, meter, history, code, audit }));
   const surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
@@ -220,6 +228,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       keys: { credentials, ring, connector, hashing, signal },
       catalog,
       code,
+      edits,
       ghostText,
       nextEdits,
       audit,

@@ -9,6 +9,7 @@ import type { ChatMessage, ImageInput } from '../../api/events.ts';
 import { placeInput } from '../context/slash.ts';
 import { summaryIntroduction } from '../prompts/commands/compact.ts';
 import { continuePrompt } from '../prompts/continue.ts';
+import { fenced, oneLine } from '../prompts/fence.ts';
 import type { Answer, Attachment, Picture, Question, Turn } from './model.ts';
 
 export interface PromptOptions {
@@ -122,7 +123,8 @@ function shorten<T>(exchanges: readonly T[], historyTurns: number): readonly T[]
 function questionText({ attachments, instruction, text }: Question, isFirst: boolean, pictures: boolean): string {
   const blocks = attachments.map((attachment) => {
     if (attachment.icon === 'rules') return isFirst ? '' : newRules(attachment.text);
-    if (attachment.image !== undefined) return pictures ? '' : `[a picture that you cannot see: ${nameOf(attachment)}]`;
+    if (attachment.image !== undefined)
+      return pictures ? '' : `[a picture that you cannot see: ${oneLine(nameOf(attachment))}]`;
     return attachment.icon === 'summary' ? `${summaryIntroduction}\n\n${attachment.text}` : fence(attachment);
   });
   const { before, after } = placeInput(instruction, text);
@@ -147,22 +149,14 @@ function imageOf({ mimeType, base64 }: Picture): ImageInput {
   return { mimeType, bytes: Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) };
 }
 
-/** A block that its own text cannot close: the fence is longer than any run of backticks in it. */
+/** An attachment as a block under its name. */
 function fence(attachment: Attachment): string {
-  const { language, text } = attachment;
-  const runs = text.match(/`{3,}/g) ?? [];
-  const ticks = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length + 1), 3));
-  return `${ticks}${oneLine(language ?? 'text')} ${nameOf(attachment)}\n${text}${text.endsWith('\n') ? '' : '\n'}${ticks}`;
+  return fenced(`${attachment.language ?? 'text'} ${nameOf(attachment)}`, attachment.text);
 }
 
 /** The path and lines, or the label. */
 function nameOf({ path, label, lines }: Attachment): string {
-  return oneLine(path === undefined ? label : path + (lines === undefined ? '' : `:${lines.join('-')}`));
-}
-
-/** The line that opens a block ends at a line break and may hold no backtick. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029`]/gu, '?');
+  return path === undefined ? label : path + (lines === undefined ? '' : `:${lines.join('-')}`);
 }
 
 function textOf({ parts }: Answer, kind: 'text' | 'reasoning'): string {

@@ -13,6 +13,7 @@ import { isWritten, pathOf } from '../completion/documents.ts';
 import type { Reviews } from '../inlineDiff/reviews.ts';
 import { confirmRisk } from './confirm.ts';
 import { showDocument } from '../inlineDiff/showDocument.ts';
+import { isWritable } from '../inlineDiff/writable.ts';
 import { createFile } from './newFile.ts';
 import { findTarget, pickTarget } from './target.ts';
 import { runInTerminal } from './terminal.ts';
@@ -41,13 +42,8 @@ export async function actOnBlock(
 }
 
 /** Whether a file takes changes; says so if not. */
-async function isWritable(uri: vscode.Uri): Promise<boolean> {
-  const known = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
-  const permissions = await vscode.workspace.fs.stat(uri).then(
-    (found) => found.permissions,
-    () => undefined,
-  );
-  if (known !== false && permissions !== vscode.FilePermission.Readonly) return true;
+async function takesChanges(uri: vscode.Uri): Promise<boolean> {
+  if (await isWritable(uri)) return true;
   void vscode.window.showWarningMessage(l10n.t('{0} is read-only, so nothing was changed.', pathOf(uri)));
   return false;
 }
@@ -61,7 +57,7 @@ async function insert(text: string): Promise<void> {
     void vscode.window.showInformationMessage(l10n.t('Open a file and put the cursor where the code belongs.'));
     return;
   }
-  if (!(await isWritable(editor.document.uri))) return;
+  if (!(await takesChanges(editor.document.uri))) return;
   const line = editor.document.lineAt(editor.selection.start.line).text;
   const indent = /^[ \t]*/.exec(line.slice(0, editor.selection.start.character))?.[0] ?? '';
   const shown = await showDocument(editor.document);
@@ -79,7 +75,7 @@ async function apply(block: CodeBlock, { reviews, attachedPaths }: BlockActionPa
 }
 
 async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Reviews): Promise<void> {
-  if (!(await isWritable(uri))) return;
+  if (!(await takesChanges(uri))) return;
   const name = pathOf(uri);
   if (isRisky(name) && !(await confirmRisk(name))) return;
   const document = await vscode.workspace.openTextDocument(uri);

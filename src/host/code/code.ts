@@ -41,12 +41,18 @@ export class Code implements Disposable {
     // Only now: a secret can hold fences, and the number counts the blocks that are shown.
     const block = { ...shown, text: this.#source.unmask(shown.text) };
     if (action === 'copy') return env.clipboard.writeText(block.text);
-    const [{ actOnBlock }, { Reviews }] = await Promise.all([
+    const [{ actOnBlock }, reviews] = await Promise.all([
       loadChunk(() => import('./blockActions.ts')),
-      loadChunk(() => import('../inlineDiff/reviews.ts')),
+      this.loadReviews(),
     ]);
+    await actOnBlock(action, block, { reviews, attachedPaths: () => this.#source.attachedPaths });
+  }
+
+  /** Where texts are proposed. */
+  async loadReviews(): Promise<Reviews> {
+    const { Reviews } = await loadChunk(() => import('../inlineDiff/reviews.ts'));
     this.#reviews ??= this.#own.add(new Reviews());
-    await actOnBlock(action, block, { reviews: this.#reviews, attachedPaths: () => this.#source.attachedPaths });
+    return this.#reviews;
   }
 
   dispose(): void {

@@ -7,11 +7,17 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { OpenHunk, Review } from '../../core/diff/review.ts';
 import { Disposables } from '../lifecycle.ts';
+import type { LiveEdit } from './liveEdit.ts';
 
 /** A document that is gone through. */
 export interface DocumentReview {
   readonly document: vscode.TextDocument;
   readonly review: Review;
+}
+
+/** What is shown of it; `live` is a part that is written, or was written and nothing of it decided. */
+export interface ShownReview extends DocumentReview {
+  readonly live: LiveEdit | undefined;
 }
 
 /** Old text behind a line is cut after so many characters; the hover and the comparison have all of it. */
@@ -23,7 +29,9 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
   readonly #lensesChanged = this.#own.add(new vscode.EventEmitter<void>());
   readonly #added: vscode.TextEditorDecorationType;
   readonly #removed: vscode.TextEditorDecorationType;
-  #reviews: readonly DocumentReview[] = [];
+  #reviews: readonly ShownReview[] = [];
+  /** What the buttons depended on when they were drawn. While a part is written they are drawn once. */
+  #drawn = '';
 
   readonly onDidChangeCodeLenses = this.#lensesChanged.event;
 
@@ -55,8 +63,11 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
   }
 
   /** Draws these and nothing else. */
-  show(reviews: readonly DocumentReview[]): void {
-    if (reviews.length > 0 || this.#reviews.length > 0) this.#lensesChanged.fire();
+  show(reviews: readonly ShownReview[]): void {
+    const isQuiet = reviews.length > 0 && reviews.every(({ live }) => live?.state.type === 'writing');
+    const drawn = isQuiet ? reviews.map(({ document }) => document.uri.toString()).join(' ') : undefined;
+    if ((reviews.length > 0 || this.#reviews.length > 0) && drawn !== this.#drawn) this.#lensesChanged.fire();
+    this.#drawn = drawn ?? '';
     this.#reviews = reviews;
     for (const editor of vscode.window.visibleTextEditors) {
       const found = isCompared(editor) ? undefined : reviews.find(({ document }) => document === editor.document);
@@ -70,7 +81,10 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
     if (found === undefined) return [];
     const uri = document.uri.toString();
     const { hunks } = found.review;
-    return hunks.flatMap((hunk, index) => {
+    const { live } = found;
+    const ofEdit = live === undefined ? [] : editLenses(live, hunks.length);
+    if (live?.state.type === 'writing') return ofEdit;
+    const ofHunks = hunks.flatMap((hunk, index) => {
       const at = document.positionAt(hunk.start);
       const lens = (title: string, tooltip: string, command: string, ...parameters: readonly unknown[]) =>
         new vscode.CodeLens(new vscode.Range(at, at), { title, tooltip, command, arguments: [...parameters] });
@@ -91,6 +105,7 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
         ),
       ];
     });
+    return [...ofHunks, ...ofEdit];
   }
 
   dispose(): void {
@@ -123,6 +138,36 @@ export class Marks implements vscode.Disposable, vscode.CodeLensProvider {
         renderOptions: { after: { contentText: shorten(words.map((line) => line.trim()).join(' ⏎ ')) } },
       };
     });
+  }
+}
+
+/** The buttons of a part that is written or was written just now. */
+function editLenses(live: LiveEdit, places: number): vscode.CodeLens[] {
+  const at = live.document.positionAt(live.start);
+  const lens = (title: string, command: string): vscode.CodeLens =>
+    new vscode.CodeLens(new vscode.Range(at, at), { title, command: command && `askDeepSeek.${command}` });
+  const again = lens(`$(edit) ${l10n.t('Change instruction…')}`, 'retryEdit');
+  const discard = lens(`$(discard) ${l10n.t('Discard (Esc)')}`, 'discardEdit');
+  switch (live.state.type) {
+    case 'writing':
+      return [
+        lens(`$(loading~spin) ${l10n.t('DeepSeek is writing…')}`, ''),
+        lens(`$(debug-stop) ${l10n.t('Stop')}`, 'stopEdit'),
+        discard,
+      ];
+    case 'failed':
+      return [
+        lens(`$(warning) ${live.state.reason}`, ''),
+        lens(`$(refresh) ${l10n.t('Try again')}`, 'repeatEdit'),
+        again,
+        discard,
+      ];
+    case 'written':
+      return [
+        ...(places > 1 ? [lens(`$(check-all) ${l10n.t('Accept all')}`, 'acceptAllChanges')] : []),
+        again,
+        discard,
+      ];
   }
 }
 

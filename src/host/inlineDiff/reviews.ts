@@ -8,6 +8,7 @@ import { l10n } from 'vscode';
 import { findHunks } from '../../core/diff/hunks.ts';
 import { Review, type OpenHunk, type TextChange } from '../../core/diff/review.ts';
 import { Disposables } from '../lifecycle.ts';
+import { LiveEdit } from './liveEdit.ts';
 import { showDocument } from './showDocument.ts';
 import { Marks, type DocumentReview } from './marks.ts';
 
@@ -19,6 +20,8 @@ const decideCommand = 'askDeepSeek.decideChange';
 
 export class Reviews implements vscode.Disposable, vscode.TextDocumentContentProvider {
   readonly #reviews = new Map<string, DocumentReview>();
+  /** At most one in a document. */
+  readonly #edits = new Map<string, LiveEdit>();
   readonly #own = new Disposables();
   readonly #originalChanged = this.#own.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #marks = this.#own.add(new Marks(decideCommand));
@@ -61,6 +64,29 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     this.#show();
     this.#reveal({ document, review }, review.hunks[0]);
     return true;
+  }
+
+  /**
+   * Begins to rewrite a part of the document, in which what differs is shown while it is written. An earlier edit is left as it
+   * stands; one that is still written ends.
+   */
+  beginEdit(document: vscode.TextDocument, start: number, end: number): LiveEdit {
+    this.#settle(document);
+    const live = new LiveEdit(document, start, end, () => this.#show());
+    const text = document.getText();
+    this.#edits.set(keyOf(document), live);
+    if (!this.#reviews.has(keyOf(document))) {
+      this.#reviews.set(keyOf(document), { document, review: new Review(text, text) });
+    }
+    live.ended.addEventListener('abort', () => this.#settle(document));
+    this.#show();
+    return live;
+  }
+
+  /** The edit in the document in front, while it is written or nothing of it was decided. */
+  get edit(): LiveEdit | undefined {
+    const document = vscode.window.activeTextEditor?.document;
+    return document && this.#edits.get(keyOf(document));
   }
 
   /** Decides the place at the cursor, or the next one below it, and goes on to the one after. */
@@ -110,11 +136,13 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
 
   dispose(): void {
     this.#reviews.clear();
+    for (const live of this.#edits.values()) live.end();
     this.#show();
     this.#own.dispose();
   }
 
   async #decide({ document, review }: DocumentReview, ids: readonly number[], accept: boolean): Promise<void> {
+    this.#edits.get(keyOf(document))?.end();
     if (accept) for (const id of ids) review.accept(id);
     // The change comes back as an event, and that decides it.
     else
@@ -129,10 +157,17 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     const found = this.#reviews.get(keyOf(document));
     if (found === undefined || contentChanges.length === 0) return;
     // Reported for the text before; from its end on, none moves another.
-    const changes = contentChanges.toSorted((a, b) => b.rangeOffset - a.rangeOffset);
-    found.review.follow(
-      ...changes.map(({ rangeOffset: start, rangeLength, text }) => ({ start, end: start + rangeLength, text })),
-    );
+    const changes = contentChanges
+      .toSorted((a, b) => b.rangeOffset - a.rangeOffset)
+      .map(({ rangeOffset: start, rangeLength, text }) => ({ start, end: start + rangeLength, text }));
+    const live = this.#edits.get(keyOf(document));
+    if (live?.isOwnChange === true) {
+      live.follow(changes);
+      this.#reviews.set(keyOf(document), { document, review: new Review(found.review.original, document.getText()) });
+      return this.#update(document);
+    }
+    found.review.follow(...changes);
+    live?.follow(changes);
     // What was missed, such as line endings changed as a whole, cannot be gone through place by place.
     if (found.review.text === document.getText()) this.#update(document);
     else this.#end(document);
@@ -140,14 +175,24 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
 
   #update(document: vscode.TextDocument): void {
     const review = this.#reviews.get(keyOf(document))?.review;
-    if (review === undefined || review.isOver) return this.#end(document);
+    const isWritten = this.#edits.has(keyOf(document));
+    if (review === undefined || (review.isOver && !isWritten)) return this.#end(document);
     this.#originalChanged.fire(originalOf(document.uri));
     this.#show();
     // What was rejected may be undone, so that is still watched.
-    if (review.hunks.length === 0) this.#closeComparison(document);
+    if (review.hunks.length === 0 && !isWritten) this.#closeComparison(document);
+  }
+
+  /** What was written stays as it stands, to be decided place by place. */
+  #settle(document: vscode.TextDocument): void {
+    const live = this.#edits.get(keyOf(document));
+    this.#edits.delete(keyOf(document));
+    live?.end();
+    this.#update(document);
   }
 
   #end(document: vscode.TextDocument): void {
+    this.#edits.get(keyOf(document))?.end();
     if (!this.#reviews.delete(keyOf(document))) return;
     this.#show();
     this.#closeComparison(document);
@@ -168,9 +213,13 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
   }
 
   #show(): void {
-    const open = [...this.#reviews.values()].filter(({ review }) => review.hunks.length > 0);
+    const open = [...this.#reviews.values()]
+      .map((found) => ({ ...found, live: this.#edits.get(keyOf(found.document)) }))
+      .filter(({ review, live }) => review.hunks.length > 0 || live !== undefined);
     this.#marks.show(open);
-    const reviewed = open.map(({ document }) => document.uri.path);
+    const reviewed = open.filter(({ review }) => review.hunks.length > 0).map(({ document }) => document.uri.path);
+    const state = this.edit?.state.type ?? '';
+    void vscode.commands.executeCommand('setContext', 'askDeepSeek.editing', state);
     void vscode.commands.executeCommand('setContext', 'askDeepSeek.reviewed', reviewed);
     void vscode.commands.executeCommand('setContext', 'askDeepSeek.reviewing', this.#current() !== undefined);
   }

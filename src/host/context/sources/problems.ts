@@ -40,7 +40,8 @@ function problemsOf(uri: Uri | undefined): readonly (readonly [Uri, readonly Dia
   ]);
 }
 
-function writeProblem(path: string, { range, severity, message, source, code }: Diagnostic): string {
+/** As compilers write it: place, severity, message, and who says so. */
+export function writeProblem(path: string, { range, severity, message, source, code }: Diagnostic): string {
   const name = typeof code === 'object' ? code.value : code;
   const origin = [source, name].filter((part) => part !== undefined && part !== '').join(' ');
   const place = `${path}:${range.start.line + 1}:${range.start.character + 1}`;
