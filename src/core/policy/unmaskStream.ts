@@ -2,7 +2,7 @@
  * Puts secrets back into a text that comes in pieces.
  * Owns what is held back because it may be the beginning of a placeholder.
  */
-import { placeholderStart, unmask, type Masks } from './mask.ts';
+import { placeholderStart, type Masks } from './mask.ts';
 
 /** Gives back a function that takes the next piece and gives what is sure of it; without a piece, what was held back. */
 export function unmaskStream(masks: Masks): (piece?: string) => string {
@@ -12,7 +12,7 @@ export function unmaskStream(masks: Masks): (piece?: string) => string {
     const text = held + (piece ?? '');
     const at = piece === undefined ? text.length : heldFrom(text);
     held = text.slice(at);
-    return unmask(text.slice(0, at), masks);
+    return masks.unmask(text.slice(0, at));
   };
 }
 

@@ -6,7 +6,7 @@ import type { DeepSeekClient } from '../../api/client.ts';
 import { capabilities } from '../../api/endpoint.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { ChatMessage, End, Thinking } from '../../api/events.ts';
-import { maskMessages, type Masks } from '../../core/policy/mask.ts';
+import { maskMessages, Masks } from '../../core/policy/mask.ts';
 import { unmaskStream } from '../../core/policy/unmaskStream.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
@@ -59,7 +59,8 @@ export class Asker {
       const thinking = question.thinking ?? thinkingFor(command);
       const isOpen =
         opening !== undefined && thinking === 'off' && capabilities[connection.kind].paths.prefix !== undefined;
-      const masks: Masks = new Map();
+      const masks = new Masks();
+      for (const { text } of question.messages) masks.meet(text);
       const messages = maskMessages(question.messages, masks);
       const unmask = unmaskStream(masks);
       const maxTokens = readSetting('maxTokens');
