@@ -71,6 +71,8 @@ export const settings = {
   systemPrompt: taste(''),
   /** `auto`: what the account is paid in, else by the language of the editor. */
   currency: taste<'auto' | Currency>('auto', ['auto', 'CNY', 'USD']),
+  /** Longest side of a picture that is sent, in pixels. */
+  'images.maxSide': taste(1600),
   /** A model makes the title of a session after its first answer. */
   makeTitles: taste<boolean>(true),
   /** What nobody waits for is sent when the lower price holds. */

@@ -2,7 +2,16 @@
  * What the commands of the palette, the menus and the keys do.
  * Owns the choosing of models and effort and the asking by input box; the rest is passed on to whoever owns it.
  */
-import { commands, l10n, window, QuickPickItemKind, type QuickPickItem } from 'vscode';
+import {
+  commands,
+  l10n,
+  QuickPickItemKind,
+  TabInputCustom,
+  TabInputText,
+  Uri,
+  window,
+  type QuickPickItem,
+} from 'vscode';
 import type { Thinking } from '../api/events.ts';
 import type { Audit } from './audit/audit.ts';
 import type { Attacher } from './context/attacher.ts';
@@ -14,6 +23,7 @@ import type { EditCommands } from './edits/editCommands.ts';
 import type { History } from './sessions/history.ts';
 import type { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
+import type { Images } from './image/images.ts';
 import type { GhostText } from './completion/ghostText.ts';
 import { explainCompletion, showCompletionMenu } from './completion/statusItem.ts';
 import type { CurrentConnection } from './connection/connections.ts';
@@ -49,6 +59,7 @@ export interface CommandParts {
   readonly nextEdits: NextEditSwitch;
   readonly audit: Audit;
   readonly costs: Costs;
+  readonly images: () => Promise<Images>;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -67,6 +78,9 @@ export function createCommands(parts: CommandParts): Commands {
       await chat.show(undefined);
       await surfaces.reveal();
     },
+    analyzeImage: async (...given) => (await parts.images()).analyze(picturesGiven(given)),
+    analyzeImageLink: async () => (await parts.images()).analyzeLink(),
+    analyzeClipboard: async () => (await parts.images()).analyzeClipboard(),
     showSessions: () => surfaces.reveal('history'),
     exportChat: () => history.export(),
     importChats: () => history.import(),
@@ -113,6 +127,17 @@ export function createCommands(parts: CommandParts): Commands {
     retryEdit: async () => edits.running?.retry(),
     repeatEdit: async () => edits.running?.repeat(),
   };
+}
+
+/**
+ * The files that a menu gives: the one clicked and all that are selected with it; without a menu the picture in the tab in
+ * front.
+ */
+function picturesGiven([clicked, selected]: readonly unknown[]): readonly Uri[] {
+  if (Array.isArray(selected) && selected.length > 0) return selected.filter((one) => one instanceof Uri);
+  if (clicked instanceof Uri) return [clicked];
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof TabInputCustom || input instanceof TabInputText ? [input.uri] : [];
 }
 
 /** Asks by an input box; a selection goes along, and the answer streams in the panel. */

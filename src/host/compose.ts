@@ -43,6 +43,12 @@ import { keyLine } from './keys/keyWords.ts';
 import { KeyReminders } from './keys/reminders.ts';
 import { KeyRing } from './keys/keyRing.ts';
 import { EditCommands } from './edits/editCommands.ts';
+import { Converter } from './image/converter.ts';
+import { Descriptions } from './image/descriptions.ts';
+import { Sight } from './image/sight.ts';
+import { lazily, loadChunk } from './loadChunk.ts';
+import { Sender } from './panel/sender.ts';
+import type { Wanted } from './panel/surface.ts';
 import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
@@ -109,6 +115,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const catalog = new ModelCatalog(client, context.globalState);
   const connect = () => currentConnection(credentials);
 
+  const sight = new Sight(client, new Descriptions(join(context.globalStorageUri.fsPath, 'pictures.json'), Date.now));
+
   const hasAsked = () => context.globalState.get('asked', false);
   const noteAsked = (): void => {
     if (!hasAsked()) void context.globalState.update('asked', true);
@@ -123,6 +131,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         client,
         catalog,
         accounts,
+        sight,
         log,
         connect,
         settle: async (asking) => {
@@ -155,8 +164,20 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const connector = new Connector(client, credentials, ring, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
-  const attacher = own.add(new Attacher(composer, gate, new Pages(guardHosts(network.send))));
+  const conversions = own.add(new Converter(() => surfaces.reveal()));
+  const pictures = lazily(async () => {
+    const { Pictures } = await loadChunk(() => import('./image/pictures.ts'));
+    return new Pictures(conversions);
+  });
+  const attacher = own.add(new Attacher(composer, gate, new Pages(guardHosts(network.send)), pictures));
   const slash = new SlashCommands(gate);
+  const sender = new Sender(chat, composer, slash);
+  const isReady = () => card.view().ready;
+  const images = lazily(async () => {
+    const { Images } = await loadChunk(() => import('./image/images.ts'));
+    const reveal = (wanted?: Wanted) => surfaces.reveal(wanted);
+    return new Images({ chat, composer, sender, gate, pictures: await pictures(), reveal, isReady, signal });
+  });
   const meter = own.add(new Meter({ composer, catalog, accounts }));
   own.add(accounts.onDidRecord(() => meter.refresh()));
   own.add(accounts.onDidChangeCurrency(() => chat.showAgain()));
@@ -193,8 +214,24 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const asker = new Asker({ client, catalog, log, connect, noteAsked });
   const loadReviews = () => code.loadReviews();
   const edits = own.add(new EditCommands({ asker, gate, memento: context.workspaceState, loadReviews }));
-  const panel = own.add(new Panel({ chat, composer, attacher, slash, rules, card, meter, history, code, audit }));
-  const surfaces = own.add(new Surfaces(context.extensionUri, panel));
+  const panel = own.add(
+    new Panel({
+      chat,
+      composer,
+      attacher,
+      slash,
+      rules,
+      card,
+      meter,
+      history,
+      code,
+      audit,
+      sender,
+      conversions,
+      images,
+    }),
+  );
+  const surfaces: Surfaces = own.add(new Surfaces(context.extensionUri, panel));
   own.add(credentials.onDidChange(() => void card.refresh()));
 
   const service = new CompletionService(client, catalog, connect, hasAsked);
@@ -216,7 +253,6 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   );
   await card.refresh();
 
-  const isReady = () => card.view().ready;
   return {
     commands: createCommands({
       chat,
@@ -233,6 +269,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       nextEdits,
       audit,
       costs,
+      images,
       log,
       connect,
       isReady,

@@ -22,3 +22,15 @@ async function offerReload(): Promise<void> {
   );
   if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }
+
+/** Makes something when it is first asked for, and once; what failed is tried again. */
+export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}

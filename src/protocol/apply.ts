@@ -39,8 +39,10 @@ export function applyChange(view: PanelView, change: Change): PanelView {
       return replacePart(view, change.partId, (part) => ({ ...part, durationMs: change.durationMs }));
     case 'answer': {
       const { type: _, messageId, ...stand } = change;
-      return replaceAnswer(view, ({ trouble: _trouble, usage: _usage, cost: _cost, miss: _miss, ...answer }) =>
-        answer.id === messageId ? { ...answer, ...stand } : undefined,
+      return replaceAnswer(
+        view,
+        ({ trouble: _trouble, usage: _usage, cost: _cost, miss: _miss, cached: _cached, ...answer }) =>
+          answer.id === messageId ? { ...answer, ...stand } : undefined,
       );
     }
   }

@@ -5,6 +5,7 @@
  * The host owns the truth. Its messages carry `seq`, counting up by one from each snapshot; a webview that sees a gap asks
  * for a snapshot. The webview names things that the host already knows (ids, block numbers); it sends no HTML, path or command.
  */
+import type { ReadyQuestion } from '../core/conversation/model.ts';
 import type { HistoryAct, HistoryNews } from './history.ts';
 import type { ActionId, CandidateView, Change, PanelView, ServiceKind, Thinking } from './view.ts';
 
@@ -24,8 +25,46 @@ export type ToWebview =
   | { readonly type: 'openHistory'; readonly seq: number }
   /** Show the sheet of keys. */
   | { readonly type: 'openShortcuts'; readonly seq: number }
+  /** Draw a picture anew, as a smaller one to show and, unless it goes as it is, as the one to send. */
+  | { readonly type: 'convert'; readonly seq: number; readonly job: ConversionJob }
+  /** Read a picture from the clipboard. */
+  | { readonly type: 'readClipboard'; readonly seq: number }
   /** For the history page, if it is shown. */
   | { readonly type: 'history'; readonly seq: number; readonly news: HistoryNews };
+
+/** What can be asked about pictures with one click, in the order in which it is offered. */
+export const readyQuestions = [
+  'describe',
+  'read',
+  'altText',
+  'diagram',
+  'code',
+  'faults',
+  'compare',
+] as const satisfies readonly ReadyQuestion[];
+
+/** What the page is to make of a picture's bytes. The host has read their headers: they are what they say, and bearable. */
+export interface ConversionJob {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+  /** Only the small copy is wanted. */
+  readonly asItIs: boolean;
+  /** In pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly format: 'png' | 'jpeg';
+  /** A picture that would be larger becomes a photograph. */
+  readonly maxBytes: number;
+}
+
+/** What the page made of it. */
+export interface Converted {
+  /** Where the picture does not go as it is. */
+  readonly bytes?: Uint8Array;
+  /** A small copy, as a data URI. */
+  readonly preview: string;
+}
 
 /** What can be done with a code block. */
 export const codeActions = ['copy', 'insert', 'apply', 'newFile', 'run'] as const;
@@ -75,8 +114,14 @@ export type ToHost =
   | { readonly type: 'drop'; readonly uris: readonly string[] }
   /** A long text that was pasted (without a name), or what was in a file that was dropped. */
   | { readonly type: 'attachText'; readonly name: string; readonly text: string }
-  /** A picture that was pasted or dropped; `preview` is a small copy as a data URI. */
-  | { readonly type: 'attachPicture'; readonly name: string; readonly base64: string; readonly preview: string }
+  /** A picture that was pasted or dropped, as it is. */
+  | { readonly type: 'attachPicture'; readonly name: string; readonly bytes: Uint8Array }
+  /** What became of a job; nothing if the bytes cannot be drawn. */
+  | { readonly type: 'converted'; readonly job: number; readonly picture?: Converted }
+  /** The picture in the clipboard; nothing if there is none, or if it may not be read. */
+  | { readonly type: 'clipboard'; readonly bytes?: Uint8Array }
+  /** Asks one of the ready questions about the pictures in the composer, else about those of the question before. */
+  | { readonly type: 'askPicture'; readonly question: ReadyQuestion }
   /** Something that was dropped is too large to be passed on. */
   | { readonly type: 'refuse'; readonly name: string; readonly sizeBytes: number }
   /** The text of a web page whose address was pasted. The host asks before it goes to a site for the first time. */

@@ -3,7 +3,7 @@
  * The webview draws what a model wrote, so it is the less trusted side. Owns no meaning: what a message does is the host's matter.
  */
 import * as v from 'valibot';
-import { codeActions, type ToHost } from './messages.ts';
+import { codeActions, readyQuestions, type ToHost } from './messages.ts';
 import { actionIds } from './view.ts';
 
 const maxTextLength = 2 * 1024 * 1024;
@@ -11,14 +11,22 @@ const maxIdLength = 200;
 const maxTitleLength = 500;
 const maxQueryLength = 1_000;
 const maxHrefLength = 8 * 1024;
+const maxFileBytes = 32 * 1024 * 1024;
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(maxIdLength));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(1024));
-const base64 = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024), v.base64());
+const file = v.pipe(
+  v.instance(Uint8Array),
+  v.check(({ byteLength }) => byteLength > 0 && byteLength <= maxFileBytes),
+);
 /** A picture and nothing else, small enough to be shown in every list. */
-const preview = v.pipe(v.string(), v.maxLength(64 * 1024), v.regex(/^data:image\/png;base64,[A-Za-z0-9+/=]*$/));
+const preview = v.pipe(
+  v.string(),
+  v.maxLength(64 * 1024),
+  v.regex(/^data:image\/(?:png|jpeg);base64,[A-Za-z0-9+/=]*$/),
+);
 const href = v.pipe(v.string(), v.maxLength(maxHrefLength));
 const choice = {
   model: v.exactOptional(id),
@@ -70,7 +78,14 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('pick'), candidateId: id }),
   v.strictObject({ type: v.literal('drop'), uris: v.pipe(v.array(href), v.minLength(1), v.maxLength(50)) }),
   v.strictObject({ type: v.literal('attachText'), name, text }),
-  v.strictObject({ type: v.literal('attachPicture'), name, base64, preview }),
+  v.strictObject({ type: v.literal('attachPicture'), name, bytes: file }),
+  v.strictObject({
+    type: v.literal('converted'),
+    job: count,
+    picture: v.exactOptional(v.strictObject({ bytes: v.exactOptional(file), preview })),
+  }),
+  v.strictObject({ type: v.literal('clipboard'), bytes: v.exactOptional(file) }),
+  v.strictObject({ type: v.literal('askPicture'), question: v.picklist(readyQuestions) }),
   v.strictObject({ type: v.literal('refuse'), name, sizeBytes: count }),
   v.strictObject({ type: v.literal('attachPage'), url: href }),
   v.strictObject({ type: v.literal('removeAttachment'), attachmentId: id }),

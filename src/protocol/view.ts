@@ -82,6 +82,8 @@ export interface AnswerView {
   readonly cost?: CostView;
   /** Why the cache did not help and what that cost, in words. */
   readonly miss?: string;
+  /** The same was asked before: it cost nothing. */
+  readonly cached?: true;
   readonly versions?: VersionsView;
   /** The person wrote it, after an answer of the model. */
   readonly edited?: true;
@@ -92,7 +94,8 @@ export type Thinking = 'off' | 'low' | 'high' | 'max';
 /** A stretch of one kind. Ids are unique in the session. `durationMs` is set when a reasoning part is complete. */
 export interface PartView {
   readonly id: string;
-  readonly kind: 'reasoning' | 'text';
+  /** `fields` is a JSON value: what a service said besides words. */
+  readonly kind: 'reasoning' | 'text' | 'fields';
   readonly text: string;
   readonly durationMs?: number;
 }
@@ -275,4 +278,5 @@ export type Change =
       readonly usage?: UsageView;
       readonly cost?: CostView;
       readonly miss?: string;
+      readonly cached?: true;
     };

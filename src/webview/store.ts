@@ -4,7 +4,7 @@
  */
 import { applyChange } from '../protocol/apply.ts';
 import type { HistoryNews } from '../protocol/history.ts';
-import type { ToHost, ToWebview } from '../protocol/messages.ts';
+import type { ConversionJob, ToHost, ToWebview } from '../protocol/messages.ts';
 import type { CandidateView, PanelView, PartView } from '../protocol/view.ts';
 import type { Edits } from './persisted.ts';
 
@@ -51,6 +51,12 @@ export class PanelStore {
         return;
       case 'openShortcuts':
         for (const listener of this.#shortcutsOpeners) listener();
+        return;
+      case 'convert':
+        void this.#convert(message.job);
+        return;
+      case 'readClipboard':
+        void this.#readClipboard();
         return;
       case 'history':
         for (const listener of this.#historyListeners) listener(message.news);
@@ -115,6 +121,18 @@ export class PanelStore {
       (message) => message.role === 'assistant' && message.parts.some(({ id }) => id === partId),
     );
     return answer?.role === 'assistant' ? answer.parts.find(({ id }) => id === partId) : undefined;
+  }
+
+  async #convert(job: ConversionJob): Promise<void> {
+    const { convert } = await import('./pictures/convert.ts');
+    const picture = await convert(job);
+    this.post({ type: 'converted', job: job.id, ...(picture && { picture }) });
+  }
+
+  async #readClipboard(): Promise<void> {
+    const { readClipboardPicture } = await import('./pictures/clipboard.ts');
+    const bytes = await readClipboardPicture();
+    this.post({ type: 'clipboard', ...(bytes && { bytes }) });
   }
 
   #notifyNextFrame(): void {

@@ -26,9 +26,12 @@ export type AnswerChange =
   /** The model, usage, cost or end is another: `toAnswer` has them. */
   | { readonly type: 'answer' };
 
+/** What an answer is made of: the events of a chat, or what a service said besides words, as JSON. */
+export type AnswerEvent = ChatEvent | { readonly type: 'fields'; readonly text: string };
+
 export interface AnswerDraft {
   /** Takes the next event of the stream; gives back what it changed, in order. */
-  apply(event: ChatEvent): readonly AnswerChange[];
+  apply(event: AnswerEvent): readonly AnswerChange[];
   /** Adds what a request for the answer came to. */
   charge(settlement: Settlement): AnswerChange;
   /** The thinking is over, although nothing follows it yet; gives back what that changed. */
@@ -69,7 +72,7 @@ export function continueAnswer(answer: Answer, now: () => number): AnswerDraft {
 function growAnswer(begun: Answer, now: () => number): AnswerDraft {
   const { id } = begun;
   const parts: OpenPart[] = begun.parts.map((part) => ({ ...part, startedAt: undefined, unsaved: '' }));
-  let { model, usage, cost, miss, end } = begun;
+  let { model, usage, cost, miss, cached, end } = begun;
   let savedAt = now();
 
   function closeReasoning(): AnswerChange[] {
@@ -93,10 +96,11 @@ function growAnswer(begun: Answer, now: () => number): AnswerDraft {
     return [...closed, { type: 'part', part: freeze(part) }];
   }
 
-  function apply(event: ChatEvent): AnswerChange[] {
+  function apply(event: AnswerEvent): AnswerChange[] {
     switch (event.type) {
       case 'reasoning':
       case 'text':
+      case 'fields':
         return append(event.type, event.text);
       case 'start':
         if (event.model === model) return [];
@@ -119,12 +123,19 @@ function growAnswer(begun: Answer, now: () => number): AnswerDraft {
   function charge(settlement: Settlement): AnswerChange {
     if (settlement.cost !== undefined) cost = addCosts(cost, settlement.cost);
     miss = settlement.miss ?? miss;
+    cached = settlement.cached;
     return { type: 'answer' };
   }
 
   function toAnswer(): Answer {
-    const settled = { ...(usage && { usage }), ...(cost && { cost }), ...(miss && { miss }) };
-    return { ...begun, model, parts: parts.map(freeze), end, ...settled };
+    const { cached: _, ...rest } = begun;
+    const settled = {
+      ...(usage && { usage }),
+      ...(cost && { cost }),
+      ...(miss && { miss }),
+      ...(cached && { cached }),
+    };
+    return { ...rest, model, parts: parts.map(freeze), end, ...settled };
   }
 
   function checkpoint(): ConversationEvent | undefined {

@@ -31,6 +31,12 @@ function isNew({ turns, title }: Session, event: ConversationEvent): boolean {
     }
     case 'titled':
       return event.title !== title;
+    case 'described': {
+      const asked = turns.get(event.turnId);
+      return (
+        asked?.role === 'user' && asked.attachments.some(({ id, text }) => id === event.attachmentId && text === '')
+      );
+    }
     case 'grew':
     case 'pinned':
     case 'headMoved':

@@ -47,10 +47,17 @@ export interface Asking {
   readonly instruction?: string;
   /** The person saw that the text holds a secret and wants it sent as it is; else it is masked. */
   readonly plain?: true;
+  /** It is one of the ready questions about pictures. */
+  readonly ready?: ReadyQuestion;
   /** Where the command says which; else what is chosen in the panel. */
   readonly model?: string;
   readonly thinking?: Thinking;
 }
+
+/** The ready questions about pictures; core/prompts/pictures.ts has their prompts. */
+export const readyQuestions = ['describe', 'read', 'altText', 'diagram', 'code', 'faults', 'compare'] as const;
+
+export type ReadyQuestion = (typeof readyQuestions)[number];
 
 /** A question that waits for the answer before it. It becomes the turn of the same id. */
 export interface QueuedQuestion extends Asking {
@@ -93,12 +100,15 @@ export interface Attachment {
   readonly language?: string;
   /** First and last line, counted from 1. */
   readonly lines?: readonly [number, number];
-  /** Empty for a picture. */
+  /** Of a picture: what the service's own eye said of it, where a model cannot be shown it; else empty. */
   readonly text: string;
   readonly image?: Picture;
   /** Of a summary: what the placeholders in it stand for. */
   readonly masks?: readonly Mask[];
 }
+
+/** A picture that goes along with a question. */
+export type AttachedPicture = Attachment & { readonly image: Picture };
 
 /** A picture as it is sent. */
 export interface Picture {
@@ -109,7 +119,7 @@ export interface Picture {
 }
 
 /** What is known of the money when an answer has ended. */
-export type Settlement = Pick<Answer, 'cost' | 'miss'>;
+export type Settlement = Pick<Answer, 'cost' | 'miss' | 'cached'>;
 
 export interface Answer {
   readonly role: 'assistant';
@@ -127,13 +137,16 @@ export interface Answer {
   readonly cost?: Cost;
   /** What the service should have had in its cache and had not. */
   readonly miss?: CacheMiss;
+  /** The same was asked before: this is what was said then, and it cost nothing. */
+  readonly cached?: true;
   /** The person wrote it, after an answer of the model. */
   readonly edited?: true;
 }
 
 export interface Part {
   readonly id: string;
-  readonly kind: 'reasoning' | 'text';
+  /** `fields` is a JSON value: what a service said besides words. */
+  readonly kind: 'reasoning' | 'text' | 'fields';
   readonly text: string;
   readonly durationMs?: number;
 }

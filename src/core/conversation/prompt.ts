@@ -123,8 +123,7 @@ function shorten<T>(exchanges: readonly T[], historyTurns: number): readonly T[]
 function questionText({ attachments, instruction, text }: Question, isFirst: boolean, pictures: boolean): string {
   const blocks = attachments.map((attachment) => {
     if (attachment.icon === 'rules') return isFirst ? '' : newRules(attachment.text);
-    if (attachment.image !== undefined)
-      return pictures ? '' : `[a picture that you cannot see: ${oneLine(nameOf(attachment))}]`;
+    if (attachment.image !== undefined) return pictures ? '' : tell(attachment);
     return attachment.icon === 'summary' ? `${summaryIntroduction}\n\n${attachment.text}` : fence(attachment);
   });
   const { before, after } = placeInput(instruction, text);
@@ -133,6 +132,12 @@ function questionText({ attachments, instruction, text }: Question, isFirst: boo
     .filter((block) => block !== '')
     .join('\n\n')
     .toWellFormed();
+}
+
+/** A picture for a model that is not shown it. */
+function tell(picture: Attachment): string {
+  if (picture.text === '') return `[a picture that you cannot see: ${oneLine(nameOf(picture))}]`;
+  return `A picture that you cannot see yourself, as it was described to you: ${oneLine(nameOf(picture))}\n\n${picture.text}`;
 }
 
 /** The rules that a question brought; empty if it said that there are none any more. */

@@ -9,6 +9,7 @@ import { missCauses, type CacheMiss } from '../cost/misses.ts';
 import type { Cost } from '../cost/prices.ts';
 import {
   attachmentIcons,
+  readyQuestions,
   type Answer,
   type AnswerEnd,
   type Part,
@@ -63,6 +64,7 @@ const queuedQuestion = v.object({
   attachments: v.array(attachment),
   instruction: v.exactOptional(v.string()),
   plain: v.exactOptional(v.literal(true)),
+  ready: v.exactOptional(v.picklist(readyQuestions)),
   model: v.exactOptional(v.string()),
   thinking: v.exactOptional(thinking),
 }) satisfies v.GenericSchema<unknown, QueuedQuestion>;
@@ -80,7 +82,7 @@ const question = v.pipe(
 
 const part = v.object({
   id: v.string(),
-  kind: v.picklist(['reasoning', 'text']),
+  kind: v.picklist(['reasoning', 'text', 'fields']),
   text: v.string(),
   durationMs: v.exactOptional(v.fallback(count, 0)),
 }) satisfies v.GenericSchema<unknown, Part>;
@@ -157,6 +159,7 @@ const answerLine = v.object({
   usage: v.fallback(v.optional(usage), undefined),
   cost: v.fallback(v.optional(cost), undefined),
   miss: v.fallback(v.optional(miss), undefined),
+  cached: v.exactOptional(v.literal(true)),
   edited: v.exactOptional(v.literal(true)),
 });
 
@@ -198,6 +201,12 @@ const records = {
   queued: v.object({ type: v.literal('queued'), question: queuedQuestion }),
   unqueued: v.object({ type: v.literal('unqueued'), questionId: v.string() }),
   chose: v.object({ type: v.literal('chose'), choice }),
+  described: v.object({
+    type: v.literal('described'),
+    turnId: v.string(),
+    attachmentId: v.string(),
+    text: v.string(),
+  }),
 } satisfies { [T in StoredRecord['type']]: v.GenericSchema<unknown, Extract<StoredRecord, { type: T }>> };
 
 /** One line of a file. */
@@ -214,6 +223,7 @@ const anyRecord = v.variant('type', [
   records.queued,
   records.unqueued,
   records.chose,
+  records.described,
 ]);
 
 const ofUnknownType = v.object({

@@ -23,7 +23,9 @@ export type ConversationEvent =
   /** A question was taken back before it was asked. One that is asked leaves the queue by itself. */
   | { readonly type: 'unqueued'; readonly questionId: string }
   /** The session asks with another model or effort. */
-  | { readonly type: 'chose'; readonly choice: Choice };
+  | { readonly type: 'chose'; readonly choice: Choice }
+  /** A picture of a question was described, for a model that cannot be shown it. The first description stays. */
+  | { readonly type: 'described'; readonly turnId: string; readonly attachmentId: string; readonly text: string };
 
 /** More of a part, or a new part. `from` is where its text begins in the part's text, in UTF-16 units. */
 export interface Growth extends Part {
@@ -103,6 +105,11 @@ export function replay(session: Session, events: Iterable<ConversationEvent>): S
       case 'chose':
         choice = event.choice;
         break;
+      case 'described': {
+        const asked = turns.get(event.turnId);
+        if (asked?.role === 'user') turns.set(asked.id, describe(asked, event.attachmentId, event.text));
+        break;
+      }
     }
   }
   return { ...session, turns, title, titledBy, head, lastShown, choice, queue };
@@ -130,6 +137,13 @@ function enqueue(queue: readonly QueuedQuestion[], question: QueuedQuestion): re
   return index === -1 ? [...queue, question] : queue.with(index, question);
 }
 
+function describe(question: Question, attachmentId: string, text: string): Question {
+  const attachments = question.attachments.map((attachment) =>
+    attachment.id === attachmentId && attachment.text === '' ? { ...attachment, text } : attachment,
+  );
+  return { ...question, attachments };
+}
+
 /** Puts text where it belongs. Text after a hole is left out: the whole answer brings it when it ends. */
 function grow(parts: readonly Part[], { from, ...piece }: Growth): readonly Part[] {
   const index = parts.findIndex((part) => part.id === piece.id);
@@ -139,12 +153,17 @@ function grow(parts: readonly Part[], { from, ...piece }: Growth): readonly Part
   return parts.with(index, { ...known, ...piece, text: known.text.slice(0, from) + piece.text });
 }
 
-/** A title made of a question: its first line with words in it, else its first attachment; at most 80 characters. */
+/**
+ * A title made of a question: its first line with words in it, else its first attachment; at most 80 characters. Ready
+ * questions are all alike, so what they are about stands with them.
+ */
 export function titleOf(question: Question): string {
-  const line =
+  const about = question.ready && question.attachments.find(({ icon }) => icon === 'image')?.label;
+  const words =
     question.text.split('\n').find((text) => text.trim() !== '') ??
     question.attachments.find(({ icon }) => icon !== 'rules')?.label ??
     '';
+  const line = about === undefined ? words : `${words}: ${about}`;
   const characters = Array.from(line.slice(0, 1000).replace(/\s+/g, ' ').trim());
   return characters.length > 80 ? `${characters.slice(0, 79).join('').trimEnd()}…` : characters.join('');
 }

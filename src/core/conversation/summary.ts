@@ -71,6 +71,7 @@ export function summarize(summary: Summary, line: string): Summary {
     case 'queued':
     case 'unqueued':
     case 'chose':
+    case 'described':
       return summary;
   }
 }

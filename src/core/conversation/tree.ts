@@ -2,7 +2,7 @@
  * Ways to look at a session's tree: the path shown, the versions of a turn, and a branch taken out of it.
  * Owns no change: what happens to a session are the events of reduce.ts.
  */
-import type { Attachment, Session, Turn } from './model.ts';
+import type { Asking, AttachedPicture, Attachment, Session, Turn } from './model.ts';
 import type { ConversationEvent } from './reduce.ts';
 
 /** The turns shown: from the root to the head, oldest first. */
@@ -79,4 +79,9 @@ export function textIn(turns: readonly Turn[], id: string): string | undefined {
 export function attachmentIn(turns: readonly Turn[], attachmentId: string): Attachment | undefined {
   const attachments = turns.flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));
   return attachments.find(({ id }) => id === attachmentId);
+}
+
+/** The pictures that go along with a question. */
+export function picturesOf({ attachments }: Pick<Asking, 'attachments'>): readonly AttachedPicture[] {
+  return attachments.filter((attachment): attachment is AttachedPicture => attachment.image !== undefined);
 }

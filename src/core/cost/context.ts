@@ -59,7 +59,8 @@ function weightOf(turn: Turn): TurnWeight {
 
 function weigh(turn: Turn): TurnWeight {
   if (turn.role === 'user') return weighAsking(turn);
-  const tokens = turn.parts.reduce((sum, { text }) => sum + estimateTokens(text), 0);
+  const said = turn.parts.filter(({ kind }) => kind !== 'fields');
+  const tokens = said.reduce((sum, { text }) => sum + estimateTokens(text), 0);
   return { rules: 0, attachments: 0, said: tokens === 0 ? 0 : tokens + tokensPerMessage };
 }
 
@@ -80,7 +81,8 @@ export function weighAsking({ text, instruction = '', attachments }: Asking): Tu
 export function weighAttachment(attachment: Attachment): number {
   let tokens = attachmentWeights.get(attachment);
   if (tokens === undefined) {
-    tokens = attachment.image === undefined ? estimateTokens(attachment.text) : pictureTokens;
+    const { image, text } = attachment;
+    tokens = image === undefined || text !== '' ? estimateTokens(text) : pictureTokens;
     attachmentWeights.set(attachment, tokens);
   }
   return tokens;

@@ -2,9 +2,8 @@
  * One request from the first byte to the last: streams the answer, tells what phase it is in, keeps what came.
  * Owns the run of a stream. Where it goes was frozen by the caller; what is shown and written is handed out.
  */
-import type { CallOptions, DeepSeekClient } from '../../api/client.ts';
-import type { ChatEvent, ChatRequest, End } from '../../api/events.ts';
-import type { AnswerChange, AnswerDraft } from '../../core/conversation/answer.ts';
+import type { End } from '../../api/events.ts';
+import type { AnswerChange, AnswerDraft, AnswerEvent } from '../../core/conversation/answer.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import type { ActivityView } from '../../protocol/view.ts';
 import { describeError } from '../words.ts';
@@ -20,14 +19,12 @@ export interface AnswerListener {
 
 /** Runs the stream to its one end, which it gives back without applying it. Failures and aborts are in the end. */
 export async function streamAnswer(
-  client: DeepSeekClient,
-  request: ChatRequest,
-  options: CallOptions,
+  events: AsyncIterable<AnswerEvent>,
   draft: AnswerDraft,
   listener: AnswerListener,
 ): Promise<End> {
   let phase: ActivityView['phase'] | undefined;
-  for await (const event of client.chat(request, options)) {
+  for await (const event of events) {
     if (event.type === 'end') return event;
     const activity = activityAt(event);
     if (activity !== undefined && (activity.phase !== phase || activity.phase === 'retrying')) {
@@ -43,7 +40,7 @@ export async function streamAnswer(
 }
 
 /** The phase that an event begins or continues. */
-function activityAt(event: ChatEvent): ActivityView | undefined {
+function activityAt(event: AnswerEvent): ActivityView | undefined {
   switch (event.type) {
     case 'waiting':
       if (event.for === 'retry') {
@@ -53,6 +50,7 @@ function activityAt(event: ChatEvent): ActivityView | undefined {
     case 'reasoning':
       return { phase: 'thinking', since: Date.now() };
     case 'text':
+    case 'fields':
       return { phase: 'writing', since: Date.now() };
     case 'start':
     case 'toolCall':

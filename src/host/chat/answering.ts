@@ -2,16 +2,20 @@
  * The answer that is being written: one request, or several where the person cuts the thinking short.
  * Owns the run from the connection to the one end, and the ways to interrupt it. What is recorded and shown is handed out.
  */
-import type { DeepSeekClient } from '../../api/client.ts';
+import type { CallOptions, DeepSeekClient } from '../../api/client.ts';
+import type { CallLabel } from '../../api/connection.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { End } from '../../api/events.ts';
-import type { AnswerDraft } from '../../core/conversation/answer.ts';
+import type { AnswerDraft, AnswerEvent } from '../../core/conversation/answer.ts';
 import type { Question, Session } from '../../core/conversation/model.ts';
+import { reduce, type ConversationEvent } from '../../core/conversation/reduce.ts';
+import { pathTo, picturesOf } from '../../core/conversation/tree.ts';
 import { fitAnswer } from '../../core/cost/fit.ts';
 import type { ActivityView } from '../../protocol/view.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 import type { Accounts } from '../cost/accounts.ts';
+import { isMissing, type Sight } from '../image/sight.ts';
 import type { Log } from '../log.ts';
 import { streamAnswer, type AnswerListener } from './answerStream.ts';
 import { requestFor, type Step } from './request.ts';
@@ -21,6 +25,7 @@ export interface AnsweringParts {
   readonly client: DeepSeekClient;
   readonly catalog: ModelCatalog;
   readonly accounts: Accounts;
+  readonly sight: Sight;
   readonly log: Log;
   /** Freezes where a question goes. Throws DeepSeekError. */
   readonly connect: () => Promise<CurrentConnection>;
@@ -35,12 +40,25 @@ export interface Task {
   readonly model: string | undefined;
   /** The first request. */
   readonly step: Step;
+  /** What was said before does not count. */
+  readonly anew: boolean;
+}
+
+export interface AnsweringListener extends AnswerListener {
+  /** Something of the question is known that was not before. */
+  readonly onLearn: (event: ConversationEvent) => void;
+}
+
+/** One request of an answer: where it goes, and what it goes with. */
+interface Call {
+  readonly options: CallOptions & { readonly label: CallLabel };
+  readonly model: string;
 }
 
 export class Answering {
   readonly #parts: AnsweringParts;
-  readonly #task: Task;
-  readonly #listener: AnswerListener;
+  #task: Task;
+  readonly #listener: AnsweringListener;
   #step: Step;
   /** The request to follow the one that runs, once that has ended. */
   #next: Step | undefined;
@@ -49,7 +67,7 @@ export class Answering {
   #activity: ActivityView = { phase: 'connecting', since: Date.now() };
   #done: Promise<void> = Promise.resolve();
 
-  constructor(parts: AnsweringParts, task: Task, listener: AnswerListener) {
+  constructor(parts: AnsweringParts, task: Task, listener: AnsweringListener) {
     this.#parts = parts;
     this.#task = task;
     this.#listener = listener;
@@ -108,7 +126,7 @@ export class Answering {
 
   /** Runs one request to its end. */
   async #request(): Promise<End> {
-    const { client, catalog, accounts, log, connect } = this.#parts;
+    const { catalog, log, connect } = this.#parts;
     const { session, question, draft } = this.#task;
     const { signal } = this.#abort;
     try {
@@ -117,29 +135,84 @@ export class Answering {
       // What an answer was begun with is best to end it; but a service may answer under another name than it is asked by.
       const goesOn = this.#step !== 'ask' && catalog.choices(connection).includes(answer.model);
       const model = await catalog.choose(connection, signal, goesOn ? answer.model : this.#task.model);
-      const { request: whole, masked } = requestFor(this.#step, { session, question, answer, connection, model });
-      const request = fitAnswer(whole, {
-        kind: connection.kind,
-        promptTokens: accounts.forecaster.promptTokens(session, question.id, model),
-        windowTokens: catalog.windowTokens(connection, model),
-      });
       const onRetryWait = (resume: () => void): void => {
         this.#retryNow = resume;
       };
-      const label = { purpose: 'chat', sessionId: session.id, answerId: answer.id, ...(masked > 0 && { masked }) };
-      const end = await streamAnswer(client, request, { connection, signal, onRetryWait, label }, draft, {
-        ...this.#listener,
-        onActivity: (activity) => this.#show(activity),
-      });
-      const { thinking } = request;
-      const settlement = accounts.settle(label, { session, questionId: question.id, thinking });
-      if (settlement !== undefined) this.#listener.onChange([draft.charge(settlement)]);
+      const purpose = picturesOf(question).length > 0 ? 'image' : 'chat';
+      const label = { purpose, sessionId: session.id, answerId: answer.id };
+      const call: Call = { options: { connection, signal, onRetryWait, label }, model };
+      const end = (await this.#look(call)) ?? (await this.#chat(call));
       log.event('answer', { model: end.model, end: end.reason, code: end.error?.code, repair: end.repair });
       return end;
     } catch (error) {
       log.failure('answer', error);
       return failedEnd(error, signal, draft.toAnswer().model);
     }
+  }
+
+  /** The answer of a service that looks at pictures itself; undefined where a model is to answer. */
+  async #look({ options, model }: Call): Promise<End | undefined> {
+    const { sight } = this.#parts;
+    const { question, anew, draft } = this.#task;
+    if (this.#step !== 'ask' || !sight.answersDirectly(question, options)) return undefined;
+    let cached = true;
+    const events = sight.answer(question, { options, model, anew }, (event, known) => {
+      cached &&= known;
+      this.#learn(event);
+    });
+    try {
+      const end = await this.#stream(events);
+      if (cached) this.#listener.onChange([draft.charge({ cached })]);
+      return end;
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return undefined;
+    }
+  }
+
+  /** The answer of a model. */
+  async #chat(call: Call): Promise<End> {
+    const { client, catalog, accounts, sight } = this.#parts;
+    const { question, draft, anew } = this.#task;
+    const { model } = call;
+    const { connection } = call.options;
+    const questions = pathTo(this.#task.session, question.id).flatMap((turn) => (turn.role === 'user' ? turn : []));
+    for (const event of await sight.describe(questions, { ...call, anew: false })) this.#learn(event);
+    const { session } = this.#task;
+    const answer = draft.toAnswer();
+    const { request: whole, masked } = requestFor(this.#step, { session, question, answer, connection, model });
+    const request = fitAnswer(whole, {
+      kind: connection.kind,
+      promptTokens: accounts.forecaster.promptTokens(session, question.id, model),
+      windowTokens: catalog.windowTokens(connection, model),
+    });
+    const label = { ...call.options.label, ...(masked > 0 && { masked }) };
+    const options = { ...call.options, label };
+    const key = label.purpose === 'image' && this.#step === 'ask' ? sight.keyOf(request, options) : undefined;
+    const known = key === undefined || anew ? undefined : await sight.recall(key);
+    const end = await this.#stream(known ?? client.chat(request, options));
+    if (known !== undefined) {
+      this.#listener.onChange([draft.charge({ cached: true })]);
+      return end;
+    }
+    if (key !== undefined && end.reason === 'stop') await sight.keep(key, draft.toAnswer());
+    const { thinking } = request;
+    const settlement = accounts.settle(label, { session, questionId: question.id, thinking });
+    if (settlement !== undefined) this.#listener.onChange([draft.charge(settlement)]);
+    return end;
+  }
+
+  #stream(events: AsyncIterable<AnswerEvent>): Promise<End> {
+    return streamAnswer(events, this.#task.draft, {
+      ...this.#listener,
+      onActivity: (activity) => this.#show(activity),
+    });
+  }
+
+  /** Takes into account what was found out about the question. */
+  #learn(event: ConversationEvent): void {
+    this.#task = { ...this.#task, session: reduce(this.#task.session, event) };
+    this.#listener.onLearn(event);
   }
 
   #show(activity: ActivityView): void {

@@ -29,9 +29,9 @@ import { placeholderStart } from '../../core/policy/mask.ts';
 import { masksOf } from '../../core/policy/session.ts';
 import type { Change, SessionView } from '../../protocol/view.ts';
 import { readSetting } from '../settings.ts';
-import { Answering, type AnsweringParts } from './answering.ts';
+import { Answering, type AnsweringParts, type Task } from './answering.ts';
 import { isDone, presentQueued, presentTurns } from './present.ts';
-import { stepOn, type Step } from './request.ts';
+import { stepOn } from './request.ts';
 import { presentAnswerChange, presentStep } from './steps.ts';
 
 /** What the chat needs from the rest of the house. */
@@ -98,14 +98,15 @@ export class Chat implements Disposable {
     };
   }
 
-  /** Asks at the end of the path. While an answer runs the question waits its turn. */
-  async ask(asking: Asking): Promise<void> {
+  /** Asks at the end of the path. While an answer runs the question waits its turn. Gives back the answer that it came to. */
+  async ask(asking: Asking): Promise<Answer | undefined> {
     const settled = await this.#parts.settle(asking);
-    if (settled === undefined) return;
+    if (settled === undefined) return undefined;
     const question = { ...settled, id: randomUUID() };
     if (this.#running === undefined) return this.#ask(question, this.#session.head);
     this.#queuedHere.add(question.id);
     this.#record({ type: 'queued', question });
+    return undefined;
   }
 
   /** Asks at once. A running answer is stopped first and keeps what it has. */
@@ -167,7 +168,7 @@ export class Chat implements Disposable {
     const question = this.#questionOf(answerId);
     if (question === undefined) return;
     this.#record({ type: 'headMoved', turnId: question.id });
-    await this.#answer(question, choice);
+    await this.#answer(question, choice, true);
   }
 
   /** Lets the answer at the end of the path go on where it broke off. */
@@ -176,7 +177,9 @@ export class Chat implements Disposable {
     const question = this.#questionOf(answerId);
     if (this.#running !== undefined || answerId !== this.#session.head) return;
     if (answer?.role !== 'assistant' || question === undefined || isDone(answer)) return;
-    await this.#run(question, continueAnswer(answer, Date.now), this.#modelFor(question), stepOn(answer));
+    const draft = continueAnswer(answer, Date.now);
+    const model = this.#modelFor(question);
+    await this.#run({ session: this.#session, question, draft, model, step: stepOn(answer), anew: true });
   }
 
   /** Ends the thinking of the running answer and asks for the answer itself. */
@@ -295,10 +298,10 @@ export class Chat implements Disposable {
     return question.model ?? this.#session.choice.model;
   }
 
-  async #ask(queued: QueuedQuestion, parentId: string | undefined): Promise<void> {
+  async #ask(queued: QueuedQuestion, parentId: string | undefined): Promise<Answer> {
     const question = this.#place(queued, parentId);
     this.#record({ type: 'asked', question });
-    await this.#answer(question, {});
+    return this.#answer(question, {}, false);
   }
 
   /** A question in its place, with the rules of the workspace if they are news there. */
@@ -316,7 +319,8 @@ export class Chat implements Disposable {
     this.#record({ type: 'asked', question: this.#place(queued, undefined) });
   }
 
-  async #answer(question: Question, choice: Choice): Promise<void> {
+  /** `anew` when the same was asked before and another answer is wanted. */
+  async #answer(question: Question, choice: Choice, anew: boolean): Promise<Answer> {
     const model = choice.model ?? this.#modelFor(question);
     const draft = createAnswerDraft({
       id: randomUUID(),
@@ -325,20 +329,18 @@ export class Chat implements Disposable {
       thinking: choice.thinking ?? question.thinking ?? this.#session.choice.thinking ?? readSetting('thinking'),
       now: Date.now,
     });
-    await this.#run(question, draft, model, 'ask');
+    return this.#run({ session: this.#session, question, draft, model, step: 'ask', anew });
   }
 
   /** Runs the answer to its end, which is recorded and shown before this resolves. Never rejects. */
-  async #run(question: Question, draft: AnswerDraft, model: string | undefined, step: Step): Promise<void> {
-    const running = new Answering(
-      this.#parts,
-      { session: this.#session, question, draft, model, step },
-      {
-        onChange: (changes) => this.#showAnswer(draft, changes),
-        onActivity: (activity) => this.#emit({ type: 'activity', activity }),
-        onCheckpoint: (event) => this.#parts.keep(this.#session.id, event),
-      },
-    );
+  async #run(task: Task): Promise<Answer> {
+    const { question, draft } = task;
+    const running = new Answering(this.#parts, task, {
+      onChange: (changes) => this.#showAnswer(draft, changes),
+      onActivity: (activity) => this.#emit({ type: 'activity', activity }),
+      onCheckpoint: (event) => this.#parts.keep(this.#session.id, event),
+      onLearn: (event) => this.#record(event),
+    });
     this.#running = running;
     this.#record({ type: 'answered', answer: draft.toAnswer() });
     this.#showAnswer(draft, [{ type: 'answer' }]);
@@ -354,6 +356,7 @@ export class Chat implements Disposable {
       const next = this.#session.queue.find(({ id }) => this.#queuedHere.has(id));
       if (next !== undefined && isDone(answer)) void this.#ask(next, this.#session.head);
     });
+    return draft.toAnswer();
   }
 
   #showAnswer(draft: AnswerDraft, changes: readonly AnswerChange[]): void {

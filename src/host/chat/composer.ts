@@ -115,7 +115,8 @@ export class Composer implements Disposable {
   }
 
   attach(attachment: Attachment): void {
-    const isSame = ({ label, path }: Attachment): boolean => label === attachment.label && path === attachment.path;
+    const isSame = ({ label, path, image }: Attachment): boolean =>
+      label === attachment.label && path === attachment.path && image?.base64 === attachment.image?.base64;
     const others = this.#attachments.filter((other) => !isSame(other));
     this.#attachments = [...others, attachment];
     this.#changed.fire();

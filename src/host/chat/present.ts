@@ -59,6 +59,7 @@ export function presentAnswer(answer: Answer, currency: Currency): AnswerView {
     ...(answer.usage && { usage: presentUsage(answer.usage) }),
     ...(answer.cost && { cost: presentCost(answer.cost, currency) }),
     ...(answer.miss && { miss: describeMiss(answer.miss, currency) }),
+    ...(answer.cached && { cached: true }),
     ...(answer.edited && { edited: true }),
   };
 }

@@ -6,8 +6,8 @@ import type { Connection } from '../../api/connection.ts';
 import { capabilities } from '../../api/endpoint.ts';
 import type { ChatRequest } from '../../api/events.ts';
 import { toContinuation, toMessages } from '../../core/conversation/prompt.ts';
-import type { Answer, Question, Session } from '../../core/conversation/model.ts';
-import { pathTo } from '../../core/conversation/tree.ts';
+import type { Answer, Question, Session, Turn } from '../../core/conversation/model.ts';
+import { pathTo, picturesOf } from '../../core/conversation/tree.ts';
 import { maskMessages } from '../../core/policy/mask.ts';
 import { masksOf } from '../../core/policy/session.ts';
 import { takesPictures } from '../../core/models.ts';
@@ -33,6 +33,11 @@ export interface Stand {
   readonly model: string;
 }
 
+/** A gateway describes pictures; one that cannot is shown them. */
+function areDescribed(path: readonly Turn[]): boolean {
+  return path.every((turn) => turn.role === 'assistant' || picturesOf(turn).every(({ text }) => text !== ''));
+}
+
 /** The request, and how many secrets are masked in it. */
 export function requestFor(
   step: Step,
@@ -43,7 +48,7 @@ export function requestFor(
   const options = {
     systemPrompt: readSetting('systemPrompt') || systemPrompt,
     historyTurns: readSetting('historyTurns'),
-    pictures: takesPictures(kind, model),
+    pictures: takesPictures(kind, model) && !(capabilities[kind].images === 'endpoint' && areDescribed(path)),
   };
   const canPrefix = capabilities[kind].paths.prefix !== undefined;
   const maxTokens = readSetting('maxTokens');

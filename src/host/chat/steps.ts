@@ -35,7 +35,7 @@ export function presentStep(
 export function presentAnswerChange(draft: AnswerDraft, change: AnswerChange, currency: Currency): Change {
   // The one that comes many times a second.
   if (change.type === 'append' || change.type === 'reasoned') return change;
-  const { id, model, status, trouble, usage, cost, miss } = presentAnswer(draft.toAnswer(), currency);
+  const { id, model, status, trouble, usage, cost, miss, cached } = presentAnswer(draft.toAnswer(), currency);
   if (change.type === 'part') return { ...change, messageId: id };
   return {
     type: 'answer',
@@ -46,5 +46,6 @@ export function presentAnswerChange(draft: AnswerDraft, change: AnswerChange, cu
     ...(usage && { usage }),
     ...(cost && { cost }),
     ...(miss !== undefined && { miss }),
+    ...(cached && { cached }),
   };
 }

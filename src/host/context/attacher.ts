@@ -11,7 +11,9 @@ import { Disposables } from '../lifecycle.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { FileGate } from './fileGate.ts';
 import type { Intake } from './intake.ts';
+import type { Pictures } from '../image/pictures.ts';
 import type { Pages } from './sources/pages.ts';
+import type { Found, FoundPicture } from './sources/pictures.ts';
 import type { Mentions } from './mentions.ts';
 import { unlessRefused } from './refusal.ts';
 import { AttachmentViewer } from './viewer.ts';
@@ -25,13 +27,15 @@ export class Attacher implements Disposable {
   readonly #own = new Disposables();
   readonly #gate: FileGate;
   readonly #pages: Pages;
+  readonly #pictures: () => Promise<Pictures>;
   readonly #lifetime = new AbortController();
   #viewer: AttachmentViewer | undefined;
   #mentions: Promise<Mentions> | undefined;
   #pause: NodeJS.Timeout | undefined;
 
-  constructor(composer: Composer, gate: FileGate, pages: Pages) {
+  constructor(composer: Composer, gate: FileGate, pages: Pages, pictures: () => Promise<Pictures>) {
     this.#composer = composer;
+    this.#pictures = pictures;
     this.#pages = pages;
     this.#gate = gate;
     const offerLater = (): void => {
@@ -89,9 +93,16 @@ export class Attacher implements Disposable {
     this.#own.dispose();
   }
 
-  async #attach(make: (signal: AbortSignal) => Promise<readonly Attachment[]>): Promise<void> {
+  async #attach(make: (signal: AbortSignal) => Promise<readonly Found[]>): Promise<void> {
     const { signal } = this.#lifetime;
-    for (const attachment of (await unlessRefused(() => make(signal), signal)) ?? []) this.#composer.attach(attachment);
+    for (const found of (await unlessRefused(() => make(signal), signal)) ?? []) {
+      const attachment = 'bytes' in found ? await unlessRefused(() => this.#preparePicture(found), signal) : found;
+      if (attachment !== undefined) this.#composer.attach(attachment);
+    }
+  }
+
+  async #preparePicture(found: FoundPicture): Promise<Attachment> {
+    return (await this.#pictures()).prepare(found, this.#lifetime.signal);
   }
 
   #loadMentions(): Promise<Mentions> {

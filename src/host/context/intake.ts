@@ -2,15 +2,15 @@
  * Makes attachments of what was dropped or pasted into the panel.
  * Owns what of it is believed: a webview that was taken over could name any file, so one outside of the workspace is asked about.
  */
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n, Uri } from 'vscode';
 import { isSecretPath } from '../../core/completion/gate/secrets.ts';
 import type { Attachment } from '../../core/conversation/model.ts';
 import type { ToHost } from '../../protocol/messages.ts';
 import { makeAttachment } from './attachment.ts';
 import type { FileGate } from './fileGate.ts';
 import type { Pages } from './sources/pages.ts';
-import { attachPicture, mimeTypeOf } from './sources/pictures.ts';
-import { Refusal } from './refusal.ts';
+import { findPicture, isPictureName, tooLargeToRead, type Found } from './sources/pictures.ts';
+import { confirmOutside, Refusal } from './refusal.ts';
 import { attachPath } from './sources/files.ts';
 
 export type Intake = Extract<ToHost, { type: 'drop' | 'attachText' | 'attachPicture' | 'refuse' | 'attachPage' }>;
@@ -21,20 +21,16 @@ export async function takeIn(
   pages: Pages,
   intake: Intake,
   signal: AbortSignal,
-): Promise<readonly Attachment[]> {
+): Promise<readonly Found[]> {
   switch (intake.type) {
     case 'drop':
       return takeUris(gate, pages, intake.uris, signal);
     case 'attachText':
       return [takeText(intake.name, intake.text)];
-    case 'attachPicture': {
-      const bytes = Buffer.from(intake.base64, 'base64');
-      const mimeType = mimeTypeOf(bytes);
-      const name = intake.name || l10n.t('Picture');
-      if (mimeType === undefined) throw new Refusal(l10n.t('{0} is not a picture that can be sent.', name));
-      return [attachPicture(name, bytes, mimeType, undefined, intake.preview)];
-    }
+    case 'attachPicture':
+      return [{ label: intake.name || l10n.t('Picture'), bytes: intake.bytes }];
     case 'refuse': {
+      if (isPictureName(intake.name)) throw new Refusal(tooLargeToRead(intake.name, intake.sizeBytes));
       const sizeMiB = (intake.sizeBytes / 1024 / 1024).toFixed(1);
       throw new Refusal(
         l10n.t('{0} is too large to send ({1} MiB). Select the part that matters.', intake.name, sizeMiB),
@@ -50,25 +46,20 @@ async function takeUris(
   pages: Pages,
   uris: readonly string[],
   signal: AbortSignal,
-): Promise<readonly Attachment[]> {
-  const attachments: Attachment[] = [];
+): Promise<readonly Found[]> {
+  const attachments: Found[] = [];
   for (const address of uris) {
     if (/^https?:/i.test(address)) {
       attachments.push(await pages.attach(address, signal));
       continue;
     }
     const uri = Uri.parse(address);
-    if (workspace.getWorkspaceFolder(uri) === undefined) await confirmOutside(uri);
-    attachments.push(await attachPath(gate, uri, signal));
+    await confirmOutside(uri);
+    // Dropped, a drawing is a picture; named with @ it is its text.
+    const isPicture = isPictureName(uri.path);
+    attachments.push(isPicture ? await findPicture(gate, uri) : await attachPath(gate, uri, signal));
   }
   return attachments;
-}
-
-async function confirmOutside(uri: Uri): Promise<void> {
-  const attach = l10n.t('Attach');
-  const question = l10n.t('Attach a file from outside of the workspace?');
-  const choice = await window.showWarningMessage(question, { modal: true, detail: uri.fsPath }, attach);
-  if (choice !== attach) throw new Refusal('');
 }
 
 /** Without a name it was pasted; with one it was in a file. */

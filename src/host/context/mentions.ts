@@ -3,10 +3,10 @@
  * Owns the ids under which the panel knows an offer; what the offers are is offers.ts.
  */
 import { rank } from '../../core/context/rank.ts';
-import type { Attachment } from '../../core/conversation/model.ts';
 import type { CandidateView } from '../../protocol/view.ts';
 import type { FileGate } from './fileGate.ts';
 import type { Pages } from './sources/pages.ts';
+import type { Found } from './sources/pictures.ts';
 import {
   offersAtHand,
   offersOfFiles,
@@ -55,7 +55,7 @@ export class Mentions {
   }
 
   /** Makes what was offered under the id; nothing if there is no such offer. Rejects with a Refusal. */
-  async take(id: string, signal: AbortSignal): Promise<readonly Attachment[]> {
+  async take(id: string, signal: AbortSignal): Promise<readonly Found[]> {
     return (await this.#known.get(id)?.take(signal)) ?? [];
   }
 

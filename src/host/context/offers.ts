@@ -11,6 +11,7 @@ import { nameOf } from './places.ts';
 import { activeDocument, activeSelection, attachDocument, attachSelection, openDocuments } from './sources/editors.ts';
 import { attachPath, findFiles, foldersOf } from './sources/files.ts';
 import { attachChanges, attachCommit, findRepository, firstLine, recentCommits } from './sources/git.ts';
+import type { Found } from './sources/pictures.ts';
 import { attachProblems, countProblems } from './sources/problems.ts';
 import { attachSymbol, findSymbols } from './sources/symbols.ts';
 import { attachTerminalSelection } from './sources/terminal.ts';
@@ -25,7 +26,7 @@ export interface Offer {
   /** What stays in the question; its label unless something else is said. */
   readonly insert?: string;
   /** Makes it. Rejects with a Refusal if it may not or cannot be sent. */
-  readonly take: (signal: AbortSignal) => Promise<readonly Attachment[]>;
+  readonly take: (signal: AbortSignal) => Promise<readonly Found[]>;
 }
 
 const maxOpenEditors = 20;
@@ -100,7 +101,7 @@ export async function offersOfFiles(gate: FileGate, query: string, signal: Abort
   const files = await findFiles(gate, query, signal);
   const folders = foldersOf(files).map((uri): Offer => {
     const path = `${pathOf(uri)}/`;
-    const take = async (ended: AbortSignal): Promise<readonly Attachment[]> => [await attachPath(gate, uri, ended)];
+    const take = async (ended: AbortSignal): Promise<readonly Found[]> => [await attachPath(gate, uri, ended)];
     return { icon: 'folder', label: `${nameOf(uri)}/`, detail: path, words: path, take };
   });
   return [...files.map((uri) => fileOffer(gate, uri)), ...folders];

@@ -2,7 +2,7 @@
  * Why something is not attached, in words for the person.
  * It is thrown where it is found out and shown once, here.
  */
-import { window } from 'vscode';
+import { l10n, window, workspace, type Uri } from 'vscode';
 
 export class Refusal extends Error {
   /** What the person is told; empty if they said no themselves. */
@@ -24,4 +24,13 @@ export async function unlessRefused<T>(make: () => T | Promise<T>, signal?: Abor
     if (error.words !== '') void window.showWarningMessage(error.words);
     return undefined;
   }
+}
+
+/** Asks about a file that is outside of the workspace. Rejects if it is not to be sent. */
+export async function confirmOutside(uri: Uri): Promise<void> {
+  if (workspace.getWorkspaceFolder(uri) !== undefined) return;
+  const attach = l10n.t('Attach');
+  const question = l10n.t('Attach a file from outside of the workspace?');
+  const choice = await window.showWarningMessage(question, { modal: true, detail: uri.fsPath }, attach);
+  if (choice !== attach) throw new Refusal('');
 }

@@ -61,7 +61,7 @@ export class Accounts implements Disposable {
     const seenTokens = label?.sessionId === this.#lastChat?.sessionId ? (this.#lastChat?.usage.promptTokens ?? 0) : 0;
     const entry = toEntry(call, seenTokens);
     if (label !== undefined) this.#entries.set(label, entry);
-    if (entry.purpose === 'chat') this.#lastChat = entry;
+    if (label?.answerId !== undefined) this.#lastChat = entry;
     void this.#keep(entry);
   }
 

@@ -16,7 +16,9 @@ import type { History } from '../sessions/history.ts';
 import type { ConnectionCard } from './connectionCard.ts';
 import { emptyView, starterOf, StarterWatch } from './emptyState.ts';
 import { keysPage, openLink } from './links.ts';
-import { Sender } from './sender.ts';
+import type { Converter } from '../image/converter.ts';
+import type { Images } from '../image/images.ts';
+import type { Sender } from './sender.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Attacher } from '../context/attacher.ts';
 import type { WorkspaceRules } from '../context/rules.ts';
@@ -37,6 +39,9 @@ export interface PanelParts {
   readonly history: History;
   readonly code: Code;
   readonly audit: Audit;
+  readonly sender: Sender;
+  readonly conversions: Converter;
+  readonly images: () => Promise<Images>;
 }
 
 export class Panel implements Disposable {
@@ -51,21 +56,27 @@ export class Panel implements Disposable {
   readonly #history: History;
   readonly #code: Code;
   readonly #audit: Audit;
+  readonly #images: () => Promise<Images>;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
   /** Steps from the view before to the view after, in order. */
   readonly onDidChange = this.#changed.event;
+  /** Pictures that a page is to draw anew. */
+  readonly conversions: Converter;
   /** What the history page is to know. */
   readonly onDidTell: History['onDidTell'];
 
-  constructor({ chat, composer, attacher, slash, rules, card, meter, history, code, audit }: PanelParts) {
+  constructor(parts: PanelParts) {
+    const { chat, composer, attacher, slash, rules, card, meter, history, code, audit } = parts;
     this.#chat = chat;
     this.#composer = composer;
     this.#attacher = attacher;
     this.#slash = slash;
     this.#rules = rules;
-    this.#sender = new Sender(chat, composer, slash);
+    this.#sender = parts.sender;
+    this.conversions = parts.conversions;
+    this.#images = parts.images;
     this.#card = card;
     this.#meter = meter;
     this.#history = history;
@@ -150,6 +161,12 @@ export class Panel implements Disposable {
       case 'refuse':
       case 'attachPage':
         return this.#attacher.takeIn(message);
+      case 'converted':
+        return this.conversions.settle(message.job, message.picture);
+      case 'clipboard':
+        return (await this.#images()).takeClipboard(message.bytes);
+      case 'askPicture':
+        return (await this.#images()).ask(message.question);
       case 'openAttachment':
         return this.#openAttachment(message.attachmentId);
       case 'removeAttachment':

@@ -51,11 +51,14 @@ export class Sender {
     const step = await this.#slash.read(text, attached);
     if (step.type === 'compact' && this.#chat.answering) throw new Refusal(l10n.t('Wait until the answer has ended.'));
     if (step.type === 'compact' && this.#chat.isEmpty) throw new Refusal(l10n.t('There is nothing to summarise yet.'));
-    return step.type === 'new' ? step : { ...step, asking: await this.#checkPictures(step.asking) };
+    return step.type === 'new' ? step : { ...step, asking: await this.settlePictures(step.asking) };
   }
 
-  /** A model that takes no pictures would refuse the whole question, so it is not asked. */
-  async #checkPictures(asking: Asking): Promise<Asking> {
+  /**
+   * What is asked of a model that takes pictures. One that takes none would refuse the whole question: another is offered for
+   * this time. Rejects with a Refusal if it is not to be asked.
+   */
+  async settlePictures(asking: Asking): Promise<Asking> {
     const model = asking.model ?? this.#composer.view().model;
     const { connection } = this.#composer;
     const hasPicture = asking.attachments.some(({ image }) => image !== undefined);

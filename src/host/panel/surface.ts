@@ -16,7 +16,12 @@ const batchMs = 33;
 /** What of a panel is brought to the front. */
 export type Wanted = keyof typeof openings;
 
-const openings = { composer: 'focus', history: 'openHistory', shortcuts: 'openShortcuts' } as const;
+const openings = {
+  composer: 'focus',
+  history: 'openHistory',
+  shortcuts: 'openShortcuts',
+  clipboard: 'readClipboard',
+} as const;
 
 /** What a webview view and a webview panel have in common. */
 interface Frame {
@@ -44,6 +49,7 @@ export class Surface implements Disposable {
     this.#disposables.add(frame.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)));
     this.#disposables.add(panel.onDidChange((changes) => this.#enqueue(changes)));
     this.#disposables.add(panel.onDidTell((news) => this.#post((seq) => ({ type: 'history', seq, news }))));
+    this.#disposables.add(panel.conversions.onDidWant(() => this.#convert()));
     this.#disposables.add(frame.onDidDispose(() => this.dispose()));
     frame.webview.html = pageHtml(frame.webview, extensionUri, 'panel');
   }
@@ -53,6 +59,7 @@ export class Surface implements Disposable {
     this.#seq = undefined;
     this.#completing?.abort();
     this.#clearQueue();
+    this.#panel.conversions.giveBack(this);
   }
 
   /** Puts the cursor into the composer or shows a page of the panel, now or as soon as the page listens. */
@@ -92,6 +99,13 @@ export class Surface implements Disposable {
     this.#post((seq) => ({ type: 'snapshot', seq, view }));
     if (this.#wanted !== undefined) this.show(this.#wanted);
     this.#wanted = undefined;
+    this.#convert();
+  }
+
+  /** Takes over what pictures are to be drawn anew. */
+  #convert(): void {
+    if (this.#seq === undefined) return;
+    for (const job of this.#panel.conversions.take(this)) this.#post((seq) => ({ type: 'convert', seq, job }));
   }
 
   #enqueue(changes: readonly Change[]): void {

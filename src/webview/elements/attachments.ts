@@ -9,6 +9,9 @@ import { t } from '../l10n.ts';
 import type { PanelStore } from '../store.ts';
 import { attachmentIcons, icon } from './icons.ts';
 
+/** More would take the room of the answer. */
+const maxThumbnails = 3;
+
 /** The chips of a question that was sent. */
 export function attachmentChips(
   attachments: readonly AttachmentView[],
@@ -20,15 +23,36 @@ export function attachmentChips(
   </ul>`;
 }
 
-/** The chips above the text that is being written. */
+/** The pictures that an answer is about, beside it. Each opens. */
+export function thumbnails(attachments: readonly AttachmentView[], store: PanelStore): TemplateResult | typeof nothing {
+  const pictures = attachments.filter(({ preview }) => preview !== undefined);
+  if (pictures.length === 0) return nothing;
+  return html`<div class="thumbnails">
+    ${pictures.slice(0, maxThumbnails).map(
+      ({ id, label, preview }) =>
+        html`<button
+          type="button"
+          class="thumbnail"
+          title=${label}
+          aria-label=${t('Open {0}', label)}
+          @click=${() => store.post({ type: 'openAttachment', attachmentId: id })}
+        >
+          <img src=${preview ?? ''} alt="" />
+        </button>`,
+    )}
+  </div>`;
+}
+
+/** The chips above the text that is being written, `ready` among them. */
 export function composerChips(
   { attachments, rules, selection }: ComposerView,
   store: PanelStore,
+  ready: TemplateResult | undefined,
 ): TemplateResult | typeof nothing {
-  if (attachments.length === 0 && rules === undefined && selection === undefined) return nothing;
+  if (attachments.length === 0 && rules === undefined && selection === undefined && ready === undefined) return nothing;
   return html`<ul class="chips" aria-label=${t('Attachments')}>
     ${rules === undefined ? nothing : rulesChip(rules, store)}
-    ${attachments.map((attachment) => chip(attachment, store, removeButton(attachment, store)))}
+    ${attachments.map((attachment) => chip(attachment, store, removeButton(attachment, store)))} ${ready ?? nothing}
     ${selection === undefined ? nothing : offer(selection, store)}
   </ul>`;
 }

@@ -31,7 +31,12 @@ const messages: readonly ToHost[] = [
   { type: 'pick', candidateId: 'offer-1' },
   { type: 'drop', uris: ['file:///a%20b.ts'] },
   { type: 'attachText', name: '', text: 'long' },
-  { type: 'attachPicture', name: 'shot.png', base64: 'AQID', preview: 'data:image/png;base64,AQID' },
+  { type: 'attachPicture', name: 'shot.png', bytes: Uint8Array.of(1, 2, 3) },
+  { type: 'converted', job: 1 },
+  { type: 'converted', job: 2, picture: { bytes: Uint8Array.of(1), preview: 'data:image/png;base64,AQID' } },
+  { type: 'clipboard' },
+  { type: 'clipboard', bytes: Uint8Array.of(1, 2, 3) },
+  { type: 'askPicture', question: 'altText' },
   { type: 'refuse', name: 'film.mov', sizeBytes: 10 },
   { type: 'attachPage', url: 'https://example.com/' },
   { type: 'removeAttachment', attachmentId: 'a1' },
@@ -64,6 +69,8 @@ const optional: Partial<Record<ToHost['type'], readonly string[]>> = {
   action: ['messageId'],
   regenerate: ['model', 'thinking'],
   choose: ['model', 'thinking'],
+  converted: ['picture'],
+  clipboard: ['bytes'],
 };
 
 describe('parseToHost', () => {

@@ -68,9 +68,15 @@ describe('what is dropped and pasted', () => {
     gate.dispose();
   });
 
+  const takeText = async (...query: Parameters<typeof takeIn>) =>
+    (await takeIn(...query)).map((found) => {
+      assert.ok('text' in found);
+      return found;
+    });
+
   it('is a file of the workspace, spaces in its name and all', async () => {
     const uri = await writeFile('dropped/my file.txt', 'Hello.\n');
-    const [attachment] = await takeIn(gate, pages, { type: 'drop', uris: [uri.toString()] }, signal);
+    const [attachment] = await takeText(gate, pages, { type: 'drop', uris: [uri.toString()] }, signal);
     assert.deepEqual([attachment?.path, attachment?.text], ['dropped/my file.txt', 'Hello.\n']);
     assert.deepEqual(asked, []);
   });
@@ -88,24 +94,25 @@ describe('what is dropped and pasted', () => {
     await assert.rejects(takeIn(gate, pages, { type: 'attachText', name: '.env', text: 'KEY=1' }, signal), Refusal);
   });
 
-  it('is a picture only if its bytes are one', async () => {
-    const preview = 'data:image/png;base64,AQID';
-    const png = Buffer.from('89504e470d0a1a0a0000000d', 'hex').toString('base64');
-    const [picture] = await takeIn(gate, pages, { type: 'attachPicture', name: 'a.png', base64: png, preview }, signal);
-    assert.equal(picture?.image?.preview, preview);
-    const fake = { type: 'attachPicture', name: 'a.png', base64: 'AQID', preview } as const;
-    await assert.rejects(takeIn(gate, pages, fake, signal), Refusal);
+  it('is a picture by its bytes, and a drawing where it is dropped', async () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const pasted = await takeIn(gate, pages, { type: 'attachPicture', name: '', bytes }, signal);
+    assert.deepEqual(pasted, [{ label: 'Picture', bytes }]);
+    const uri = await writeFile('dropped/mark.svg', '<svg/>');
+    const [drawing] = await takeIn(gate, pages, { type: 'drop', uris: [uri.toString()] }, signal);
+    assert.ok(drawing && 'bytes' in drawing);
+    assert.equal(drawing.path, 'dropped/mark.svg');
   });
 
   it('is a long text under the number of its lines', async () => {
-    const [attachment] = await takeIn(gate, pages, { type: 'attachText', name: '', text: 'a\nb\nc' }, signal);
+    const [attachment] = await takeText(gate, pages, { type: 'attachText', name: '', text: 'a\nb\nc' }, signal);
     assert.deepEqual([attachment?.label, attachment?.icon], ['Pasted text, 3 lines', 'paste']);
   });
 
   it('is the text of a page, in its own encoding, through a redirect, without credentials', async () => {
     says = 'Fetch';
     const url = `${site.replace('//', '//user:pass@')}/moved`;
-    const [attachment] = await takeIn(gate, pages, { type: 'attachPage', url }, signal);
+    const [attachment] = await takeText(gate, pages, { type: 'attachPage', url }, signal);
     assert.equal(attachment?.text, `${site}/page\n\n灯\n`);
     assert.match(attachment.label, /^Lamp · 127\.0\.0\.1/);
     assert.equal(

@@ -60,9 +60,9 @@ describe('what @ offers', () => {
     const candidates = await find(query);
     const candidate = candidates.find((one) => one.label === label);
     assert.ok(candidate, `${label} is not among ${candidates.map((one) => one.label).join(', ')}`);
-    const [attachment] = await mentions.take(candidate.id, signal);
-    assert.ok(attachment);
-    return attachment;
+    const [found] = await mentions.take(candidate.id, signal);
+    assert.ok(found && 'text' in found);
+    return found;
   }
 
   it('finds a file by letters of its name and attaches its text', async () => {
@@ -82,7 +82,9 @@ describe('what @ offers', () => {
   });
 
   it('leaves out of a folder what is secret, ignored, or not text', async () => {
-    const { text } = await attachPath(gate, workspaceUri('at'), signal);
+    const found = await attachPath(gate, workspaceUri('at'), signal);
+    assert.ok('text' in found);
+    const { text } = found;
     assert.doesNotMatch(text, /secret|\.env/);
     assert.match(text, /^at\/binary\.bin$/m);
     assert.doesNotMatch(text, /=== at\/binary\.bin/);
@@ -110,10 +112,10 @@ describe('what @ offers', () => {
   });
 
   it('takes a picture as one', async () => {
-    const { icon, image, text } = await attachPath(gate, workspaceUri('at/picture.png'), signal);
-    assert.equal(icon, 'image');
-    assert.equal(image?.mimeType, 'image/png');
-    assert.equal(text, '');
+    const found = await attachPath(gate, workspaceUri('at/picture.png'), signal);
+    assert.ok('bytes' in found);
+    assert.deepEqual([found.label, found.path], ['picture.png', 'at/picture.png']);
+    assert.ok(Buffer.from(found.bytes).toString('latin1').startsWith('\x89PNG'));
   });
 
   it('offers the files that are open first', async () => {
@@ -162,8 +164,9 @@ describe('what @ offers', () => {
     const candidate = (await find('Lantern')).find(({ icon }) => icon === 'symbol');
     assert.ok(candidate);
     const [attachment] = await mentions.take(candidate.id, signal);
-    assert.deepEqual(attachment?.lines, [1, 3]);
-    assert.equal(attachment?.text.split('\n').length, 4);
+    assert.ok(attachment && 'text' in attachment);
+    assert.deepEqual(attachment.lines, [1, 3]);
+    assert.equal(attachment.text.split('\n').length, 4);
     provider.dispose();
     outline.dispose();
   });

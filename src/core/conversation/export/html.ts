@@ -85,7 +85,8 @@ ${note}<div class="text"><p class="said">${escapeHtml(text)}</p></div>
 }
 
 function answerHtml(answer: Answer, words: ExportWords): string {
-  const parts = answer.parts.map(({ kind, text }) =>
+  const said = answer.parts.filter(({ kind }) => kind !== 'fields');
+  const parts = said.map(({ kind, text }) =>
     kind === 'text'
       ? markdownHtml(text)
       : `<details><summary>${escapeHtml(words.reasoning)}</summary><p class="said">${escapeHtml(text)}</p></details>`,

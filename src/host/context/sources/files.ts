@@ -1,17 +1,18 @@
 /**
  * Files and folders of the workspace: their search, and their text.
- * Owns what of them can be sent: text of a bearable size, and pictures. Which may be sent is fileGate.ts.
+ * Owns what of them can be sent: text of a bearable size; pictures are pictures.ts. Which may be sent is fileGate.ts.
  */
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { ignoredFolders, searchGlob } from '../../../core/context/globs.ts';
 import type { Attachment } from '../../../core/conversation/model.ts';
+import { inspectPicture } from '../../../core/image/inspect.ts';
 import { withToken } from '../../cancellation.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { readSmall } from '../../readSmall.ts';
 import { makeAttachment, maxCharacters } from '../attachment.ts';
 import type { FileGate } from '../fileGate.ts';
-import { attachPicture, mimeTypeOf } from './pictures.ts';
+import { findPicture, isPictureName, type Found } from './pictures.ts';
 import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
 import { attachDocument } from './editors.ts';
@@ -49,16 +50,17 @@ export function foldersOf(files: readonly vscode.Uri[]): readonly vscode.Uri[] {
 }
 
 /** A file, or a folder. Rejects with a Refusal if it may not or cannot be sent. */
-export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Attachment> {
+export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Found> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   if (open !== undefined) return attachDocument(gate, open);
   const { type, size } = await statOf(uri);
   if ((type & vscode.FileType.Directory) !== 0) return attachFolder(gate, uri, signal);
+  // The text of a drawing says more to a model than its pixels.
+  if (isPictureName(uri.path) && !uri.path.toLowerCase().endsWith('.svg')) return findPicture(gate, uri);
   await gate.admit(uri);
   if (size > maxFileBytes) throw tooLarge(uri, size);
   const bytes = await vscode.workspace.fs.readFile(uri);
-  const mimeType = mimeTypeOf(bytes);
-  if (mimeType !== undefined) return attachPicture(nameOf(uri), bytes, mimeType, pathOf(uri));
+  if (typeof inspectPicture(bytes) === 'object') return { label: nameOf(uri), path: pathOf(uri), bytes };
   const text = decode(bytes);
   if (text === undefined) throw new Refusal(l10n.t('{0} is not text, so it cannot be sent.', nameOf(uri)));
   return makeAttachment({ label: nameOf(uri), icon: 'file', path: pathOf(uri), language: languageOf(uri), text });

@@ -1,46 +1,52 @@
 /**
- * Pictures as attachments.
- * Owns what counts as one: judged by its bytes, not its name, and of a size that a service takes.
+ * Pictures as they are found: in files, in what is pasted and dropped.
+ * Owns their reading. Whether and how one is sent is host/image/pictures.ts.
  */
-import { randomUUID } from 'node:crypto';
-import { l10n } from 'vscode';
-import type { Attachment, Picture } from '../../../core/conversation/model.ts';
+import { FileType, l10n, workspace, type Uri } from 'vscode';
+import { maxFileBytes } from '../../../core/image/plan.ts';
+import type { Attachment } from '../../../core/conversation/model.ts';
+import { pathOf } from '../../completion/documents.ts';
+import type { FileGate } from '../fileGate.ts';
+import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
 
-/** A session's file keeps them, and each request carries them anew. */
-const maxPictureBytes = 4 * 1024 * 1024;
-/** Small enough to be its own preview. */
-const maxPreviewBytes = 64 * 1024;
-
-/** The kind of picture that the bytes are; undefined for anything else. */
-export function mimeTypeOf(bytes: Uint8Array): Picture['mimeType'] | undefined {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
-  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (head.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-  if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'image/gif';
-  return head.startsWith('RIFF') && head.endsWith('WEBP') ? 'image/webp' : undefined;
+/** A picture before anything was made of it. */
+export interface FoundPicture {
+  readonly label: string;
+  /** Workspace-relative, if it came from a file. */
+  readonly path?: string;
+  readonly bytes: Uint8Array;
 }
 
-/** `preview` is a small copy as a data URI; a small picture is its own. Throws a Refusal if the picture is too large. */
-export function attachPicture(
-  label: string,
-  bytes: Uint8Array,
-  mimeType: Picture['mimeType'],
-  path?: string,
-  preview?: string,
-): Attachment {
-  if (bytes.length > maxPictureBytes) {
-    const sizeMiB = (bytes.length / 1024 / 1024).toFixed(1);
-    throw new Refusal(l10n.t('{0} is too large to send ({1} MiB). Make it smaller than 4 MiB.', label, sizeMiB));
+/** What can be taken along: as it is, or a picture that is still to be made ready. */
+export type Found = Attachment | FoundPicture;
+
+/** Whether the name is that of a picture, of all kinds that can be analysed. */
+export function isPictureName(name: string): boolean {
+  return /\.(?:png|jpe?g|gif|webp|bmp|svg|avif)$/i.test(name);
+}
+
+/** A picture file. Rejects with a Refusal if it may not be sent, or is too large to be read. */
+export async function findPicture(gate: FileGate, uri: Uri): Promise<FoundPicture> {
+  const label = nameOf(uri);
+  let facts;
+  try {
+    facts = await workspace.fs.stat(uri);
+  } catch {
+    throw new Refusal(l10n.t('{0} cannot be read.', label));
   }
-  const base64 = Buffer.from(bytes).toString('base64');
-  const shown = preview ?? (bytes.length <= maxPreviewBytes ? `data:${mimeType};base64,${base64}` : undefined);
-  return {
-    id: randomUUID(),
+  if ((facts.type & FileType.File) === 0) throw new Refusal(l10n.t('{0} cannot be read.', label));
+  await gate.admit(uri);
+  if (facts.size > maxFileBytes) throw new Refusal(tooLargeToRead(label, facts.size));
+  return { label, path: pathOf(uri), bytes: await workspace.fs.readFile(uri) };
+}
+
+/** What the person is told of a file that is not even read. */
+export function tooLargeToRead(label: string, sizeBytes: number): string {
+  return l10n.t(
+    '{0} is too large ({1} MB; the limit is {2} MB). Save a smaller copy, or take a picture of the part that matters.',
     label,
-    icon: 'image',
-    ...(path !== undefined && { path }),
-    text: '',
-    image: { mimeType, base64, ...(shown !== undefined && { preview: shown }) },
-  };
+    Math.ceil(sizeBytes / 1024 / 1024),
+    maxFileBytes / 1024 / 1024,
+  );
 }

@@ -13,6 +13,7 @@ import { LightElement } from '../light.ts';
 import { choiceButton } from './choice.ts';
 import { InputElement } from './input.ts';
 import './queue.ts';
+import { readyChip } from './ready.ts';
 
 export class ComposerElement extends LightElement {
   static override properties = {
@@ -51,7 +52,7 @@ export class ComposerElement extends LightElement {
     const attach = t('Attach context (@)');
     return html`<ask-queue .store=${this.store} .session=${this.session}></ask-queue>
       <form class="composer" @submit=${this.#submit}>
-        ${composerChips(this.composer, this.store)}
+        ${composerChips(this.composer, this.store, readyChip(this.store, this.composer, this.session))}
         <ask-input
           .store=${this.store}
           .persisted=${this.persisted}

@@ -1,6 +1,6 @@
 /**
  * What is dragged or pasted into the panel: files, pictures, long texts, addresses.
- * Owns telling them apart and making pictures small enough; what is done with them is the host's.
+ * Owns telling them apart; what is done with them is the host's.
  */
 import type { ToHost } from '../../../protocol/messages.ts';
 
@@ -14,10 +14,7 @@ const longLines = 2_000;
 const longCharacters = 100_000;
 /** As much as one message may carry. */
 const maxTextBytes = 1_500_000;
-const maxPictureBytes = 30_000_000;
-/** Services make pictures no larger than this by themselves. */
-const pictureSide = 1_568;
-const previewSide = 64;
+const maxPictureBytes = 32 * 1024 * 1024;
 
 /** The kinds of data that files come as, from the editor's own lists and from elsewhere. */
 const uriTypes = ['application/vnd.code.uri-list', 'text/uri-list'];
@@ -56,31 +53,9 @@ export function readPasted(text: string): Pasted | undefined {
 async function takeFiles(files: readonly File[], post: (message: ToHost) => void): Promise<void> {
   for (const file of files.slice(0, 20)) {
     const { name, size, type } = file;
-    const isPicture = type.startsWith('image/') && type !== 'image/svg+xml';
-    const message = size > (isPicture ? maxPictureBytes : maxTextBytes) ? undefined : await readFile(file, isPicture);
-    post(message ?? { type: 'refuse', name, sizeBytes: size });
+    const isPicture = type.startsWith('image/');
+    if (size > (isPicture ? maxPictureBytes : maxTextBytes)) post({ type: 'refuse', name, sizeBytes: size });
+    else if (isPicture) post({ type: 'attachPicture', name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    else post({ type: 'attachText', name, text: await file.text() });
   }
-}
-
-async function readFile(file: File, isPicture: boolean): Promise<ToHost | undefined> {
-  if (!isPicture) return { type: 'attachText', name: file.name, text: await file.text() };
-  try {
-    const picture = await createImageBitmap(file);
-    const isPhoto = file.type === 'image/jpeg';
-    const [, base64 = ''] = draw(picture, pictureSide, isPhoto ? 'image/jpeg' : 'image/png').split(',');
-    return { type: 'attachPicture', name: file.name, base64, preview: draw(picture, previewSide, 'image/png') };
-  } catch {
-    // It says that it is a picture and is none.
-    return undefined;
-  }
-}
-
-/** The picture as a data URI, with no side longer than `side`. */
-function draw(picture: ImageBitmap, side: number, type: string): string {
-  const scale = Math.min(1, side / Math.max(picture.width, picture.height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
-  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return canvas.toDataURL(type, 0.9);
 }

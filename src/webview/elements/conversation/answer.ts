@@ -1,9 +1,10 @@
 /** One answer: who wrote it, its parts in order, what it is doing, what went wrong, and what can be done with it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ActionId, ActivityView, AnswerView, PartView } from '../../../protocol/view.ts';
+import type { ActionId, ActivityView, AnswerView, PartView, QuestionView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
+import { thumbnails } from '../attachments.ts';
 import { usageNote } from '../cost/usageNote.ts';
 import { LightElement } from '../light.ts';
 import { nameThinking } from '../thinking.ts';
@@ -11,6 +12,7 @@ import { troubleCard } from '../trouble.ts';
 import { answerControls, continueButton, CopyMark, versionsOf } from '../turn/controls.ts';
 import { beginEdit, endEdit } from '../turn/editor.ts';
 import './activity.ts';
+import { fieldsTree } from './fields.ts';
 import './part.ts';
 import './reasoning.ts';
 
@@ -18,6 +20,7 @@ export class AnswerElement extends LightElement {
   static override properties = {
     store: { attribute: false },
     answer: { attribute: false },
+    question: { attribute: false },
     activity: { attribute: false },
     position: { attribute: false },
     count: { attribute: false },
@@ -25,6 +28,8 @@ export class AnswerElement extends LightElement {
 
   declare store: PanelStore;
   declare answer: AnswerView;
+  /** What is answered, if it is shown. */
+  declare question: QuestionView | undefined;
   /** Only while this answer runs. */
   declare activity: ActivityView | undefined;
   /** Its number in the list, from 1. */
@@ -57,6 +62,7 @@ export class AnswerElement extends LightElement {
           >${edited ? t('Edited by you') : [model, thinking === 'off' ? '' : nameThinking(thinking)].filter(Boolean).join(' · ')}</span
         >
       </header>
+      ${this.question ? thumbnails(this.question.attachments, this.store) : nothing}
       ${
         this.store.edits.get(id) === undefined
           ? repeat(
@@ -73,6 +79,7 @@ export class AnswerElement extends LightElement {
   #part(part: PartView, live: boolean): TemplateResult {
     if (part.kind === 'text')
       return html`<ask-part class="markdown" .store=${this.store} .view=${part} .live=${live}></ask-part>`;
+    if (part.kind === 'fields') return fieldsTree(part.text);
     return html`<ask-reasoning
       .store=${this.store}
       .view=${part}

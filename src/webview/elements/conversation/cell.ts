@@ -2,7 +2,7 @@
  * The place of one message in the list: always in the page and always of the right height, filled only near what is seen.
  * Owns what stands in for a message that is far away: nothing, in the room it had when it was last drawn, or a guess.
  */
-import type { ActivityView, MessageView } from '../../../protocol/view.ts';
+import type { ActivityView, MessageView, QuestionView } from '../../../protocol/view.ts';
 import type { PanelStore } from '../../store.ts';
 import { AnswerElement } from './answer.ts';
 import { QuestionElement } from './question.ts';
@@ -10,6 +10,8 @@ import { QuestionElement } from './question.ts';
 /** What a message is drawn from. */
 export interface CellContent {
   readonly message: MessageView;
+  /** The message before it, if it is a question. */
+  readonly question: QuestionView | undefined;
   /** Its number in the list, from 1, and how many there are. */
   readonly position: number;
   readonly count: number;
@@ -99,7 +101,7 @@ export class Cell {
   }
 
   #fill(element: AnswerElement | QuestionElement): void {
-    const { message, position, count, activity } = this.#content;
+    const { message, question, position, count, activity } = this.#content;
     element.store = this.#store;
     element.position = position;
     element.count = count;
@@ -107,6 +109,7 @@ export class Cell {
       if (message.role === 'user') element.question = message;
     } else if (message.role === 'assistant') {
       element.answer = message;
+      element.question = question;
       element.activity = activity;
     }
   }

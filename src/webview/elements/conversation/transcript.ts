@@ -42,7 +42,9 @@ export class Transcript {
     const count = messages.length;
     this.#cells = messages.map((message, index) => {
       const running = index === count - 1 ? activity : undefined;
-      const content = { message, position: index + 1, count, activity: running };
+      const before = messages[index - 1];
+      const question = before?.role === 'user' ? before : undefined;
+      const content = { message, question, position: index + 1, count, activity: running };
       const cell = known.get(message.id);
       known.delete(message.id);
       cell?.update(content);

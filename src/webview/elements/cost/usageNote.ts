@@ -6,7 +6,11 @@ import { t } from '../../l10n.ts';
 import { costWords } from './costWords.ts';
 
 /** `$0.0021 · off-peak` with the tokens behind it, or the tokens where no price is known; below it what the cache missed. */
-export function usageNote({ usage, cost, miss }: AnswerView): TemplateResult | typeof nothing {
+export function usageNote({ usage, cost, miss, cached }: AnswerView): TemplateResult | typeof nothing {
+  if (cached) {
+    const why = t('The same was asked before: this is what was said then. Answer again to ask anew.');
+    return html`<span class="usage" title=${why}>${t('cached, free')}</span>`;
+  }
   const tokens = usage && t('{0} in · {1} out', formatTokens(usage.promptTokens), formatTokens(usage.completionTokens));
   const words = cost ? costWords(cost) : tokens;
   if (words === undefined) return nothing;
