@@ -48,7 +48,6 @@ import { Descriptions } from './image/descriptions.ts';
 import { Sight } from './image/sight.ts';
 import { lazily, loadChunk } from './loadChunk.ts';
 import { Sender } from './panel/sender.ts';
-import type { Wanted } from './panel/surface.ts';
 import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
@@ -175,7 +174,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const isReady = () => card.view().ready;
   const images = lazily(async () => {
     const { Images } = await loadChunk(() => import('./image/images.ts'));
-    const reveal = (wanted?: Wanted) => surfaces.reveal(wanted);
+    const reveal = (wanted?: 'clipboard') => surfaces.reveal(wanted);
     return new Images({ chat, composer, sender, gate, pictures: await pictures(), reveal, isReady, signal });
   });
   const meter = own.add(new Meter({ composer, catalog, accounts }));

@@ -15,7 +15,6 @@ import { uriOf } from '../context/places.ts';
 import { confirmOutside, Refusal, unlessRefused } from '../context/refusal.ts';
 import { findPicture, type FoundPicture } from '../context/sources/pictures.ts';
 import type { Sender } from '../panel/sender.ts';
-import type { Wanted } from '../panel/surface.ts';
 import { follow as followLink, insertAlt, linkAtCursor, namePlace, placesOf } from './links.ts';
 import type { Pictures } from './pictures.ts';
 
@@ -26,7 +25,7 @@ export interface ImagesParts {
   readonly gate: FileGate;
   readonly pictures: Pictures;
   /** Brings the panel to the front. */
-  readonly reveal: (wanted?: Wanted) => Promise<void>;
+  readonly reveal: (wanted?: 'clipboard') => Promise<void>;
   /** Whether there is a service to ask. */
   readonly isReady: () => boolean;
   /** Ends with the extension. */
