@@ -28,6 +28,7 @@ export const commandIds = [
   'showAuditLog',
   'verifyAuditLog',
   'exportAuditLog',
+  'complianceReport',
   'openSettings',
   'completionMenu',
   'triggerCompletion',

@@ -101,6 +101,7 @@ export function createCommands(parts: CommandParts): Commands {
     showAuditLog: () => parts.audit.show(),
     verifyAuditLog: () => parts.audit.verify(),
     exportAuditLog: () => parts.audit.export(),
+    complianceReport: () => parts.audit.report(),
     openSettings,
     completionMenu: () => showCompletionMenu(parts.ghostText, () => log.show()),
     explainCompletion: () => explainCompletion(parts.ghostText),

@@ -6,6 +6,7 @@ import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, Webv
 import { join } from 'node:path';
 import { createClient, type CallReport } from '../api/client.ts';
 import { Asker } from './asking/asker.ts';
+import { fingerprintOf } from '../core/keys/fingerprint.ts';
 import { Audit } from './audit/audit.ts';
 import { Recorder } from './audit/recorder.ts';
 import { Chat } from './chat/chat.ts';
@@ -100,8 +101,21 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       log,
     }),
   );
+  const keys = async () =>
+    (await ring.all()).map(({ origin, key: { name, apiKey, createdAt } }) => {
+      const fingerprint = fingerprintOf(apiKey, hashing);
+      return { name, fingerprint, origin, ...(createdAt > 0 && { createdAt }) };
+    });
   const audit = own.add(
-    new Audit({ context, recorder, send: guardHosts(network.send), currency: () => accounts.currency(), log, signal }),
+    new Audit({
+      context,
+      recorder,
+      send: guardHosts(network.send),
+      currency: () => accounts.currency(),
+      keys,
+      log,
+      signal,
+    }),
   );
   const onCall = (report: CallReport): void => {
     recorder.record(report);

@@ -87,6 +87,8 @@ export type ToHost =
   | { readonly type: 'continue'; readonly messageId: string }
   /** Other words for a question, which is asked again, or for an answer. */
   | { readonly type: 'edit'; readonly messageId: string; readonly text: string }
+  /** Decide which secrets of a question are masked. */
+  | { readonly type: 'decideMasks'; readonly messageId: string }
   /** Shows another version of a message, counted from 0. */
   | { readonly type: 'showVersion'; readonly messageId: string; readonly version: number }
   /** Goes on from this message in a new session. */

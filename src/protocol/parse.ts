@@ -55,6 +55,7 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('continue'), messageId: id }),
   v.strictObject({ type: v.literal('edit'), messageId: id, text }),
   v.strictObject({ type: v.literal('showVersion'), messageId: id, version: count }),
+  v.strictObject({ type: v.literal('decideMasks'), messageId: id }),
   v.strictObject({ type: v.literal('fork'), messageId: id }),
   v.strictObject({ type: v.literal('rewordQueued'), questionId: id, text }),
   v.strictObject({ type: v.literal('sendQueued'), questionId: id }),

@@ -47,8 +47,11 @@ export interface QuestionView {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly AttachmentView[];
-  /** What kinds of secrets in it were masked. */
+  /** What kinds of secrets in it were masked, and what kinds the person let go as they are. */
   readonly masked?: string;
+  readonly open?: string;
+  /** Characters that cannot be seen, sent by their names. */
+  readonly marked?: string;
   readonly versions?: VersionsView;
 }
 

@@ -65,4 +65,29 @@ describe('a secret in a question', () => {
     assert.ok(sent().includes(`Decode ${secret} for me`));
     assert.equal(await panel.questions.last().getByText('Masked').count(), 0);
   });
+
+  it('is decided about one by one, and what nobody can see is named', async () => {
+    const third = 'ghp_p0O9i8U7y6T5r4E3w2Q1a2S3d4F5g6H7j8K9';
+    const other = 'ghp_z1X2c3V4b5N6m7A8s9D0f1G2h3J4k5L6q7W8';
+    await panel.ask(`Compare ${third} with ${other}\u202e`);
+    await dialog().getByRole('button', { name: 'Decide for each…' }).click();
+    const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
+    await rows.nth(1).waitFor();
+    await workbench.screenshot('secret-decide');
+    await rows.nth(1).click();
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    const last = panel.questions.last();
+    await last.getByText('Sent as it is: GitHub token').waitFor();
+    await last.getByText('Marked: U+202E').waitFor();
+    await panel.waitForAnswer('done');
+    assert.ok(!sent().includes(`Compare ${third}`) && sent().includes(`with ${other}[U+202E]`));
+
+    await last.locator('[data-control=masks]').first().click();
+    await rows.nth(1).waitFor();
+    await rows.nth(1).click();
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    await panel.questions.last().getByText('Sent as it is').waitFor({ state: 'detached' });
+    await panel.questions.last().getByText('2/2').waitFor();
+    await workbench.screenshot('secret-decided');
+  });
 });

@@ -45,8 +45,8 @@ export interface Asking {
   readonly attachments: readonly Attachment[];
   /** What a slash command stands for, as it was when sent: the model reads it before attachments and text. */
   readonly instruction?: string;
-  /** The person saw that the text holds a secret and wants it sent as it is; else it is masked. */
-  readonly plain?: true;
+  /** Secrets of text and attachments that the person wants sent as they are; the others are masked. */
+  readonly open?: readonly string[];
   /** It is one of the ready questions about pictures. */
   readonly ready?: ReadyQuestion;
   /** Where the command says which; else what is chosen in the panel. */

@@ -63,7 +63,7 @@ const queuedQuestion = v.object({
   text: v.string(),
   attachments: v.array(attachment),
   instruction: v.exactOptional(v.string()),
-  plain: v.exactOptional(v.literal(true)),
+  open: v.exactOptional(v.array(v.string())),
   ready: v.exactOptional(v.picklist(readyQuestions)),
   model: v.exactOptional(v.string()),
   thinking: v.exactOptional(thinking),

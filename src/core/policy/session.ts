@@ -3,7 +3,8 @@
  * Owns the order in which its secrets are numbered: that of the questions from the first on, whatever part of them is sent.
  * A number that stands in a text keeps its meaning for ever, or has none: an answer is used long after it came.
  */
-import type { Question, Turn } from '../conversation/model.ts';
+import type { Asking, Turn } from '../conversation/model.ts';
+import { invisibleIn } from './invisible.ts';
 import { maskText, Masks } from './mask.ts';
 import { findSecrets } from './secrets.ts';
 
@@ -13,9 +14,27 @@ export interface SessionMasks {
   readonly allowed: ReadonlySet<string>;
 }
 
+/** A secret of a question, and what becomes of it. */
+export interface FoundSecret {
+  /** As in secrets.ts. */
+  readonly kind: string;
+  readonly secret: string;
+  /** The attachment it stands in; undefined for the person's own words. */
+  readonly label?: string;
+  /** It leaves as it is. */
+  readonly isOpen: boolean;
+}
+
+/** What does not leave as it stands in a question. */
+export interface Held {
+  /** Each once. */
+  readonly secrets: readonly FoundSecret[];
+  /** Characters that cannot be seen and are sent by their names. */
+  readonly invisible: readonly string[];
+}
+
 /** The secrets on a path, those that are allowed among them: they were masked until they were. */
 export function masksOf(path: readonly Turn[]): SessionMasks {
-  const allowed = allowedIn(path);
   const masks = new Masks();
   for (const turn of path) {
     if (turn.role === 'assistant') {
@@ -24,32 +43,52 @@ export function masksOf(path: readonly Turn[]): SessionMasks {
     }
     const texts = textsOf(turn);
     for (const mask of turn.attachments.flatMap((attachment) => attachment.masks ?? [])) masks.keep(mask);
-    for (const text of texts) masks.meet(text);
-    for (const text of texts) maskText(text, masks);
+    for (const { text } of texts) masks.meet(text);
+    for (const { text } of texts) maskText(text, masks);
   }
-  return { masks, allowed };
+  return { masks, allowed: allowedIn(path) };
 }
 
-/** What is masked in one question, by what it is; the person let the secrets of a `plain` one leave. */
-export function maskedKinds(question: Question): readonly string[] {
-  const known = kinds.get(question);
+/** What the person let go on a path. It is let go in all of the chat: where it was sent once there is nothing left to hide. */
+export function allowedIn(path: readonly Turn[]): ReadonlySet<string> {
+  return new Set(path.flatMap((turn) => (turn.role === 'user' ? (turn.open ?? []) : [])));
+}
+
+/** The question with what was let go before it let go as well. */
+export function withAllowed(asking: Asking, allowed: ReadonlySet<string>): Asking {
+  if (allowed.size === 0) return asking;
+  const again = heldOf(asking).secrets.flatMap(({ secret }) => (allowed.has(secret) ? [secret] : []));
+  return again.length === 0 ? asking : { ...asking, open: [...new Set([...(asking.open ?? []), ...again])] };
+}
+
+/** What is held back of one question. */
+export function heldOf(asking: Asking): Held {
+  const known = held.get(asking);
   if (known !== undefined) return known;
-  const masks = new Masks();
-  const allowed = allowedIn([question]);
-  for (const text of textsOf(question)) maskText(text, masks, allowed);
-  const found = [...masks.values()].map(({ kind }) => kind);
-  kinds.set(question, found);
+  const texts = textsOf(asking);
+  const secrets = new Map<string, FoundSecret>();
+  for (const { text, label } of texts) {
+    for (const { kind, start, end } of findSecrets(text)) {
+      const secret = text.slice(start, end);
+      // What stands in the person's own words too is theirs.
+      if (secrets.has(secret) && label !== undefined) continue;
+      const isOpen = asking.open?.includes(secret) === true;
+      secrets.set(secret, { kind, secret, isOpen, ...(label !== undefined && { label }) });
+    }
+  }
+  const invisible = [...new Set(texts.flatMap(({ text }) => invisibleIn(text)))];
+  const found = { secrets: [...secrets.values()], invisible };
+  held.set(asking, found);
   return found;
 }
 
 /** A question never changes, so it is searched once. */
-const kinds = new WeakMap<Question, readonly string[]>();
+const held = new WeakMap<Asking, Held>();
 
-function allowedIn(path: readonly Turn[]): ReadonlySet<string> {
-  const plain = path.flatMap((turn) => (turn.role === 'user' && turn.plain === true ? [turn.text] : []));
-  return new Set(plain.flatMap((text) => findSecrets(text).map(({ start, end }) => text.slice(start, end))));
-}
-
-function textsOf({ instruction, attachments, text }: Question): readonly string[] {
-  return [instruction ?? '', ...attachments.map((attachment) => attachment.text), text];
+function textsOf({ instruction, attachments, text }: Asking): readonly { text: string; label?: string }[] {
+  return [
+    { text: instruction ?? '' },
+    ...attachments.map(({ label, text: content }) => ({ label, text: content })),
+    { text },
+  ];
 }

@@ -7,6 +7,7 @@ import type { HttpSend } from '../../api/http.ts';
 import type { Currency } from '../../core/cost/prices.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
+import type { ReportedKey } from './complianceReport.ts';
 import type { AuditPage } from './auditPage.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -15,6 +16,8 @@ export interface AuditParts {
   readonly recorder: Recorder;
   readonly send: HttpSend;
   readonly currency: () => Currency;
+  /** The keys that there are. */
+  readonly keys: () => Promise<readonly ReportedKey[]>;
   readonly log: Log;
   /** Ends with the extension. */
   readonly signal: AbortSignal;
@@ -50,6 +53,16 @@ export class Audit implements Disposable {
       const { exportLog } = await loadChunk(() => import('./auditExport.ts'));
       const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
       await exportLog({ files: await recorder.files(), send, version, signal });
+    });
+  }
+
+  /** Writes the page about a period. */
+  async report(): Promise<void> {
+    const { context, recorder, currency, keys } = this.#parts;
+    await this.#told(async () => {
+      const { showComplianceReport } = await loadChunk(() => import('./complianceReport.ts'));
+      const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
+      await showComplianceReport({ files: await recorder.files(), keys: await keys(), currency: currency(), version });
     });
   }
 

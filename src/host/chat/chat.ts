@@ -26,8 +26,9 @@ import { withRules } from '../../core/context/rules.ts';
 import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
 import { attachmentIn, branchEnd, forkEvents, path, pathTo, textIn, versions } from '../../core/conversation/tree.ts';
 import { placeholderStart } from '../../core/policy/mask.ts';
-import { masksOf } from '../../core/policy/session.ts';
+import { allowedIn, masksOf, withAllowed } from '../../core/policy/session.ts';
 import type { Change, SessionView } from '../../protocol/view.ts';
+import { decideAgain } from '../policy/decideMasks.ts';
 import { readSetting } from '../settings.ts';
 import { Answering, type AnsweringParts, type Task } from './answering.ts';
 import { isDone, presentQueued, presentTurns } from './present.ts';
@@ -100,7 +101,7 @@ export class Chat implements Disposable {
 
   /** Asks at the end of the path. While an answer runs the question waits its turn. Gives back the answer that it came to. */
   async ask(asking: Asking): Promise<Answer | undefined> {
-    const settled = await this.#parts.settle(asking);
+    const settled = await this.#settle(asking, this.#session.head);
     if (settled === undefined) return undefined;
     const question = { ...settled, id: randomUUID() };
     if (this.#running === undefined) return this.#ask(question, this.#session.head);
@@ -111,7 +112,7 @@ export class Chat implements Disposable {
 
   /** Asks at once. A running answer is stopped first and keeps what it has. */
   async askNow(asking: Asking): Promise<void> {
-    const settled = await this.#parts.settle(asking);
+    const settled = await this.#settle(asking, this.#session.head);
     if (settled === undefined) return;
     await this.stop();
     await this.#ask({ ...settled, id: randomUUID() }, this.#session.head);
@@ -122,7 +123,7 @@ export class Chat implements Disposable {
    * the new beginning. Not while an answer runs.
    */
   async compact(asking: Asking): Promise<void> {
-    const settled = await this.#parts.settle(asking);
+    const settled = await this.#settle(asking, this.#session.head);
     if (settled === undefined || this.#running !== undefined) return;
     const id = randomUUID();
     this.#compacting = id;
@@ -141,8 +142,8 @@ export class Chat implements Disposable {
     const queued = this.#queued(questionId);
     if (queued === undefined) return;
     if (text.trim() === '') return this.#record({ type: 'unqueued', questionId });
-    const { plain: _, ...asked } = queued;
-    const settled = await this.#parts.settle({ ...asked, text });
+    const { open: _, ...asked } = queued;
+    const settled = await this.#settle({ ...asked, text }, this.#session.head);
     if (settled === undefined || this.#queued(questionId) === undefined) return;
     this.#record({ type: 'queued', question: { ...settled, id: questionId } });
   }
@@ -151,8 +152,8 @@ export class Chat implements Disposable {
   async edit(messageId: string, text: string): Promise<void> {
     const turn = this.#session.turns.get(messageId);
     if (turn?.role === 'user') {
-      const { plain: _, ...asked } = turn;
-      const settled = await this.#parts.settle({ ...asked, text });
+      const { open: _, ...asked } = turn;
+      const settled = await this.#settle({ ...asked, text }, turn.parentId);
       if (settled === undefined) return;
       await this.stop();
       await this.#ask({ ...settled, id: randomUUID() }, turn.parentId);
@@ -160,6 +161,16 @@ export class Chat implements Disposable {
       await this.stop();
       this.#record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
     }
+  }
+
+  /** Lets the person decide what of a question is masked, and asks it again if that is not what was sent. */
+  async decideMasks(questionId: string): Promise<void> {
+    const turn = this.#session.turns.get(questionId);
+    if (turn?.role !== 'user') return;
+    const decided = await decideAgain(turn, this.#allowedUpTo(turn.parentId));
+    if (decided === undefined) return;
+    await this.stop();
+    await this.#ask({ ...decided, id: randomUUID() }, turn.parentId);
   }
 
   /** Answers the question of an answer once more, with another model or effort if one is named. */
@@ -296,6 +307,15 @@ export class Chat implements Disposable {
 
   #modelFor(question: Question): string | undefined {
     return question.model ?? this.#session.choice.model;
+  }
+
+  /** Asks the person what only they can say. What they let go on the way to the question needs no second word. */
+  #settle(asking: Asking, parentId: string | undefined): Promise<Asking | undefined> {
+    return this.#parts.settle(withAllowed(asking, this.#allowedUpTo(parentId)));
+  }
+
+  #allowedUpTo(turnId: string | undefined): ReadonlySet<string> {
+    return allowedIn(turnId === undefined ? [] : pathTo(this.#session, turnId));
   }
 
   async #ask(queued: QueuedQuestion, parentId: string | undefined): Promise<Answer> {

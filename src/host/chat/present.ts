@@ -16,7 +16,7 @@ import type {
 import { versions } from '../../core/conversation/tree.ts';
 import { weighAttachment } from '../../core/cost/context.ts';
 import { formatMoney } from '../../core/cost/money.ts';
-import { maskedKinds } from '../../core/policy/session.ts';
+import { heldOf } from '../../core/policy/session.ts';
 import type {
   AnswerView,
   AttachmentView,
@@ -71,13 +71,18 @@ export function isDone(answer: Answer): boolean {
 
 function presentQuestion(question: Question): QuestionView {
   const { id, text, attachments } = question;
-  const masked = secretNames(maskedKinds(question));
+  const { secrets, invisible } = heldOf(question);
+  const namesOf = (isOpen: boolean): string =>
+    secretNames(secrets.filter((one) => one.isOpen === isOpen).map(({ kind }) => kind));
+  const [masked, open] = [namesOf(false), namesOf(true)];
   return {
     role: 'user',
     id,
     text,
     attachments: attachments.map(presentAttachment),
     ...(masked !== '' && { masked }),
+    ...(open !== '' && { open }),
+    ...(invisible.length > 0 && { marked: invisible.slice(0, 8).join(', ') }),
   };
 }
 

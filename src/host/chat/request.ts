@@ -62,5 +62,5 @@ export function requestFor(
     temperature: readSetting('temperature'),
     ...(maxTokens > 0 && { maxTokens }),
   };
-  return { request, masked: masks.size };
+  return { request, masked: [...masks.values()].filter(({ secret }) => !allowed.has(secret)).length };
 }

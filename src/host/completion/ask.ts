@@ -9,6 +9,7 @@ import { DeepSeekError } from '../../api/errors.ts';
 import type { CompletionEvent, CompletionRequest } from '../../api/events.ts';
 import type { Prompt, Query } from '../../core/completion/model.ts';
 import { maskText, Masks, placeholderStart } from '../../core/policy/mask.ts';
+import { markInvisible } from '../../core/policy/invisible.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 
@@ -53,7 +54,7 @@ export class CompletionService {
       const connection = await this.#withStyle({ ...current.connection, timeouts }, model, signal);
       const { suffix, maxTokens, stop } = prompt;
       const masks = new Masks();
-      const mask = (text: string): string => maskText(text, masks);
+      const mask = (text: string): string => markInvisible(maskText(text, masks));
       const sides = takesExtra(connection)
         ? {
             prompt: mask(prompt.ownPrefix),

@@ -135,6 +135,8 @@ export class Panel implements Disposable {
         return message.text.trim() === '' ? undefined : this.#chat.edit(message.messageId, message.text);
       case 'showVersion':
         return this.#chat.showVersion(message.messageId, message.version);
+      case 'decideMasks':
+        return this.#chat.decideMasks(message.messageId);
       case 'fork':
         return this.#fork(message.messageId);
       case 'rewordQueued':

@@ -4,17 +4,20 @@
  */
 import { l10n, window } from 'vscode';
 import type { Asking } from '../../core/conversation/model.ts';
-import { findSecrets } from '../../core/policy/secrets.ts';
+import { heldOf } from '../../core/policy/session.ts';
+import { decideMasks } from './decideMasks.ts';
 import { secretNames } from './secretNames.ts';
 
 /** What is to be asked, once the person has said how; undefined if not at all. */
 export async function settleSecrets(asking: Asking): Promise<Asking | undefined> {
-  const kinds = findSecrets(asking.text).map(({ kind }) => kind);
-  if (kinds.length === 0) return asking;
+  const { secrets } = heldOf(asking);
+  const typed = secrets.filter(({ label, isOpen }) => label === undefined && !isOpen);
+  if (typed.length === 0) return asking;
   const masked = l10n.t('Send masked');
   const plain = l10n.t('Send as it is');
+  const each = l10n.t('Decide for each…');
   const choice = await window.showWarningMessage(
-    l10n.t('Your question holds what looks like a secret: {0}', secretNames(kinds)),
+    l10n.t('Your question holds what looks like a secret: {0}', secretNames(typed.map(({ kind }) => kind))),
     {
       modal: true,
       detail: l10n.t(
@@ -23,7 +26,11 @@ export async function settleSecrets(asking: Asking): Promise<Asking | undefined>
     },
     masked,
     plain,
+    ...(secrets.length > 1 ? [each] : []),
   );
   if (choice === undefined) return undefined;
-  return choice === plain ? { ...asking, plain: true } : asking;
+  if (choice === masked) return asking;
+  if (choice === plain) return { ...asking, open: typed.map(({ secret }) => secret) };
+  const open = await decideMasks(asking, l10n.t('Your question'));
+  return open && { ...asking, ...(open.length > 0 && { open }) };
 }

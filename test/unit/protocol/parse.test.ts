@@ -17,6 +17,7 @@ const messages: readonly ToHost[] = [
   { type: 'edit', messageId: 'm1', text: 'How?' },
   { type: 'showVersion', messageId: 'm1', version: 2 },
   { type: 'fork', messageId: 'm1' },
+  { type: 'decideMasks', messageId: 'q1' },
   { type: 'rewordQueued', questionId: 'q1', text: '' },
   { type: 'sendQueued', questionId: 'q1' },
   { type: 'choose', model: 'deepseek-v4-pro' },

@@ -67,7 +67,7 @@ export class QuestionElement extends LightElement {
               </button>`
             : nothing
         }
-        ${attachmentChips(attachments, this.store)}${maskedNote(this.question)}
+        ${attachmentChips(attachments, this.store)}${heldNotes(this.store, this.question)}
       </div>
       <footer class="meta">
         <span class="meta-controls">
@@ -100,15 +100,33 @@ export class QuestionElement extends LightElement {
   }
 }
 
-/** Says what did not leave, so that the answer's placeholders are no riddle. */
-function maskedNote({ masked }: QuestionView): TemplateResult | typeof nothing {
-  if (masked === undefined) return nothing;
-  return html`<p
-    class="masked-note"
-    title=${t('A placeholder was sent in its place. It is put back where you copy or apply the answer.')}
-  >
-    ${icon('shield')} ${t('Masked: {0}', masked)}
-  </p>`;
+/** Says what did not leave as it stands, so that the answer's placeholders are no riddle, and lets it be decided anew. */
+function heldNotes(
+  store: PanelStore,
+  { id, masked, open, marked }: QuestionView,
+): readonly (TemplateResult | typeof nothing)[] {
+  const decide = (words: string, title: string): TemplateResult =>
+    html`<p class="masked-note">
+      <button
+        type="button"
+        class="link"
+        data-control="masks"
+        title=${title}
+        @click=${() => store.post({ type: 'decideMasks', messageId: id })}
+      >
+        ${icon('shield')} ${words}
+      </button>
+    </p>`;
+  const placeholder = t('A placeholder was sent in its place. It is put back where you copy or apply the answer.');
+  return [
+    masked === undefined ? nothing : decide(t('Masked: {0}', masked), `${placeholder} ${t('Activate to decide.')}`),
+    open === undefined ? nothing : decide(t('Sent as it is: {0}', open), t('Activate to decide.')),
+    marked === undefined
+      ? nothing
+      : html`<p class="masked-note" title=${t('Characters that cannot be seen were sent by their names.')}>
+          ${icon('eye')} ${t('Marked: {0}', marked)}
+        </p>`,
+  ];
 }
 
 function isLong(text: string): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer, Question, Turn } from '../../../../src/core/conversation/model.ts';
 import { maskText } from '../../../../src/core/policy/mask.ts';
-import { maskedKinds, masksOf } from '../../../../src/core/policy/session.ts';
+import { heldOf, masksOf } from '../../../../src/core/policy/session.ts';
 
 const one = 'sk-0f8fad5bd9cb469fa16570867728950e';
 const two = 'ghp_aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2';
@@ -28,14 +28,14 @@ describe('the secrets of a session', () => {
   });
 
   it('are not masked where the person let them go, in whatever question', () => {
-    const path = [question('1', `first ${one} ${two}`), question('2', `now ${one}`, { plain: true })];
+    const path = [question('1', `first ${one} ${two}`), question('2', `now ${one}`, { open: [one] })];
     const { masks, allowed } = masksOf(path);
     assert.deepEqual([...allowed], [one]);
     assert.equal(maskText(`${one} ${two}`, masks, allowed), `${one} MASKED_SECRET_2`);
   });
 
   it('keep their numbers when one of them is let go, for an answer may have named them', () => {
-    const path = [question('1', `first ${one} ${two}`), question('2', `now ${one}`, { plain: true })];
+    const path = [question('1', `first ${one} ${two}`), question('2', `now ${one}`, { open: [one] })];
     assert.deepEqual(numbered(path), numbered(path.slice(0, 1)));
   });
 
@@ -45,7 +45,7 @@ describe('the secrets of a session', () => {
     const path = [question('2', '', { attachments: [summary] }), question('3', `and ${three}, ${four}`)];
     assert.deepEqual(numbered(path), [`MASKED_SECRET_2 ${two}`, `MASKED_SECRET_1 ${three}`, `MASKED_SECRET_3 ${four}`]);
     assert.equal(masksOf(path).masks.unmask('MASKED_SECRET_2'), two);
-    assert.deepEqual(maskedKinds(path[0] ?? question('', '')), []);
+    assert.deepEqual(heldOf(path[0] ?? question('', '')).secrets, []);
   });
 
   it('never get a number that stands in a text, whoever wrote it', () => {
@@ -63,8 +63,19 @@ describe('the secrets of a session', () => {
     assert.deepEqual(numbered(path), [`MASKED_SECRET_3 ${one}`]);
   });
 
-  it('are named by what they are', () => {
-    assert.deepEqual(maskedKinds(question('1', one, { attachments: [attached] })), ['GitHub token', 'API key']);
-    assert.deepEqual(maskedKinds(question('2', one, { plain: true })), []);
+  it('are told of once each, with where they stand and whether they were let go', () => {
+    const asked = question('1', `${one} ${one}`, { attachments: [attached], open: [one] });
+    assert.deepEqual(heldOf(asked), {
+      secrets: [
+        { kind: 'GitHub token', secret: two, label: '.npmrc', isOpen: false },
+        { kind: 'API key', secret: one, isOpen: true },
+      ],
+      invisible: [],
+    });
+  });
+
+  it('that stand in the words and in an attachment are the person’s own', () => {
+    const [secret] = heldOf(question('1', `is ${two} valid`, { attachments: [attached] })).secrets;
+    assert.equal(secret?.label, undefined);
   });
 });
