@@ -3,11 +3,11 @@
  * Owns the asking where to. What a format looks like is core/audit. Nothing leaves without this command.
  */
 import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
-import { parseAddress } from '../../api/address.ts';
 import type { HttpSend } from '../../api/http.ts';
 import { toCsv } from '../../core/audit/csv.ts';
 import { toOtlp } from '../../core/audit/otlp.ts';
 import { readSetting } from '../settings.ts';
+import { sendReceipts, tracesUrl } from './collector.ts';
 import type { LogFiles } from './logFiles.ts';
 
 export interface ExportParts {
@@ -18,9 +18,6 @@ export interface ExportParts {
   readonly signal: AbortSignal;
 }
 
-/** So that no collector refuses a request for its size. */
-const spansPerRequest = 500;
-const connectTimeoutMs = 10_000;
 const encoder = new TextEncoder();
 
 /** Asks for a format and a place. Throws when the log cannot be read or the place takes nothing. */
@@ -54,31 +51,14 @@ async function textOf(format: 'jsonl' | 'csv' | 'otlp.json', { files, version }:
   return format === 'csv' ? toCsv(entries) : toOtlp(entries, version);
 }
 
-async function sendToCollector(collector: string, { files, send, version, signal }: ExportParts): Promise<void> {
-  // Receipts say who asked whom and when: like a request, they go over plain http to this machine or network only.
-  const { origin, prefix } = parseAddress('local', collector);
-  const url = `${origin}${prefix}${prefix.endsWith('/traces') ? '' : '/v1/traces'}`;
+async function sendToCollector(collector: string, { files, ...parts }: ExportParts): Promise<void> {
+  const { host } = new URL(tracesUrl(collector));
   const entries = valueOf(await files.entries());
-  const title = l10n.t('Sending receipts to {0}', origin);
-  await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
-    for (let from = 0; from < entries.length; from += spansPerRequest) {
-      await sendSpans(send, url, toOtlp(entries.slice(from, from + spansPerRequest), version), signal);
-    }
-  });
-  void window.showInformationMessage(l10n.t('{0} receipts were sent to {1}.', entries.length, origin));
-}
-
-async function sendSpans(send: HttpSend, url: string, body: string, signal: AbortSignal): Promise<void> {
-  const { status, body: answer } = await send({
-    method: 'POST',
-    url,
-    headers: { 'content-type': 'application/json' },
-    body: encoder.encode(body),
-    signal,
-    connectTimeoutMs,
-  });
-  for await (const _ of answer) continue;
-  if (status < 200 || status >= 300) throw new Error(`the collector answered ${status}`);
+  const title = l10n.t('Sending receipts to {0}', host);
+  await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
+    sendReceipts(collector, entries, parts),
+  );
+  void window.showInformationMessage(l10n.t('{0} receipts were sent to {1}.', entries.length, host));
 }
 
 function valueOf<T>(outcome: { ok: true; value: T } | { ok: false; cause: string }): T {
