@@ -42,5 +42,6 @@ export async function decideAgain<A extends Asking>(sent: A, fixed: ReadonlySet<
 /** Enough to know it by. */
 function hint(secret: string): string {
   const line = secret.replaceAll(/\s+/g, ' ');
-  return l10n.t('{0}… ({1} characters)', line.slice(0, Math.min(4, Math.floor(line.length / 4))), secret.length);
+  const shown = Math.min(4, Math.floor(line.length / 6));
+  return l10n.t('{0}…{1} ({2} characters)', line.slice(0, shown), line.slice(line.length - shown), secret.length);
 }
