@@ -82,6 +82,8 @@ export class ScrollFollower {
 
   readonly #scrolled = (): void => {
     if (this.#held) {
+      // The browser moved the list to keep something else in its place, maybe so far that what is held would be left behind.
+      this.#toHeld();
       this.#listener.onMove();
       return;
     }
@@ -115,6 +117,8 @@ export class ScrollFollower {
   #toHeld(): void {
     if (!this.#held) return;
     const { element, offset } = this.#held;
+    // Drawn anew, or gone: where it was is not known any more.
+    if (!element.isConnected) return this.#letGo();
     this.#scroller.scrollTop +=
       element.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top + offset;
     this.#top = this.#scroller.scrollTop;

@@ -33,6 +33,10 @@ const targets = {
     'chat60k.type_p99_ms': 16,
     'chat60k.stream_frame_p99_ms': 16,
     'chat60k.scroll_long_tasks': 0,
+    /** The longest tasks on the processor's own clock, which other programs hardly move. */
+    'chat60k.type_task_cpu_ms': 16,
+    'chat60k.stream_task_cpu_p99_ms': 16,
+    'chat60k.scroll_task_cpu_ms': 50,
     'chat60k.dom_nodes': 6_000,
     'chat60k.heap_mib': 120,
     'chat60k.vs_react_markdown': 0.05,

@@ -1,8 +1,12 @@
 /** What a person does while an answer runs, and with one that did not come to its end, in a real workbench. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../gateway/faults/fault.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
-import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { closeStage, gateway, nextAnswer, openStage, storagePath } from './stage.ts';
 
 /** No request but those of the test. */
 const settings = { 'askDeepSeek.model': '', 'askDeepSeek.thinking': 'high', 'askDeepSeek.makeTitles': false };
@@ -26,24 +30,25 @@ describe('while an answer runs', () => {
 
   after(() => closeStage(workbench));
 
-  /** Asks something that takes long to answer, and waits for its first words. */
-  const askLong = async (question = 'Say it often'): Promise<void> => {
-    nextAnswer({ answer: { text: sentence.repeat(60) }, pace: 30 });
+  /** Asks something whose answer does not end before the result is called, and waits for its first words. */
+  const askLong = async (question = 'Say it often', fault: Fault = {}): Promise<() => void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    nextAnswer({ answer: { text: sentence.repeat(12) }, stallAfter: 40, until: promise, ...fault });
     await panel.ask(question);
     await panel.answers.last().filter({ hasText: 'lazy dog. The quick' }).waitFor();
+    return resolve;
   };
   const questions = async (): Promise<string[]> => panel.frame.locator('.question-text').allInnerTexts();
   const queued = async (): Promise<string[]> => panel.frame.locator('.queue-text').allInnerTexts();
 
   it('questions wait their turn and are asked in order', async () => {
-    nextAnswer({ answer: { text: sentence.repeat(12) }, pace: 60 });
-    await panel.ask('One');
-    await panel.answers.last().filter({ hasText: 'lazy dog.' }).waitFor();
+    const end = await askLong('One');
     await panel.ask('Two');
     await panel.ask('Three');
     await panel.frame.locator('.queue-text', { hasText: 'Three' }).waitFor();
     assert.deepEqual(await queued(), ['Two', 'Three']);
     await workbench.screenshot('meanwhile-queue');
+    end();
     await panel.queue.waitFor({ state: 'detached' });
     await panel.answers.nth(2).and(panel.frame.locator('[data-status=done]')).waitFor();
     assert.deepEqual(await questions(), ['One', 'Two', 'Three']);
@@ -69,7 +74,7 @@ describe('while an answer runs', () => {
     await panel.frame.locator('.queue-text').waitFor();
     await panel.composer.press('Escape');
     await panel.waitForAnswer('stopped');
-    assert.match(await panel.queue.innerText(), /Waiting: the answer was stopped/u);
+    await panel.queue.getByText('Waiting: the answer was stopped').waitFor();
     await workbench.reload();
     await panel.queue.waitFor();
     assert.deepEqual(await queued(), ['And then?']);
@@ -80,12 +85,12 @@ describe('while an answer runs', () => {
   });
 
   it('the queue waits after a failure and says so', async () => {
-    nextAnswer({ answer: { text: sentence.repeat(8) }, pace: 60, errorAfter: 60 });
-    await panel.ask('One');
-    await panel.answers.last().filter({ hasText: 'lazy dog.' }).waitFor();
+    const fail = await askLong('One', { errorAfter: 40 });
     await panel.ask('Two');
+    await panel.queue.getByText('Two').waitFor();
+    fail();
     await panel.waitForAnswer('failed');
-    assert.match(await panel.queue.innerText(), /Waiting: the answer failed/u);
+    await panel.queue.getByText('Waiting: the answer failed').waitFor();
     await workbench.screenshot('meanwhile-queue-waits');
     await panel.queue.getByRole('button', { name: 'Remove' }).click();
     await panel.queue.waitFor({ state: 'detached' });
@@ -119,7 +124,7 @@ describe('while an answer runs', () => {
   });
 
   it('the thinking is ended for the answer, and is kept', async () => {
-    nextAnswer({ answer: { reasoning: 'Let me see. '.repeat(200), text: 'Too late.' }, pace: 20 });
+    nextAnswer({ answer: { reasoning: 'Let me see. '.repeat(200), text: 'Too late.' }, stallAfter: 40 });
     await panel.ask('Think about it');
     const now = panel.frame.getByRole('button', { name: 'Answer now' });
     await now.waitFor();
@@ -135,36 +140,46 @@ describe('while an answer runs', () => {
   });
 
   it('an answer that the window’s end interrupted says so and goes on', async () => {
-    await askLong();
-    // Until a checkpoint has been written.
-    await workbench.page.waitForTimeout(3500);
+    nextAnswer({ answer: { text: 'Word after word is kept. '.repeat(100) }, pace: 20 });
+    await panel.ask('Say it slowly');
+    await untilKept('Word after word');
     await workbench.reload();
     await panel.waitForAnswer('interrupted');
-    assert.match(await panel.answers.last().innerText(), /lazy dog/u);
+    assert.match(await panel.answers.last().innerText(), /Word after word/u);
     nextAnswer({ answer: { text: 'And on it goes.' } });
     await panel.answers.last().getByRole('button', { name: 'Continue' }).click();
     await panel.waitForAnswer('done');
     assert.match(await panel.answers.last().innerText(), /And on it goes\./u);
     await workbench.reload();
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /lazy dog[\s\S]*And on it goes\./u);
+    assert.match(await panel.answers.last().innerText(), /Word after word[\s\S]*And on it goes\./u);
   });
 
   it('another version is looked at while a new one is written', async () => {
     nextAnswer({ answer: { text: 'The first.' } });
     await panel.ask('Say something');
     await panel.waitForAnswer('done');
-    nextAnswer({ answer: { text: sentence.repeat(60) }, pace: 60 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    nextAnswer({ answer: { text: sentence.repeat(60) }, stallAfter: 40, until: promise });
     await panel.control('refresh').click();
     await panel.answers.last().filter({ hasText: 'lazy dog.' }).waitFor();
     await panel.answers.last().getByRole('button', { name: 'Earlier version' }).click();
     await panel.answers.last().filter({ hasText: 'The first.' }).waitFor();
     assert.equal(await panel.stop.isVisible(), true);
+    resolve();
     await panel.answers.last().getByRole('button', { name: 'Later version' }).click();
-    await panel.waitForAnswer('done');
+    await panel.answers.and(panel.frame.locator('[data-status=done]')).filter({ hasText: 'lazy dog.' }).waitFor();
     assert.equal((await panel.answers.last().innerText()).split('lazy dog.').length - 1, 60);
   });
 });
+
+/** Resolves when a part of an answer has been written to the disk. */
+async function untilKept(words: string): Promise<void> {
+  const folder = join(storagePath(), 'sessions');
+  const isKept = (name: string): boolean =>
+    name.endsWith('.jsonl') && readFileSync(join(folder, name), 'utf8').includes(words);
+  while (!readdirSync(folder).some(isKept)) await sleep(100);
+}
 
 /** What the gateway was asked last. */
 function lastSent(): {

@@ -9,7 +9,7 @@ import './composer/composer.ts';
 import './cost/meter.ts';
 import { fullNotice } from './cost/fullNotice.ts';
 import './start/connect.ts';
-import './conversation/log.ts';
+import { LogElement } from './conversation/log.ts';
 import { emptyState } from './start/empty.ts';
 import './start/offline.ts';
 import { skeleton } from './start/waiting.ts';
@@ -34,6 +34,7 @@ export class PanelElement extends LightElement {
     super.disconnectedCallback();
     this.#unwatch?.();
     window.removeEventListener('keydown', this.#key);
+    window.removeEventListener('keydown', this.#findKey, { capture: true });
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -49,6 +50,7 @@ export class PanelElement extends LightElement {
     this.#unwatch = () => ends.forEach((end) => end?.());
     if (this.persisted?.history) this.#openHistory();
     window.addEventListener('keydown', this.#key);
+    window.addEventListener('keydown', this.#findKey, { capture: true });
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -121,6 +123,17 @@ export class PanelElement extends LightElement {
     return connection.ready ? emptyState(empty, (id) => store.post({ type: 'suggestion', id })) : nothing;
   }
 
+  /** Before the editor hears of it, which would look into the open file. */
+  readonly #findKey = (event: KeyboardEvent): void => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
+    if (key.toLowerCase() !== 'f' || (isMac ? !metaKey || ctrlKey : !ctrlKey || metaKey) || altKey || shiftKey) return;
+    const log = this.querySelector('ask-log');
+    if (this.history || !(log instanceof LogElement)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    void log.find();
+  };
+
   readonly #key = (event: KeyboardEvent): void => {
     if (event.key === '?' && !isTyping(event)) {
       event.preventDefault();
@@ -131,6 +144,8 @@ export class PanelElement extends LightElement {
     if (this.store?.view?.session.activity) this.store.post({ type: 'stop' });
   };
 }
+
+const isMac = navigator.userAgent.includes('Mac');
 
 function openShortcuts(): void {
   void import('./start/shortcuts.ts').then(({ toggleShortcuts }) => toggleShortcuts());

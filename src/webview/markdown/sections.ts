@@ -24,6 +24,8 @@ interface Part {
   /** `long`: the text is. Once it is, it stays so but for what is taken back. */
   update(block: Block, long: boolean): void;
   isSettled(block: Block): boolean;
+  /** What shows the child with this number, drawn now if it was not. */
+  nodeOf(index: number): ChildNode | undefined;
   dispose(): void;
 }
 
@@ -55,6 +57,11 @@ export class DocumentView {
     while (this.#parts[this.#settled]?.isSettled(block) === true) this.#settled++;
   }
 
+  /** What shows the block with this number, drawn now if it was not. */
+  nodeOf(index: number): ChildNode | undefined {
+    return this.#parts[Math.floor(index / sectionBlocks)]?.nodeOf(index);
+  }
+
   dispose(): void {
     for (const part of this.#parts.splice(0)) part.dispose();
   }
@@ -66,6 +73,7 @@ export class DocumentView {
     return {
       update: (block) => children.update(block),
       isSettled: (block) => !block.open || block.settled >= to,
+      nodeOf: (child) => children.nodeOf(child),
       dispose: () => this.#container.replaceChildren(),
     };
   }
@@ -98,6 +106,11 @@ class Section implements Part {
 
   isSettled(block: Block): boolean {
     return !block.open || block.settled >= this.#to;
+  }
+
+  nodeOf(index: number): ChildNode | undefined {
+    if (!this.#children && this.#block) this.#draw(this.#block);
+    return this.#children?.nodeOf(index);
   }
 
   dispose(): void {

@@ -83,6 +83,11 @@ export class StreamingMarkdown {
     this.#container.classList.remove('md-streaming');
   }
 
+  /** What shows the n-th outermost block, from 0. One that was far is drawn first. */
+  nodeOf(block: number): ChildNode | undefined {
+    return this.#view.nodeOf(block);
+  }
+
   /** Stops everything and empties the container. */
   dispose(): void {
     this.#cancelFrame();
@@ -111,12 +116,12 @@ export class StreamingMarkdown {
   }
 }
 
-/** Renders a finished text at once. The result takes it away again. */
-export function renderMarkdown(container: HTMLElement, text: string, options: MarkdownOptions): () => void {
+/** Renders a finished text at once. */
+export function renderMarkdown(container: HTMLElement, text: string, options: MarkdownOptions): StreamingMarkdown {
   const markdown = new StreamingMarkdown(container, options);
   markdown.append(text);
   markdown.finish();
-  return () => markdown.dispose();
+  return markdown;
 }
 
 /** The text as its views see it. */

@@ -20,6 +20,7 @@ import {
   watchLongTasks,
 } from './page.ts';
 import { scrollThrough } from './scroll.ts';
+import { recordTasks } from './tasks.ts';
 import { countLines, writeLongAnswer, writeTranscript } from './transcript.ts';
 
 const opens = 5;
@@ -70,13 +71,15 @@ async function measureOnePage(lab: WebviewLab, view: PanelView): Promise<Results
   await page.waitForTimeout(1_000);
 
   const longTasks = await watchLongTasks(page);
-  const nodes = await scrollThrough(page);
+  const { result: nodes, tasksMs: scrolling } = await recordTasks(session, () => scrollThrough(page));
   const longTasksMs = await longTasks();
   console.log(`  long tasks ms: ${longTasksMs.map((ms) => ms.toFixed(0)).join(', ') || 'none'}`);
   const heapMib = await readHeapMib(session);
-  const typingMs = await measureTyping(page, keys);
+  const { result: typingMs, tasksMs: typing } = await recordTasks(session, () => measureTyping(page, keys));
   const idleUs = await measureIdle(panel, session);
-  const ours = await streamAnswer(panel, session, view, idleUs);
+  const { result: ours, tasksMs: streaming } = await recordTasks(session, () =>
+    streamAnswer(panel, session, view, idleUs),
+  );
   const theirs = await streamRival(panel, session, idleUs);
   console.log(`  script µs per token: ${ours.scriptUs.toFixed(1)}, react-markdown ${theirs.scriptUs.toFixed(1)}`);
   if (panel.complaints.length > 0) throw new Error(`The page complained: ${panel.complaints.join('\n')}`);
@@ -84,6 +87,13 @@ async function measureOnePage(lab: WebviewLab, view: PanelView): Promise<Results
     'chat60k.type_p99_ms': quantile(typingMs, 0.99),
     'chat60k.stream_frame_p99_ms': quantile(ours.framesMs, 0.99),
     'chat60k.scroll_long_tasks': longTasksMs.length,
+    'chat60k.type_task_cpu_ms': Math.max(...typing),
+    // The longest task of each frame, but for one in a hundred: there are many small ones beside them.
+    'chat60k.stream_task_cpu_p99_ms': quantile(
+      streaming.toSorted((a, b) => b - a).slice(0, ours.framesMs.length),
+      0.99,
+    ),
+    'chat60k.scroll_task_cpu_ms': Math.max(...scrolling),
     'chat60k.dom_nodes': Math.max(nodes, await countNodes(page)),
     'chat60k.heap_mib': heapMib,
     'chat60k.vs_react_markdown': ours.scriptUs / theirs.scriptUs,

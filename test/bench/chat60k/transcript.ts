@@ -7,6 +7,10 @@ import { createRandom } from '../completion/random.ts';
 
 const turns = 600;
 
+/** The turn whose answer has 2,000 lines. */
+export const longTurn = 300;
+const longAnswerSections = 29;
+
 const subjects = 'retry loop,rate limiter,session store,token bucket,file watcher,diff view,parser,index'.split(',');
 const verbs = 'waits,splits,merges,counts,drops,keeps,reads,writes,compares,repeats'.split(',');
 const nouns = 'request,line,chunk,token,cursor,header,deadline,cache entry,snapshot,branch'.split(',');
@@ -80,6 +84,8 @@ function makeQuestion(random: Random, turn: number): QuestionView {
 
 function makeAnswer(random: Random, turn: number): AnswerView {
   const reasoning = list(25, () => sentence(random));
+  const sections = turn === longTurn ? longAnswerSections : 1;
+  const text = Array.from({ length: sections }, () => answerText(random, turn)).join('\n\n');
   return {
     role: 'assistant',
     id: `a${turn}`,
@@ -87,14 +93,14 @@ function makeAnswer(random: Random, turn: number): AnswerView {
     thinking: 'high',
     parts: [
       { id: `a${turn}.0`, kind: 'reasoning', text: reasoning, durationMs: 4_000 },
-      { id: `a${turn}.1`, kind: 'text', text: answerText(random, turn) },
+      { id: `a${turn}.1`, kind: 'text', text },
     ],
     status: 'done',
     usage: { promptTokens: 1_240, cacheHitTokens: 1_140, completionTokens: 380, reasoningTokens: 120 },
   };
 }
 
-/** 600 turns of a hundred lines. */
+/** 600 turns of a hundred lines, one of them with an answer of 2,000 lines. */
 export function writeTranscript(seed = 1): readonly MessageView[] {
   const random = createRandom(seed);
   return Array.from({ length: turns }, (_, turn) => [makeQuestion(random, turn), makeAnswer(random, turn)]).flat();

@@ -40,9 +40,9 @@ function freshHtml(text: string): string {
 
 function finalHtml(text: string): string {
   const container = document.createElement('div');
-  const dispose = renderMarkdown(container, text, options);
+  const markdown = renderMarkdown(container, text, options);
   const html = container.innerHTML;
-  dispose();
+  markdown.dispose();
   return html;
 }
 

@@ -23,8 +23,10 @@ export interface Fault {
   readonly keepAlive?: { readonly forMs: number; readonly everyMs: number };
   /** Wait before each event. */
   readonly pauseMs?: number;
-  /** Stop sending after this many events, for ever, with the connection open. */
+  /** Stop sending after this many events, with the connection open: for ever, or `until` a test has done what it wants to. */
   readonly stallAfter?: number;
+  /** Ends the stall; what is left of the answer comes without any pace. Only for a test in the same process. */
+  readonly until?: Promise<unknown>;
   /** Break the connection after this many events; a whole answer is broken in its middle. */
   readonly cutAfter?: number;
   /** End the stream properly but without `[DONE]`. */
@@ -77,6 +79,7 @@ const kinds: Record<keyof Fault, 'number' | 'string' | 'boolean' | 'object' | 't
   keepAlive: 'object',
   pauseMs: 'number',
   stallAfter: 'number',
+  until: 'object',
   cutAfter: 'number',
   noDone: 'boolean',
   malformed: 'number',

@@ -13,28 +13,32 @@ export async function sendEvents(exchange: Exchange, payloads: Iterable<string>,
   openStream(exchange);
   await keepAlive(exchange, `: keep-alive${end}${end}`);
   const startedAt = performance.now();
-  const rate = fault.pace ?? pace;
+  const { stallAfter = Infinity } = fault;
+  let rate = fault.pace ?? pace;
   let sent = 0;
   for (const payload of payloads) {
     await sleep(fault.pauseMs ?? 0, closed);
+    if (sent === stallAfter) {
+      await stall(exchange);
+      rate = 0;
+    }
     if (rate > 0) await sleep(startedAt + (sent * 1000) / rate - performance.now(), closed);
     if (closed.aborted || (await interrupt(exchange, sent, end))) return;
     await write(exchange, `data: ${payload}${end}${end}`);
     sent += 1;
     if (sent <= (fault.malformed ?? 0)) await write(exchange, `data: {"id":"broken","choices":[{"delta"${end}${end}`);
   }
-  if (await interrupt(exchange, Infinity, end)) return;
+  if (stallAfter >= sent && stallAfter < Infinity) await stall(exchange);
+  if (closed.aborted || (await interrupt(exchange, Infinity, end))) return;
   if (fault.noDone !== true) await write(exchange, `data: [DONE]${end}${end}`);
   exchange.end();
 }
 
 /** Stops a stream where its fault wants that, at the latest at its end. True when it is over. */
 async function interrupt(exchange: Exchange, sent: number, end: string): Promise<boolean> {
-  const { fault, closed } = exchange;
+  const { fault } = exchange;
   const due = (after: number | undefined): boolean => after !== undefined && sent >= after;
-  if (due(fault.stallAfter) && !closed.aborted) {
-    await new Promise((resolve) => closed.addEventListener('abort', resolve, { once: true }));
-  } else if (due(fault.cutAfter)) {
+  if (due(fault.cutAfter)) {
     exchange.break(false);
   } else if (due(fault.errorAfter)) {
     await write(exchange, `data: ${errorBody('Internal server error', 'server_error')}${end}${end}`);
@@ -43,6 +47,12 @@ async function interrupt(exchange: Exchange, sent: number, end: string): Promise
     return false;
   }
   return true;
+}
+
+/** Sends nothing until the fault lets it go on; at the latest until the exchange is over. */
+async function stall({ fault, closed }: Exchange): Promise<void> {
+  const over = new Promise((resolve) => closed.addEventListener('abort', resolve, { once: true }));
+  if (!closed.aborted) await Promise.race([over, fault.until ?? over]);
 }
 
 /** Sends the head of a stream. */

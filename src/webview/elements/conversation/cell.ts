@@ -4,6 +4,7 @@
  */
 import type { ActivityView, MessageView, QuestionView } from '../../../protocol/view.ts';
 import type { PanelStore } from '../../store.ts';
+import type { LightElement } from '../light.ts';
 import { AnswerElement } from './answer.ts';
 import { QuestionElement } from './question.ts';
 
@@ -78,6 +79,14 @@ export class Cell {
     if (this.#touched) return;
     this.#message = undefined;
     this.element.replaceChildren();
+  }
+
+  /** Draws the whole message, a folded one unfolded; complete when its text can be measured. */
+  async show(): Promise<void> {
+    this.enter();
+    if (this.#message instanceof QuestionElement) this.#message.unfold();
+    await this.#message?.updateComplete;
+    await Promise.all([...this.element.querySelectorAll<LightElement>('ask-part')].map((part) => part.updateComplete));
   }
 
   /** Brings the top of the message to the top of the list, with the focus on it. */

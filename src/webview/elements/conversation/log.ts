@@ -8,6 +8,7 @@ import { t } from '../../l10n.ts';
 import type { Persisted } from '../../persisted.ts';
 import { ScrollFollower } from '../../scroll.ts';
 import type { PanelStore } from '../../store.ts';
+import type { FindElement, SearchedList } from '../find/bar.ts';
 import { LightElement } from '../light.ts';
 import { Transcript } from './transcript.ts';
 
@@ -21,11 +22,14 @@ export class LogElement extends LightElement {
     store: { attribute: false },
     persisted: { attribute: false },
     session: { attribute: false },
+    finding: { state: true },
   };
 
   declare store: PanelStore;
   declare persisted: Persisted;
   declare session: SessionView;
+  /** The bar to find something is there. */
+  declare finding: boolean;
 
   #transcript: Transcript | undefined;
   #follower: ScrollFollower | undefined;
@@ -41,8 +45,26 @@ export class LogElement extends LightElement {
     this.#transcript = undefined;
   }
 
+  /** Opens the bar to find something in the conversation, or goes back to it. */
+  async find(): Promise<void> {
+    if (this.finding) this.querySelector<FindElement>('ask-find')?.focus();
+    else {
+      await import('../find/bar.ts');
+      this.finding = true;
+    }
+  }
+
   protected override render(): TemplateResult {
-    return html`<div
+    return html`${
+        this.finding
+          ? html`<ask-find
+              .list=${this.#searched}
+              .messages=${this.session.messages}
+              .onClose=${this.#endFind}
+            ></ask-find>`
+          : nothing
+      }
+      <div
         class="log"
         role="log"
         aria-live="off"
@@ -94,6 +116,27 @@ export class LogElement extends LightElement {
     const scroller = this.querySelector<HTMLElement>('[role=log]');
     if (!scroller) throw new Error('The list is not rendered yet');
     return scroller;
+  }
+
+  readonly #endFind = (): void => {
+    this.finding = false;
+    // What was found stays in sight, and the keys move on from there.
+    this.#scroller.focus({ preventScroll: true });
+  };
+
+  /** The list as the bar sees it. */
+  get #searched(): SearchedList {
+    const [transcript, follower] = this.#parts();
+    return {
+      scroller: this.#scroller,
+      first: () => transcript.place()?.message.id,
+      show: (messageId) => transcript.show(messageId),
+      elementOf: (messageId) => transcript.elementOf(messageId),
+      hold: (element, offset) => {
+        follower.hold(element, offset);
+        transcript.refresh(true);
+      },
+    };
   }
 
   #toEnd(): void {

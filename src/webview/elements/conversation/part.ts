@@ -20,7 +20,9 @@ export class PartElement extends LightElement {
   /** More is to come. */
   declare live: boolean;
 
+  /** While it is written, and after that if it was written here. */
   #stream: StreamingMarkdown | undefined;
+  #markdown: StreamingMarkdown | undefined;
   /** Length of the text given to the stream, in UTF-16 units. */
   #shown = 0;
   #release: (() => void)[] = [];
@@ -46,9 +48,15 @@ export class PartElement extends LightElement {
     else this.#render();
   }
 
+  /** What shows the n-th outermost block of the text, from 0; drawn now if it was not. */
+  nodeOf(block: number): ChildNode | undefined {
+    return this.#markdown?.nodeOf(block);
+  }
+
   #write(): void {
     if (!this.#stream) {
       this.#stream = new StreamingMarkdown(this, this.#options());
+      this.#markdown = this.#stream;
       this.#release.push(this.store.watchPart(this.view.id, (text) => this.#append(text)));
     }
     this.#catchUp();
@@ -75,13 +83,16 @@ export class PartElement extends LightElement {
   #render(): void {
     if (this.#release.length > 0) return;
     this.#shown = this.view.text.length;
-    this.#release.push(renderMarkdown(this, this.view.text, this.#options()));
+    const markdown = renderMarkdown(this, this.view.text, this.#options());
+    this.#markdown = markdown;
+    this.#release.push(() => markdown.dispose());
   }
 
   #clear(): void {
     for (const release of this.#release.splice(0)) release();
     this.#stream?.dispose();
     this.#stream = undefined;
+    this.#markdown = undefined;
     this.#shown = 0;
     this.replaceChildren();
   }

@@ -40,6 +40,11 @@ export class QuestionElement extends LightElement {
     this.unfolded = false;
   }
 
+  /** Shows all of it. */
+  unfold(): void {
+    this.unfolded = true;
+  }
+
   protected override render(): TemplateResult {
     const { id } = this.question;
     const editing = this.store.edits.get(id) !== undefined;

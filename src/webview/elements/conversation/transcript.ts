@@ -107,6 +107,15 @@ export class Transcript {
     return textOfSelection(this.#cells);
   }
 
+  /** Draws the message wherever it is, and gives back its place in the page. */
+  async show(messageId: string): Promise<Element | undefined> {
+    const cell = this.#cells.find(({ message }) => message.id === messageId);
+    if (!cell) return undefined;
+    this.#enter(cell);
+    await cell.show();
+    return cell.element;
+  }
+
   elementOf(messageId: string): Element | undefined {
     return this.#cells.find(({ message }) => message.id === messageId)?.element;
   }

@@ -14,6 +14,11 @@ export function hasInvisible(text: string): boolean {
   return text.search(invisible) !== -1;
 }
 
+/** The text with one and the same character in place of each mark. */
+export function hideInvisible(text: string): string {
+  return text.replaceAll(invisible, '\ufffc');
+}
+
 /** The text as nodes, each invisible character as a mark that names it. */
 export function markInvisible(text: string): ChildNode[] {
   const nodes: ChildNode[] = [];

@@ -45,6 +45,11 @@ export class Children {
     this.#settleTo(block, block.children.length);
   }
 
+  /** What shows the child with this number. */
+  nodeOf(index: number): ChildNode | undefined {
+    return this.#views[index - this.#from]?.node;
+  }
+
   #draw(parent: Block, child: Block, index: number): void {
     const key = keyOf(parent, child, index);
     const old = this.#views[index - this.#from];
