@@ -52,11 +52,13 @@ export interface DeepSeekClient {
 /**
  * Gives back a client. `parts` are its only ways to the outside: network, hashes, clock, randomness. Pass a breaker to
  * share it or to reset it. `onBilled` hears of each call that is to be paid for, before its stream's `end` is handed out.
+ * `refuse` may keep a call in the house that nobody asked for.
  */
 export function createClient(
   parts: ClientParts,
   breaker: Breaker = createBreaker(),
   onBilled?: (call: BilledCall) => void,
+  refuse?: (options: CallOptions) => DeepSeekError | undefined,
 ): DeepSeekClient {
   /** Streams make the breaker's check when they begin. */
   const stream = <D extends Delta>(
@@ -77,15 +79,19 @@ export function createClient(
       },
       options,
     );
-  const checkBreaker = ({ automatic, connection }: CallOptions): void => {
-    const refusal = automatic === true ? breaker.refusal(connection) : undefined;
+  const checkBreaker = (options: CallOptions): void => {
+    const refusal = options.automatic === true ? (breaker.refusal(options.connection) ?? refuse?.(options)) : undefined;
     if (refusal !== undefined) throw refusal;
   };
-  const recorded = async <T>(options: CallOptions, call: () => Promise<T>): Promise<T> => {
+  const recorded = async <T>(
+    options: CallOptions,
+    call: () => Promise<T>,
+    proves: (answer: T) => boolean = () => true,
+  ): Promise<T> => {
     checkBreaker(options);
     try {
       const answer = await call();
-      breaker.record(options.connection, undefined);
+      if (proves(answer)) breaker.record(options.connection, undefined);
       return answer;
     } catch (error) {
       if (DeepSeekError.is(error)) breaker.record(options.connection, error);
@@ -97,7 +103,13 @@ export function createClient(
     complete: (request, options) => stream(planCompletion(request, options), request, options),
     analyzeImage: (request, options) => recorded(options, () => analyzeImage(parts, request, options)),
     models: (options) => recorded(options, () => listModels(parts, options)),
-    balance: (options) => recorded(options, () => readBalance(parts, options)),
+    // That a balance can be read proves nothing while it is empty.
+    balance: (options) =>
+      recorded(
+        options,
+        () => readBalance(parts, options),
+        ({ available }) => available,
+      ),
     probeFim: (options) => probeFimStyle(parts, options),
   };
 }

@@ -14,6 +14,7 @@ export const errorCodes = [
   'AUTH',
   'CLOCK_SKEW',
   'BALANCE',
+  'BUDGET',
   'RATE_LIMIT',
   'CONTEXT_TOO_LONG',
   'CONTENT_RISK',

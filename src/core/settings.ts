@@ -57,6 +57,10 @@ export const settings = {
   retries: machine(4),
   /** A person's own price table (core/cost/book/readBook.ts); empty: the one that comes with the extension. */
   prices: machine<Readonly<Record<string, unknown>>>({}),
+  /** What may be spent at most, by feature and in all, a day and a month (core/cost/sums/budgets.ts). */
+  budgets: machine<Readonly<Record<string, unknown>>>({}),
+  /** At the end of a budget, what runs by itself waits and a chat asks first; else there is only a word. */
+  budgetsStop: machine<boolean>(true),
   /** Address of an OpenTelemetry collector; empty: receipts leave by file only. */
   'audit.collector': machine(''),
   /** Empty: the service's own default. */
@@ -87,8 +91,6 @@ export const settings = {
   'completion.nextEdit': taste<boolean>(false),
   /** Tokens a day (UTC) for automatic completions; 0 sets no limit. */
   'completion.dailyTokens': taste(0),
-  /** Yuan or dollars (`currency`) a day (UTC) for automatic completions; 0 sets no limit. */
-  'completion.dailyCost': taste(0),
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -33,6 +33,10 @@ import { GhostText } from './completion/ghostText.ts';
 import { StatusItem } from './completion/statusItem.ts';
 import { currentConnection } from './connection/connections.ts';
 import { Accounts } from './cost/accounts.ts';
+import { BalanceItem } from './cost/funds/balanceItem.ts';
+import { Funds } from './cost/funds/funds.ts';
+import { offerAgain } from './cost/funds/offerAgain.ts';
+import { Budgets } from './cost/limits/budgets.ts';
 import { Costs } from './cost/page/costs.ts';
 import { Meter } from './cost/meter.ts';
 import { LedgerFiles } from './cost/ledgerFiles.ts';
@@ -119,12 +123,19 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   );
   const onCall = (report: CallReport): void => {
     recorder.record(report);
+    funds.heard(report);
     const { credential } = report.options.connection;
     if (credential !== undefined && report.error?.code === 'AUTH') credentials.refused(credential);
   };
   const clientParts = { guard: guardCall, send: network.send, hashing, now: Date.now, random: Math.random, onCall };
   const reach = own.add(new Reachability());
-  const client = createClient(clientParts, reach.breaker, (call) => accounts.record(call));
+  const budgets = own.add(new Budgets(accounts));
+  const client = createClient(
+    clientParts,
+    reach.breaker,
+    (call) => accounts.record(call),
+    (options) => budgets.refusal(options),
+  );
   const catalog = new ModelCatalog(client, context.globalState);
   const connect = () => currentConnection(credentials);
 
@@ -146,11 +157,14 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         accounts,
         sight,
         log,
-        connect,
+        connect: async () => {
+          await budgets.ask();
+          return connect();
+        },
         settle: async (asking) => {
           await rules.loaded();
-          const settled = await settleSecrets(asking);
-          if (settled === undefined) composer.write(asking.text);
+          const settled = (await budgets.mayAsk()) ? await settleSecrets(asking) : undefined;
+          if (settled === undefined) composer.putBack(asking);
           return settled;
         },
         begin: (session) => sessions.begin(session),
@@ -165,15 +179,13 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     ),
   );
 
-  own.add(
-    accounts.onDidRecord(({ kind }) => {
-      if (kind !== 'official') return;
-      void accounts.learnCurrency(async () => {
-        const { connection } = await connect();
-        return client.balance({ connection, signal, automatic: true, label: { purpose: 'balance' } });
-      });
-    }),
-  );
+  const release = (): void => {
+    reach.breaker.reset();
+    ghostText.resume();
+  };
+  const funds = own.add(new Funds({ client, connect, accounts, release, log }));
+  own.add(new BalanceItem(funds, accounts, budgets));
+  own.add(funds.onDidReturn((held) => void offerAgain(chat, held)));
   const connector = new Connector(client, credentials, ring, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
   const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
@@ -191,8 +203,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     const reveal = (wanted?: 'clipboard') => surfaces.reveal(wanted);
     return new Images({ chat, composer, sender, gate, pictures: await pictures(), reveal, isReady, signal });
   });
-  const meter = own.add(new Meter({ composer, catalog, accounts }));
-  own.add(accounts.onDidRecord(() => meter.refresh()));
+  const meter = own.add(new Meter({ composer, catalog, accounts, budgets }));
+  own.add(budgets.onDidChange(() => meter.refresh()));
   own.add(accounts.onDidChangeCurrency(() => chat.showAgain()));
   void accounts.refresh().then(() => meter.refresh());
   const titles = own.add(
@@ -213,8 +225,10 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       files: ledger,
       accounts,
       log,
-      budgets: () => [],
-      readBalance: async () => undefined,
+      budgets: () => budgets.rows(),
+      readBalance: async () => {
+        await funds.read();
+      },
       titles: async () => {
         const listed = await store.list(signal);
         return new Map((listed.ok ? listed.value : []).map(({ id, title }) => [id, title]));
@@ -248,7 +262,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   own.add(credentials.onDidChange(() => void card.refresh()));
 
   const service = new CompletionService(client, catalog, connect, hasAsked);
-  const budget = own.add(new Budget(accounts));
+  const budget = own.add(new Budget(accounts, budgets));
   const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach, budget));
   own.add(ghostText.onDidTakeLines((lines) => void accounts.note({ type: 'accepted', at: Date.now(), lines })));
   const statusItem = own.add(new StatusItem(ghostText));
@@ -258,6 +272,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   // Another key, address or setting may be the one that works.
   own.add(
     card.onDidChange((current) => {
+      funds.follow(current);
       reminders.watch(current?.found?.key);
       statusItem.showKey(current?.found === undefined ? '' : keyLine(current.found));
       reach.forget();

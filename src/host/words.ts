@@ -58,6 +58,7 @@ const labels: Readonly<Record<ActionId, () => string>> = {
   openStatus: () => l10n.t('Open status page'),
   openSettings: () => l10n.t('Open settings'),
   showLog: () => l10n.t('Show log'),
+  showCosts: () => l10n.t('Show costs'),
   retry: () => l10n.t('Try again'),
   retryNow: () => l10n.t('Try now'),
   newChat: () => l10n.t('New chat'),
@@ -139,6 +140,12 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
           ),
           actions: ['retry', 'setKey'],
         },
+  BUDGET: () => ({
+    title: l10n.t('A budget is used up'),
+    text: l10n.t('Nothing was sent. It goes on when the day or month ends in UTC, or with a higher budget.'),
+    actions: ['retry', 'showCosts', 'openSettings'],
+    severity: 'warning',
+  }),
   RATE_LIMIT: (facts) => ({
     title: l10n.t('Too many requests at once'),
     text: said(facts, l10n.t('The service limits how many requests run in parallel. Wait a moment, then try again.')),

@@ -166,6 +166,7 @@ export const actionIds = [
   'openStatus',
   'openSettings',
   'showLog',
+  'showCosts',
   'retry',
   'retryNow',
   'newChat',
@@ -219,6 +220,14 @@ export interface MeterView {
   readonly todayCost?: string;
   /** Which prices hold now, and until when in Beijing. */
   readonly clock?: { readonly tariff: 'peak' | 'offPeak'; readonly until: string };
+  /** A budget that is nearly or wholly used. */
+  readonly budget?: BudgetNote;
+}
+
+/** A word on a budget, in words. */
+export interface BudgetNote {
+  readonly words: string;
+  readonly isOver: boolean;
 }
 
 /** `draft` is what stands in the composer. */

@@ -3,54 +3,20 @@
  * certificate bears that name, and which counts tokens and cache hits as the real one does.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { formatMoney } from '../../src/core/cost/money.ts';
-import { dayOf, isEntry, parseLine, type LedgerEntry } from '../../src/core/cost/ledger.ts';
+import type { LedgerEntry } from '../../src/core/cost/ledger.ts';
 import { costOf } from '../../src/core/cost/prices.ts';
 import { tariffAt } from '../../src/core/cost/tariff.ts';
-import { startGateway, type Gateway } from '../gateway/gateway.ts';
-import type { GatewayOptions } from '../gateway/options.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { Endings } from '../launch/endings.ts';
 import type { Workbench } from '../launch/workbench.ts';
-import { startProxy } from '../unit/host/net/proxyServer.ts';
-import { closeAll } from '../unit/host/net/servers.ts';
-import { Panel } from './panel.ts';
-import { closeStage, nextAnswer, openStage, storagePath } from './stage.ts';
+import { officialHost, openOfficial, readLedger } from './official.ts';
+import type { Panel } from './panel.ts';
+import { nextAnswer } from './stage.ts';
 
-const host = 'api.deepseek.com';
+/** So little that one completion uses it up. */
+const ghostTextBudget = { 'askDeepSeek.budgets': { completion: { day: 0.000_001 } } };
 const longText = Array.from({ length: 400 }, (_, line) => `Line ${line} of the log: all is well here.`).join(' ');
-
-/** Opens a workbench that asks DeepSeek's own address, and the server that answers there. `endings` takes both down. */
-async function openOfficial(
-  endings: Endings,
-  options: GatewayOptions = {},
-): Promise<{ readonly official: Gateway; readonly workbench: Workbench; readonly panel: Panel }> {
-  const official = await startGateway({ tls: true, hosts: [host], key: 'sk-official-0123456789abcdef', ...options });
-  endings.add(() => official.close());
-  const proxy = await startProxy({ targetPort: official.port });
-  endings.add(() => closeAll());
-  const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-cost-'));
-  endings.add(() => rm(folder, { recursive: true }));
-  const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, official.certificatePem ?? '');
-  const workbench = await openStage({
-    machineSettings: { 'askDeepSeek.service': 'official', 'askDeepSeek.caFile': caFile },
-    userSettings: {
-      'http.proxy': `http://127.0.0.1:${proxy.port}`,
-      'askDeepSeek.model': '',
-      'askDeepSeek.completion.dailyCost': 0.000_001,
-    },
-  });
-  endings.add(() => closeStage(workbench));
-  const panel = new Panel(workbench);
-  await panel.show();
-  await panel.connect.locator('[type=submit]').click();
-  await workbench.typeIntoInputBox(official.key);
-  await panel.composer.waitFor();
-  return { official, workbench, panel };
-}
 
 describe('what a chat costs', () => {
   const endings = new Endings();
@@ -62,7 +28,7 @@ describe('what a chat costs', () => {
   const details = () => panel.frame.locator('.meter-details');
 
   before(async () => {
-    ({ official, workbench, panel } = await openOfficial(endings));
+    ({ official, workbench, panel } = await openOfficial(endings, ghostTextBudget));
   });
 
   after(() => endings.run());
@@ -71,7 +37,7 @@ describe('what a chat costs', () => {
   async function lastChat(count: number): Promise<LedgerEntry> {
     for (;;) {
       const entries = await readLedger();
-      const chats = entries.filter(({ purpose, origin }) => purpose === 'chat' && origin === `https://${host}`);
+      const chats = entries.filter(({ purpose, origin }) => purpose === 'chat' && origin === `https://${officialHost}`);
       const last = chats[count - 1];
       if (last !== undefined) return last;
       await workbench.page.waitForTimeout(100);
@@ -172,7 +138,7 @@ describe('a chat that fills the window', () => {
   const notice = () => panel.frame.locator('.notice');
 
   before(async () => {
-    ({ official, workbench, panel } = await openOfficial(endings, { contextTokens }));
+    ({ official, workbench, panel } = await openOfficial(endings, {}, { contextTokens }));
   });
 
   after(() => endings.run());
@@ -211,10 +177,3 @@ describe('a chat that fills the window', () => {
     assert.match(await panel.trouble.innerText(), /too long for this model/u);
   });
 });
-
-async function readLedger(): Promise<LedgerEntry[]> {
-  const folder = join(storagePath(), 'ledger');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name >= dayOf(Date.now() - 86_400_000));
-  const texts = await Promise.all(names.toSorted().map((name) => readFile(join(folder, name), 'utf8')));
-  return texts.flatMap((text) => text.split('\n').flatMap((one) => parseLine(one) ?? [])).filter(isEntry);
-}

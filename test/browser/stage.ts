@@ -89,6 +89,11 @@ export async function openStage(
   return workbench;
 }
 
+/** Changes the machine's settings while a workbench is open. */
+export async function changeMachineSettings(settings: Settings): Promise<void> {
+  await theShared().server.writeMachineSettings(settings);
+}
+
 /** Closes a workbench that openStage gave; nothing is left of it. */
 export async function closeStage(workbench: Workbench | undefined): Promise<void> {
   if (workbench === undefined) return;

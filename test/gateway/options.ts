@@ -32,6 +32,8 @@ export interface GatewayOptions {
   readonly pace?: number;
   /** More chats and completions than this at a time are refused with 429. */
   readonly concurrency?: number;
+  /** Yuan that the account holds; without any, what costs something is refused with 402. 110 unless said. */
+  readonly balance?: () => number;
   /** The clock, for the Date header and the window of signatures. */
   readonly now?: () => number;
 }
@@ -60,6 +62,7 @@ export function withDefaults(options: GatewayOptions): Settings {
     pace: 0,
     concurrency: 2500,
     now: Date.now,
+    balance: () => 110,
     ...options,
     auth,
     prefix: (options.prefix ?? '').replace(/^(?=[^/])/, '/').replace(/\/+$/, ''),

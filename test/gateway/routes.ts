@@ -9,7 +9,7 @@ import { serveVision } from './api/vision.ts';
 import { readFaultOrRefuse, serveControl } from './control.ts';
 import { answerWithFault } from './faults/before.ts';
 import type { Exchange } from './net/exchange.ts';
-import { errorBody, invalid, Refusal } from './net/refusal.ts';
+import { errorBody, invalid, Refusal, usualAnswer } from './net/refusal.ts';
 import type { State } from './state.ts';
 
 const mebibyte = 1024 * 1024;
@@ -53,7 +53,12 @@ const routes: readonly Route[] = [
     bodyLimitBytes: mebibyte,
     serve: (exchange, _body, state) => listModels(exchange, state.settings),
   },
-  { methods: ['GET'], path: /^(?:\/v1)?\/user\/balance$/, bodyLimitBytes: mebibyte, serve: sendBalance },
+  {
+    methods: ['GET'],
+    path: /^(?:\/v1)?\/user\/balance$/,
+    bodyLimitBytes: mebibyte,
+    serve: (exchange, _body, state) => sendBalance(exchange, state.settings),
+  },
   {
     methods: ['GET', 'POST'],
     path: /^(?:\/v1)?\/files$/,
@@ -105,6 +110,7 @@ async function serve(exchange: Exchange, state: State): Promise<void> {
   authenticate({ method, path, headers, body }, settings, clock(exchange, state));
   if (await answerWithFault(exchange)) return;
   if (route.infers !== true) return route.serve(exchange, body, state, part);
+  if (settings.balance() <= 0) throw new Refusal(usualAnswer(402));
   if (state.active >= settings.concurrency) throw tooMany(settings.concurrency);
   state.active += 1;
   try {

@@ -140,6 +140,12 @@ export class Composer implements Disposable {
     this.#changed.fire();
   }
 
+  /** Takes back a question that was not asked. What the workspace wants heeded is found out anew. */
+  putBack({ text, attachments }: Asking): void {
+    for (const attachment of attachments) if (attachment.icon !== 'rules') this.attach(attachment);
+    this.write(text);
+  }
+
   /** Gives the attachments to the question that is being sent. */
   takeAttachments(): readonly Attachment[] {
     const taken = this.#attachments.map(freshen);

@@ -7,39 +7,41 @@ import { addTotals, nextDay, noTotals, type Totals } from '../../core/cost/ledge
 import type { Currency } from '../../core/cost/prices.ts';
 import type { DaySums } from '../../core/cost/sums/daySums.ts';
 import type { Accounts } from '../cost/accounts.ts';
+import type { Budgets } from '../cost/limits/budgets.ts';
 import { readSetting } from '../settings.ts';
 
 /** What is asked without anybody asking. */
 const purposes = ['completion', 'nextEdit'] as const;
 
-const nanoPerUnit = 1e9;
 const shownDays = 7;
 
 export class Budget implements Disposable {
   readonly #accounts: Accounts;
+  readonly #budgets: Budgets;
   readonly #changed = new EventEmitter<void>();
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
   #isRead = false;
 
   /** Something was spent. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(accounts: Accounts) {
+  constructor(accounts: Accounts, budgets: Budgets) {
     this.#accounts = accounts;
-    this.#subscription = accounts.onDidRecord(({ purpose }) => {
-      if (purposes.some((own) => own === purpose)) void this.#heard();
-    });
+    this.#budgets = budgets;
+    this.#subscriptions = [
+      accounts.onDidRecord(({ purpose }) => {
+        if (purposes.some((own) => own === purpose)) void this.#heard();
+      }),
+      budgets.onDidChange(() => this.#changed.fire()),
+    ];
   }
 
   /** When automatic completions go on, in milliseconds since 1970; undefined while nothing holds them back. */
   restsUntil(now: number): number | undefined {
-    const spent = spentIn(this.#accounts.today());
+    const { promptTokens, completionTokens } = spentIn(this.#accounts.today());
     const tokens = readSetting('completion.dailyTokens');
-    const amount = readSetting('completion.dailyCost');
-    const isOver =
-      (tokens > 0 && spent.promptTokens + spent.completionTokens >= tokens) ||
-      (amount > 0 && spent[this.currency] >= amount * nanoPerUnit);
-    return isOver ? nextDay(now) : undefined;
+    const isOver = tokens > 0 && promptTokens + completionTokens >= tokens;
+    return this.#budgets.restsUntil('completion', now) ?? (isOver ? nextDay(now) : undefined);
   }
 
   get currency(): Currency {
@@ -53,7 +55,7 @@ export class Budget implements Disposable {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changed.dispose();
   }
 

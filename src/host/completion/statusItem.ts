@@ -85,10 +85,15 @@ export class StatusItem implements vscode.Disposable {
     }
     const until = this.#ghostText.budget.restsUntil(Date.now());
     if (until !== undefined) {
-      const time = new Date(until).toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
+      const isFar = until - Date.now() > 86_400_000;
+      const time = new Date(until).toLocaleString(vscode.env.language, {
+        hour: '2-digit',
+        minute: '2-digit',
+        ...(isFar && { month: 'short', day: 'numeric' }),
+      });
       return {
         icon: '$(debug-pause)',
-        words: l10n.t('Completions rest until {0}: what they may cost today is used up', time),
+        words: l10n.t('Completions rest until {0}: what they may cost is used up', time),
       };
     }
     if (this.#ghostText.isOffline)

@@ -17,6 +17,7 @@ import { currentBook } from './book/currentBook.ts';
 import { lastCounted } from './forecaster.ts';
 import { describeMiss } from './missWords.ts';
 import type { Accounts } from './accounts.ts';
+import type { Budgets } from './limits/budgets.ts';
 import { contextOptions } from './contextOptions.ts';
 
 /** Typing makes it look again no more often than this. */
@@ -26,6 +27,7 @@ export interface MeterParts {
   readonly composer: Composer;
   readonly catalog: ModelCatalog;
   readonly accounts: Accounts;
+  readonly budgets: Budgets;
 }
 
 export class Meter implements Disposable {
@@ -49,7 +51,7 @@ export class Meter implements Disposable {
   }
 
   view(): MeterView {
-    const { composer, catalog, accounts } = this.#parts;
+    const { composer, catalog, accounts, budgets } = this.#parts;
     const { connection, session, upcoming } = composer;
     const { model } = composer.view();
     const at = Date.now();
@@ -76,6 +78,7 @@ export class Meter implements Disposable {
     const windowTokens = connection && catalog.windowTokens(connection, model);
     const spent = sessionCost(session);
     const today = accounts.today().all;
+    const budget = budgets.note();
     const tariff = tariffAt(at, book.holidays);
     if (cost !== undefined) this.#wakeAt(tariff.until);
     return {
@@ -98,6 +101,7 @@ export class Meter implements Disposable {
       }),
       ...(spent && { sessionCost: money(spent) }),
       ...(today.calls > today.unpriced && { todayCost: money(today) }),
+      ...(budget && { budget }),
       ...(cost && { clock: { tariff: tariff.tariff, until: beijingTime(tariff.until, at) } }),
     };
   }

@@ -248,6 +248,7 @@ export class Panel implements Disposable {
       case 'testConnection':
       case 'openSettings':
       case 'showLog':
+      case 'showCosts':
       case 'newChat':
       case 'openInEditor':
         return runCommand(id);

@@ -7,7 +7,7 @@ import type { PanelStore } from '../store.ts';
 import './announcer.ts';
 import './composer/composer.ts';
 import './cost/meter.ts';
-import { fullNotice } from './cost/fullNotice.ts';
+import { budgetNotice, fullNotice } from './cost/fullNotice.ts';
 import './start/connect.ts';
 import { LogElement } from './conversation/log.ts';
 import { emptyState } from './start/empty.ts';
@@ -64,6 +64,7 @@ export class PanelElement extends LightElement {
         <h1 class="hidden">${title}</h1>
         ${this.#conversation(view, store, persisted)}
         ${fullNotice(view, () => store.post({ type: 'action', id: 'compact' }))}
+        ${budgetNotice(view, () => store.post({ type: 'action', id: 'showCosts' }))}
         ${view.connection.kind === 'local' ? nothing : html`<ask-offline></ask-offline>`}
         ${
           view.connection.ready
@@ -76,7 +77,11 @@ export class PanelElement extends LightElement {
               ></ask-composer>`
             : html`<ask-connect .store=${store} .connection=${view.connection}></ask-connect>`
         }
-        <ask-meter .meter=${view.meter} .connected=${view.connection.ready}></ask-meter>
+        <ask-meter
+          .meter=${view.meter}
+          .connected=${view.connection.ready}
+          .showCosts=${() => store.post({ type: 'action', id: 'showCosts' })}
+        ></ask-meter>
         <ask-announcer .store=${store} .session=${view.session}></ask-announcer>
       </main>`;
   }

@@ -37,13 +37,16 @@ export function listModels(exchange: Exchange, { flavour, contextTokens }: Setti
 }
 
 /** `GET /user/balance`. */
-export function sendBalance(exchange: Exchange): void {
-  sendJson(exchange, {
-    is_available: true,
-    balance_infos: [
-      { currency: 'CNY', total_balance: '110.00', granted_balance: '10.00', topped_up_balance: '100.00' },
-    ],
-  });
+export function sendBalance(exchange: Exchange, { balance }: Settings): void {
+  const total = balance();
+  const granted = Math.min(10, total);
+  const amounts = {
+    currency: 'CNY',
+    total_balance: total.toFixed(2),
+    granted_balance: granted.toFixed(2),
+    topped_up_balance: (total - granted).toFixed(2),
+  };
+  sendJson(exchange, { is_available: total > 0, balance_infos: [amounts] });
 }
 
 /** Sends a JSON value with status 200. */

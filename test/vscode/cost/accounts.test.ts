@@ -9,7 +9,9 @@ import type { CallLabel, Connection } from '../../../src/api/connection.ts';
 import { defaultSigning } from '../../../src/api/sign.ts';
 import { nextDay } from '../../../src/core/cost/ledger.ts';
 import { costOf } from '../../../src/core/cost/prices.ts';
+import { endOf } from '../../../src/core/cost/sums/budgets.ts';
 import { Budget } from '../../../src/host/completion/budget.ts';
+import { Budgets } from '../../../src/host/cost/limits/budgets.ts';
 import { Accounts } from '../../../src/host/cost/accounts.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
 import { Log } from '../../../src/host/log.ts';
@@ -65,7 +67,8 @@ describe('the accounts', () => {
   });
   afterEach(async () => {
     for (const thing of opened.splice(0)) thing.dispose();
-    await writeSetting('completion.dailyCost', 0);
+    await writeSetting('budgets', {});
+    await writeSetting('budgetsStop', true);
     await writeSetting('completion.dailyTokens', 0);
     await writeSetting('currency', 'auto');
     await rm(folder, { recursive: true });
@@ -115,19 +118,44 @@ describe('the accounts', () => {
 
   it('let ghost text rest until the day ends when it has cost what it may, whichever window it was', async () => {
     const [one, other] = [openWindow(), openWindow()];
-    const budget = new Budget(one);
-    opened.push(budget);
+    const budgets = new Budgets(one);
+    const budget = new Budget(one, budgets);
+    opened.push(budgets, budget);
     const now = Date.now();
     await writeSetting('currency', 'USD');
-    await writeSetting('completion.dailyCost', 0.01);
+    await writeSetting('budgets', { completion: { day: 0.01 } });
     await record(one, billed({ purpose: 'chat' }));
     assert.equal(budget.restsUntil(now), undefined);
     await record(other, billed({ purpose: 'completion' }));
     await one.refresh();
     assert.equal(budget.restsUntil(now), nextDay(now));
-    await writeSetting('completion.dailyCost', 1);
+    await writeSetting('budgets', { completion: { day: 1 } });
     assert.equal(budget.restsUntil(now), undefined);
     await writeSetting('completion.dailyTokens', 110_000);
     assert.equal(budget.restsUntil(now), nextDay(now));
+  });
+
+  it('hold back what nobody asked for at the end of a budget, by feature and all together, if that is wanted', async () => {
+    const accounts = openWindow();
+    const budgets = new Budgets(accounts);
+    opened.push(budgets);
+    const now = Date.now();
+    const refused = (purpose: string): boolean => {
+      const { options } = billed({ purpose });
+      return budgets.refusal(options)?.code === 'BUDGET';
+    };
+    await writeSetting('currency', 'USD');
+    await record(accounts, billed({ purpose: 'title' }));
+    await writeSetting('budgets', { title: { month: 0.01 } });
+    await budgets.refresh();
+    assert.deepEqual([refused('title'), refused('completion'), refused('balance')], [true, false, false]);
+    assert.equal(budgets.restsUntil('title', now), endOf('month', now));
+    assert.match(budgets.note()?.words ?? '', /used up/u);
+    await writeSetting('budgets', { total: { day: 0.01 } });
+    assert.deepEqual([refused('title'), refused('completion'), refused('models')], [true, true, false]);
+    await writeSetting('budgetsStop', false);
+    assert.equal(refused('title'), false);
+    assert.equal(budgets.note()?.isOver, true);
+    assert.equal(await budgets.mayAsk(), true);
   });
 });

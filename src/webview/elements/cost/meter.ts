@@ -21,6 +21,8 @@ export class MeterElement extends LightElement {
   /** Whether there is a service to ask. */
   declare connected: boolean;
   declare opened: boolean;
+  /** Opens the page of costs. */
+  showCosts: () => void = () => undefined;
 
   #draw: ((meter: MeterView) => TemplateResult) | undefined;
 
@@ -69,6 +71,9 @@ export class MeterElement extends LightElement {
               @focusout=${(event: FocusEvent) => this.#leave(event)}
             >
               ${this.#draw(this.meter)}
+              <button type="button" class="link" data-action="showCosts" @click=${() => this.showCosts()}>
+                ${t('Show costs')}
+              </button>
             </section>`
           : nothing
       }`;
