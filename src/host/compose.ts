@@ -226,6 +226,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       accounts,
       log,
       budgets: () => budgets.rows(),
+      onDidReadBalance: funds.onDidChange,
       readBalance: async () => {
         await funds.read();
       },

@@ -52,10 +52,7 @@ describe('money that comes to its end', () => {
     await item().click();
     const page = workbench.webview('editor');
     await page.locator('.costs-total').waitFor();
-    await page
-      .getByRole('cell', { name: 'Chat', exact: true })
-      .or(page.getByRole('rowheader', { name: 'Chat' }))
-      .waitFor();
+    await page.getByRole('rowheader', { name: 'Chat', exact: true }).waitFor();
     await page.getByText('Balance ¥110').waitFor();
     assert.equal(await page.locator('.costs-bar').count(), 30);
     await page.locator('[data-range=week]').click();
@@ -79,14 +76,8 @@ describe('money that comes to its end', () => {
     await panel.ask('And now?');
     await dialog().getByText('Budget used up').waitFor();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
-    await panel.composer.and(panel.frame.locator('textarea')).waitFor();
-    await workbench.page.waitForFunction(() => document.querySelector('.monaco-dialog-box') === null);
+    while ((await panel.composer.inputValue()) !== 'And now?') await workbench.page.waitForTimeout(100);
     assert.equal(chats(), before);
-    await panel.frame.locator('textarea').filter({ visible: true }).first().waitFor();
-    for (let tries = 0; tries < 100 && (await panel.composer.inputValue()) !== 'And now?'; tries += 1) {
-      await workbench.page.waitForTimeout(100);
-    }
-    assert.equal(await panel.composer.inputValue(), 'And now?');
     nextAnswer({ answer: { text: 'Still well.' } }, official);
     await panel.composer.press('Enter');
     await dialog().getByRole('button', { name: 'Ask anyway' }).click();

@@ -8,7 +8,7 @@ import type { Accounts } from '../accounts.ts';
 import type { LedgerFiles } from '../ledgerFiles.ts';
 import type { CostsPage, CostsPageParts } from './costsPage.ts';
 
-export interface CostsParts extends Pick<CostsPageParts, 'titles' | 'budgets' | 'readBalance'> {
+export interface CostsParts extends Pick<CostsPageParts, 'titles' | 'budgets' | 'readBalance' | 'onDidReadBalance'> {
   readonly context: ExtensionContext;
   readonly files: LedgerFiles;
   readonly accounts: Accounts;

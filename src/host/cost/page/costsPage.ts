@@ -27,6 +27,7 @@ export interface CostsPageParts {
   readonly titles: () => Promise<ReadonlyMap<string, string>>;
   readonly budgets: () => readonly BudgetRow[];
   readonly onDidRecord: (listener: (entry: LedgerEntry) => void) => Disposable;
+  readonly onDidReadBalance: (listener: () => void) => Disposable;
   /** Asks the account what it holds; resolves when that is in the ledger, or could not be had. */
   readonly readBalance: () => Promise<void>;
   readonly exportCsv: (days: readonly string[]) => Promise<void>;
@@ -34,7 +35,7 @@ export interface CostsPageParts {
 
 export class CostsPage implements Disposable {
   readonly #parts: CostsPageParts;
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
   #panel: WebviewPanel | undefined;
   #range: CostRange = 'month';
   #sums = new Map<string, DaySums>();
@@ -46,13 +47,14 @@ export class CostsPage implements Disposable {
 
   constructor(parts: CostsPageParts) {
     this.#parts = parts;
-    this.#subscription = parts.onDidRecord(() => {
+    const look = (): void => {
       if (this.#panel?.visible !== true) return;
       this.#look ??= setTimeout(() => {
         this.#look = undefined;
         void this.#read();
       }, lookMs);
-    });
+    };
+    this.#subscriptions = [parts.onDidRecord(look), parts.onDidReadBalance(look)];
   }
 
   show(): void {
@@ -66,7 +68,7 @@ export class CostsPage implements Disposable {
   dispose(): void {
     clearTimeout(this.#look);
     this.#reading += 1;
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#panel?.dispose();
   }
 

@@ -15,6 +15,8 @@ import { describePurpose } from './purposeWords.ts';
 
 const mostRows = 8;
 const dayMs = 86_400_000;
+/** In billionths: balances are told in no smaller coin. */
+const cent = 10_000_000;
 
 /** What the page is made from. */
 export interface Shown {
@@ -146,13 +148,13 @@ function toAccount({ currency, from, to, balance, fell, counted, topUps }: Recon
   const money = (nano: number): string => formatMoney(nano, currency);
   const time = (at: number): string =>
     new Date(at).toLocaleString(env.language, { dateStyle: 'medium', timeStyle: 'short' });
-  if (from === to) {
+  if (from === to || (fell === 0 && counted === 0)) {
     return { balance: signed(balance, currency), lines: [l10n.t('Read {0}.', time(to))] };
   }
   const difference = fell - counted;
   const rest =
-    difference === 0
-      ? l10n.t('The two agree.')
+    Math.abs(difference) < cent
+      ? l10n.t('The two agree to the cent.')
       : difference > 0
         ? l10n.t(
             'The difference of {0} was used elsewhere with this account, or by answers that were cut before they were counted.',
