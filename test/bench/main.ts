@@ -11,6 +11,7 @@ import { measureLongChat } from './chat60k/suite.ts';
 import { measureHost } from './host/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
+import { measureCosts } from './costs/suite.ts';
 import { measureHistory } from './history/suite.ts';
 import { measurePanel } from './panel/suite.ts';
 import { measurePolicy } from './policy/suite.ts';
@@ -33,6 +34,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
   panel: measurePanel,
   chat60k: measureLongChat,
   history: measureHistory,
+  costs: measureCosts,
   host: measureHost,
   activation: measureActivation,
   completion: measureCompletion,

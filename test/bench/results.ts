@@ -47,6 +47,12 @@ const targets = {
     'history.search_ms': undefined,
     'history.open_ms': undefined,
   },
+  costs: {
+    'costs.first_week_ms': 1_500,
+    'costs.first_quarter_ms': undefined,
+    'costs.quarter_ms': 300,
+    'costs.held_up_ms': 50,
+  },
   host: { 'host.cpu_us_per_token': undefined, 'host.growth_600_vs_1': 1.2 },
   activation: { 'activation.ms': 10, 'bundle.entry_kib': 60 },
   completion: {

@@ -65,4 +65,26 @@ describe('the breaker', () => {
       },
     );
   });
+
+  it('stays open while a balance can be read but is empty, and closes when it is not', async () => {
+    let total = 0;
+    await withServer(
+      (response, { path }) => {
+        if (!path.endsWith('/balance')) return response.writeHead(402).end('{}');
+        const balance = { currency: 'CNY', total_balance: `${total}` };
+        return response.end(JSON.stringify({ is_available: total > 0, balance_infos: [balance] }));
+      },
+      async ({ client, connect }) => {
+        const connection = connect('official');
+        const byHand = { connection, signal: never };
+        const automatic = { ...byHand, automatic: true };
+        assert.equal(endOf(await collect(client.chat(question, byHand))).error?.code, 'BALANCE');
+        assert.equal((await client.balance(byHand)).available, false);
+        await assert.rejects(client.models(automatic), (error) => DeepSeekError.is(error, 'BALANCE'));
+        total = 5;
+        assert.equal((await client.balance(byHand)).available, true);
+        assert.equal((await client.balance(automatic)).available, true);
+      },
+    );
+  });
 });

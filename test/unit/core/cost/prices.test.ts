@@ -46,6 +46,18 @@ describe('the cost of a request', () => {
     ]);
   });
 
+  it('is twice as much in each minute of a peak, and in none of a holiday', () => {
+    const minuteMs = 60_000;
+    const first = Date.parse('2026-09-29T00:00:00Z');
+    // Tuesday and Wednesday are worked, Thursday to the next Wednesday is the national holiday, then Thursday is worked.
+    const worked = new Set(['2026-09-29', '2026-09-30', '2026-10-08']);
+    for (let at = first; at < first + 10 * 24 * 60 * minuteMs; at += minuteMs) {
+      const [day = '', time = ''] = new Date(at).toISOString().split('T');
+      const isPeak = worked.has(day) && ((time >= '01:00' && time < '04:00') || (time >= '06:00' && time < '10:00'));
+      assert.equal(costOf(each, flash, at, 'USD'), Math.round((isPeak ? 1.506 : 0.753) * unit), `${day} ${time}`);
+    }
+  });
+
   it('of a model under an old name is that of the model that answers', () => {
     for (const model of ['deepseek-v4-flash', 'deepseek-v4-flash-vision-exp', 'deepseek-chat']) {
       assert.deepEqual(ratesAt({ kind: 'official', model }, peak, 'USD'), ratesAt(flash, peak, 'USD'));
