@@ -2,6 +2,7 @@
  * Characters that a person cannot see and a model reads all the same, or that turn the order of what is seen.
  * Owns which of them are marked before a text leaves. Those that a script or an emoji is written with stay as they are.
  */
+import type { ChatMessage } from '../../api/events.ts';
 
 /** One look is enough for most texts. */
 const suspicious = new RegExp(
@@ -29,6 +30,20 @@ const marked = new RegExp(
 /** The text with each such character named in its place, as in `[U+202E]`. */
 export function markInvisible(text: string): string {
   return suspicious.test(text) ? text.replaceAll(marked, (character) => `[${nameOf(character)}]`) : text;
+}
+
+/** The same for what a person sends. What a model said goes back to it as it was. */
+export function markMessages(messages: readonly ChatMessage[]): ChatMessage[] {
+  return messages.map((message) =>
+    message.role === 'assistant' ? message : { ...message, text: markInvisible(message.text) },
+  );
+}
+
+/** The text with those characters in the place of their names that it had in the first place. */
+export function unmarkInvisible(text: string, names: ReadonlySet<string>): string {
+  return text.replaceAll(/\[U\+([\dA-F]{4,6})\]/g, (mark, code: string) =>
+    names.has(`U+${code}`) ? String.fromCodePoint(Number.parseInt(code, 16)) : mark,
+  );
 }
 
 /** Which there are, each once, as in `U+202E`. */

@@ -4,7 +4,6 @@
  * be kept, and a longer one begins with the bytes of a shorter one.
  */
 import type { ChatMessage } from '../../api/events.ts';
-import { markInvisible } from './invisible.ts';
 import { findSecrets } from './secrets.ts';
 
 /** One secret that was masked. */
@@ -73,7 +72,7 @@ export const placeholderStart = 'MASKED_SECRET_';
 const placeholders = /MASKED_SECRET_\d+/g;
 
 /**
- * Masks what the person's side of a conversation says, marks what nobody can see, and adds to `masks` what is new. What the model wrote stays: it has only
+ * Masks what the person's side of a conversation says, and adds to `masks` what is new. What the model wrote stays: it has only
  * what it was given, and services want it back as it was.
  */
 export function maskMessages(
@@ -82,9 +81,7 @@ export function maskMessages(
   allowed?: ReadonlySet<string>,
 ): ChatMessage[] {
   return messages.map((message) =>
-    message.role === 'assistant'
-      ? message
-      : { ...message, text: markInvisible(maskText(message.text, masks, allowed)) },
+    message.role === 'assistant' ? message : { ...message, text: maskText(message.text, masks, allowed) },
   );
 }
 

@@ -4,8 +4,8 @@
  * A number that stands in a text keeps its meaning for ever, or has none: an answer is used long after it came.
  */
 import type { Asking, Turn } from '../conversation/model.ts';
-import { invisibleIn } from './invisible.ts';
-import { maskText, Masks } from './mask.ts';
+import { invisibleIn, unmarkInvisible } from './invisible.ts';
+import { maskText, Masks, placeholderStart } from './mask.ts';
 import { findSecrets } from './secrets.ts';
 
 export interface SessionMasks {
@@ -47,6 +47,18 @@ export function masksOf(path: readonly Turn[]): SessionMasks {
     for (const { text } of texts) maskText(text, masks);
   }
   return { masks, allowed: allowedIn(path) };
+}
+
+/** Gives back the text of an answer with secrets and invisible characters where their placeholders and names stand. */
+export function restore(text: string, pathOf: () => readonly Turn[]): string {
+  const isMasked = text.includes(placeholderStart);
+  const isMarked = text.includes('[U+');
+  if (!isMasked && !isMarked) return text;
+  const path = pathOf();
+  const unmasked = isMasked ? masksOf(path).masks.unmask(text) : text;
+  if (!isMarked) return unmasked;
+  const names = path.flatMap((turn) => (turn.role === 'user' ? heldOf(turn).invisible : []));
+  return unmarkInvisible(unmasked, new Set(names));
 }
 
 /** What the person let go on a path. It is let go in all of the chat: where it was sent once there is nothing left to hide. */

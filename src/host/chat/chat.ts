@@ -25,8 +25,7 @@ import type {
 import { withRules } from '../../core/context/rules.ts';
 import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
 import { attachmentIn, branchEnd, forkEvents, path, pathTo, textIn, versions } from '../../core/conversation/tree.ts';
-import { placeholderStart } from '../../core/policy/mask.ts';
-import { allowedIn, masksOf, withAllowed } from '../../core/policy/session.ts';
+import { allowedIn, masksOf, restore, withAllowed } from '../../core/policy/session.ts';
 import type { Change, SessionView } from '../../protocol/view.ts';
 import { decideAgain } from '../policy/decideMasks.ts';
 import { readSetting } from '../settings.ts';
@@ -270,7 +269,7 @@ export class Chat implements Disposable {
 
   /** A text of this chat with the secrets that were masked in their places again: to be used, not to be read for structure. */
   unmask(text: string): string {
-    return text.includes(placeholderStart) ? masksOf(this.#path()).masks.unmask(text) : text;
+    return restore(text, () => this.#path());
   }
 
   /** The attachment of a question shown. */

@@ -8,6 +8,7 @@ import type { ChatRequest } from '../../api/events.ts';
 import { toContinuation, toMessages } from '../../core/conversation/prompt.ts';
 import type { Answer, Question, Session, Turn } from '../../core/conversation/model.ts';
 import { pathTo, picturesOf } from '../../core/conversation/tree.ts';
+import { markMessages } from '../../core/policy/invisible.ts';
 import { maskMessages } from '../../core/policy/mask.ts';
 import { masksOf } from '../../core/policy/session.ts';
 import { takesPictures } from '../../core/models.ts';
@@ -56,7 +57,7 @@ export function requestFor(
   const messages = step === 'continue' ? toContinuation(path, answer, canPrefix, options) : toMessages(path, options);
   const request: ChatRequest = {
     model,
-    messages: maskMessages(messages, masks, allowed),
+    messages: markMessages(maskMessages(messages, masks, allowed)),
     // What was thought is over: only text is wanted.
     thinking: step === 'ask' ? answer.thinking : 'off',
     temperature: readSetting('temperature'),

@@ -1,8 +1,7 @@
 /** What cannot be seen is named before it leaves; what scripts and emoji are written with stays. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { invisibleIn, markInvisible } from '../../../../src/core/policy/invisible.ts';
-import { maskMessages, Masks } from '../../../../src/core/policy/mask.ts';
+import { invisibleIn, markInvisible, markMessages, unmarkInvisible } from '../../../../src/core/policy/invisible.ts';
 
 describe('invisible characters', () => {
   for (const [name, text, marked] of [
@@ -49,6 +48,12 @@ describe('invisible characters', () => {
     );
   });
 
+  it('come back where they were, and only those', () => {
+    const text = 'a\u202eb\u{e0041}';
+    assert.equal(unmarkInvisible(markInvisible(text), new Set(invisibleIn(text))), text);
+    assert.equal(unmarkInvisible('[U+202E] [U+200B]', new Set(['U+200B'])), '[U+202E] \u200b');
+  });
+
   it('do not slow down a long text of them', () => {
     const text = '\u{e0041}'.repeat(200_000);
     assert.equal(markInvisible(text).length, 200_000 * '[U+E0041]'.length);
@@ -60,7 +65,7 @@ describe('invisible characters', () => {
       { role: 'assistant', text: 'b\u202e' },
     ] as const;
     assert.deepEqual(
-      maskMessages(messages, new Masks()).map(({ text }) => text),
+      markMessages(messages).map(({ text }) => text),
       ['a[U+202E]', 'b\u202e'],
     );
   });

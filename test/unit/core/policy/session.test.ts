@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer, Question, Turn } from '../../../../src/core/conversation/model.ts';
 import { maskText } from '../../../../src/core/policy/mask.ts';
-import { heldOf, masksOf } from '../../../../src/core/policy/session.ts';
+import { heldOf, masksOf, restore } from '../../../../src/core/policy/session.ts';
 
 const one = 'sk-0f8fad5bd9cb469fa16570867728950e';
 const two = 'ghp_aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2';
@@ -77,5 +77,17 @@ describe('the secrets of a session', () => {
   it('that stand in the words and in an attachment are the person’s own', () => {
     const [secret] = heldOf(question('1', `is ${two} valid`, { attachments: [attached] })).secrets;
     assert.equal(secret?.label, undefined);
+  });
+
+  it('and what nobody can see come back in the text of an answer', () => {
+    const path = [question('1', `use ${one}\u200b`)];
+    assert.equal(
+      restore('MASKED_SECRET_1 [U+200B] [U+202E] MASKED_SECRET_2', () => path),
+      `${one} \u200b [U+202E] MASKED_SECRET_2`,
+    );
+    assert.equal(
+      restore('nothing of that', () => assert.fail('no need to look')),
+      'nothing of that',
+    );
   });
 });
