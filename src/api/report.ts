@@ -28,6 +28,8 @@ export interface CallReport {
   readonly usage: Usage | undefined;
   /** Undefined when the service answered. */
   readonly error: DeepSeekError | undefined;
+  /** The bytes of the last try themselves, what came back only if it was not too much. To be asked for before the hash. */
+  bytes?(): { readonly request: Uint8Array; readonly response: Uint8Array | undefined };
   /** SHA-256, in hex, of the exact bytes that the last try sent and of those that came back. Takes time with their size. */
   hash(): { readonly request: string; readonly response: string };
 }

@@ -11,8 +11,11 @@ export const settingsSection = 'askDeepSeek';
 
 interface Setting<T> {
   readonly default: T;
-  /** `machine`: decides where a request or a secret goes; values in a workspace are ignored. `window`: taste. */
-  readonly scope: 'machine' | 'window';
+  /**
+   * `machine`: decides where a request or a secret goes; values in a workspace are ignored. `application`: the same for what
+   * is one decision for all machines. `window`: taste.
+   */
+  readonly scope: 'machine' | 'application' | 'window';
   /** All values there are, where they are few. */
   readonly choices?: readonly T[];
 }
@@ -22,6 +25,7 @@ const machine = <T>(value: T, choices?: readonly T[]): Setting<T> => ({
   scope: 'machine',
   ...(choices && { choices }),
 });
+const application = <T>(value: T): Setting<T> => ({ default: value, scope: 'application' });
 const taste = <T>(value: T, choices?: readonly T[]): Setting<T> => ({
   default: value,
   scope: 'window',
@@ -63,6 +67,8 @@ export const settings = {
   budgetsStop: machine<boolean>(true),
   /** Address of an OpenTelemetry collector; empty: receipts leave by file only. */
   'audit.collector': machine(''),
+  /** Whether receipts hold prompts and answers too. */
+  'audit.keepText': application<boolean>(false),
   /** Empty: the service's own default. */
   model: taste(''),
   thinking: taste<Thinking>('high', ['off', 'low', 'high', 'max']),

@@ -61,6 +61,7 @@ import { guardCall, guardHosts } from './policy/guard.ts';
 import { settleSecrets } from './policy/askFirst.ts';
 import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
+import { readSetting } from './settings.ts';
 import { Reachability } from './connection/reachability.ts';
 
 /** What the entry needs of all this. */
@@ -101,6 +102,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     new Recorder({
       folder: join(context.globalStorageUri.fsPath, 'audit'),
       secrets: context.secrets,
+      keepsText: () => readSetting('audit.keepText'),
       entryFor: (label) => accounts.entryFor(label),
       log,
     }),

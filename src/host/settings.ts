@@ -10,7 +10,7 @@ export function readSetting<K extends SettingKey>(key: K): SettingValue<K> {
   const configuration = vscode.workspace.getConfiguration(settingsSection);
   const setting = settings[key];
   const value: unknown =
-    setting.scope === 'machine' ? configuration.inspect(key)?.globalValue : configuration.get<unknown>(key);
+    setting.scope === 'window' ? configuration.get<unknown>(key) : configuration.inspect(key)?.globalValue;
   return isLike(value, setting) ? (value as SettingValue<K>) : setting.default;
 }
 

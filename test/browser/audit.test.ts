@@ -54,4 +54,21 @@ describe('the audit log', () => {
     await panel.run('verifyAuditLog');
     assert.match(await readNotification(workbench, /audit log/u), /is intact/u);
   });
+
+  it('becomes one page for whoever has to answer for it', async () => {
+    await panel.show();
+    nextAnswer({ answer: { text: 'Fine.' } });
+    await panel.ask('How are you?');
+    await panel.waitForAnswer('done');
+    await panel.run('complianceReport');
+    await workbench.pick('This month');
+    const editor = workbench.page.locator('.editor-instance .view-lines');
+    await editor.getByText('compliance report').waitFor();
+    const words = (await editor.innerText()).replaceAll('\u00a0', ' ');
+    assert.match(words, /Audit log: The audit log is intact/u);
+    assert.match(words, /## Services/u);
+    assert.ok(words.includes(`gateway ${gateway().url}`));
+    assert.ok(!words.includes(gateway().key) && !words.includes('How are you'));
+    await workbench.screenshot('audit-compliance');
+  });
 });

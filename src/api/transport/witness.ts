@@ -37,6 +37,18 @@ class Received {
     if (this.#lotBytes >= lotBytes) this.#hashLot();
   }
 
+  /** All that came, unless some of it was let go. */
+  bytes(): Uint8Array | undefined {
+    if (this.#sha256 !== undefined) return undefined;
+    const bytes = new Uint8Array(this.#lotBytes);
+    let at = 0;
+    for (const piece of this.#lot) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    return bytes;
+  }
+
   digest(): string {
     return this.#hashLot().digest();
   }
@@ -91,6 +103,7 @@ export class Witness {
       tls: response?.tls,
       sentBytes: sent.length,
       receivedBytes: received?.sizeBytes ?? 0,
+      bytes: () => ({ request: sent, response: received?.bytes() }),
       hash: () =>
         (hashes ??= { request: hashing.sha256(sent), response: received?.digest() ?? hashing.sha256(noBytes) }),
     });

@@ -4,7 +4,9 @@
 import type { Entry } from './chain.ts';
 import { receiptMembers } from './receipt.ts';
 
-const columns = ['seq', ...receiptMembers, 'recoveredBytes', 'prev', 'mac'] as const;
+/** A text of many lines is none for a cell. */
+const members = receiptMembers.filter((name) => name !== 'prompt' && name !== 'response');
+const columns = ['seq', ...members, 'recoveredBytes', 'prev', 'mac'] as const;
 
 export function toCsv(entries: readonly Entry[]): string {
   const rows = entries.map((entry) =>

@@ -1,6 +1,6 @@
 /**
  * What is kept of one call to a service: who was asked, what for, how it went, and hashes of what went both ways.
- * Owns the shape. Sealing and linking are chain.ts. No prompt, no answer, no key: fingerprints and hashes alone.
+ * Owns the shape. Sealing and linking are chain.ts. No key, and without the person's leave no prompt and no answer: fingerprints and hashes alone.
  */
 import * as v from 'valibot';
 
@@ -45,6 +45,9 @@ const members = {
   outcome: v.string(),
   /** Secrets that placeholders stand for in the request. */
   masked: v.exactOptional(count),
+  /** What was asked and answered: only where the person opted in. */
+  prompt: v.exactOptional(v.string()),
+  response: v.exactOptional(v.string()),
   /** Version of TLS, as in `TLSv1.3`. */
   tls: v.exactOptional(v.string()),
   tries: count,

@@ -6,15 +6,24 @@ import type { Hashing } from '../../api/http.ts';
 import type { CallReport } from '../../api/report.ts';
 import type { LedgerEntry } from '../cost/ledger.ts';
 import { fingerprintOf } from '../keys/fingerprint.ts';
+import { answerIn, promptIn } from './keptText.ts';
 import type { Receipt } from './receipt.ts';
 
 /** Ids and names come from servers. */
 const longestName = 200;
 
-/** `entry`: what the ledger says of the same call, if there was something to pay for. */
-export function receiptOf(report: CallReport, entry: LedgerEntry | undefined, hashing: Hashing): Receipt {
+/** `entry`: what the ledger says of the same call, if there was something to pay for. `keepsText`: prompt and answer too. */
+export function receiptOf(
+  report: CallReport,
+  entry: LedgerEntry | undefined,
+  hashing: Hashing,
+  keepsText = false,
+): Receipt {
   const { connection, label } = report.options;
   const { kind, credential } = connection;
+  // The bytes are let go once they are hashed.
+  const bytes = keepsText ? report.bytes?.() : undefined;
+  const [prompt, answer] = [bytes && promptIn(bytes.request), bytes?.response && answerIn(bytes.response)];
   const { request, response } = report.hash();
   const usage = report.usage ?? entry?.usage;
   const cost = entry?.cost;
@@ -44,6 +53,8 @@ export function receiptOf(report: CallReport, entry: LedgerEntry | undefined, ha
     status: report.status,
     outcome: report.error?.code ?? 'ok',
     masked: label?.masked,
+    prompt,
+    response: answer,
     tls: report.tls,
     tries: report.tries,
     durationMs: Math.round(report.durationMs),

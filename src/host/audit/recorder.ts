@@ -24,6 +24,8 @@ export interface RecorderParts {
   readonly secrets: SecretStorage;
   /** What the ledger knows of the call. */
   readonly entryFor: (label: CallLabel) => LedgerEntry | undefined;
+  /** Whether the person wants prompts and answers kept. */
+  readonly keepsText: () => boolean;
   readonly log: Log;
 }
 
@@ -89,7 +91,10 @@ export class Recorder implements Disposable {
   }
 
   async #flush(): Promise<void> {
-    this.#waiting.push(...this.#reports.splice(0).map(([report, entry]) => receiptOf(report, entry, hashing)));
+    const keepsText = this.#parts.keepsText();
+    this.#waiting.push(
+      ...this.#reports.splice(0).map(([report, entry]) => receiptOf(report, entry, hashing, keepsText)),
+    );
     if (this.#waiting.length === 0) return;
     const files = await this.#open();
     const outcome = await files.append(this.#waiting);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { CallReport } from '../../../src/api/client.ts';
+import { DeepSeekError } from '../../../src/api/errors.ts';
 import { defaultSigning } from '../../../src/api/sign.ts';
 import type { Entry } from '../../../src/core/audit/chain.ts';
 import type { LedgerEntry } from '../../../src/core/cost/ledger.ts';
@@ -57,7 +58,7 @@ describe('the recorder of calls', () => {
     await rm(folder, { recursive: true, maxRetries: 9 });
   });
 
-  const open = (name: string): Recorder => {
+  const open = (name: string, keepsText = false): Recorder => {
     const secrets = new Map<string, string>();
     const store = {
       get: async (key: string) => secrets.get(key),
@@ -66,7 +67,13 @@ describe('the recorder of calls', () => {
     const at = { at: 0, purpose: 'chat', model: 'm', kind: 'local', origin: '' } as const;
     const entry: LedgerEntry = { ...at, usage, cost };
     const entryFor = (one: object): LedgerEntry | undefined => (one === label ? entry : undefined);
-    const recorder = new Recorder({ folder: join(folder, name), secrets: store, entryFor, log });
+    const recorder = new Recorder({
+      folder: join(folder, name),
+      secrets: store,
+      entryFor,
+      keepsText: () => keepsText,
+      log,
+    });
     opened.push(recorder);
     return recorder;
   };
@@ -89,6 +96,30 @@ describe('the recorder of calls', () => {
     assert.deepEqual([first?.answer, first?.promptTokens, first?.costCNY, first?.tariff], ['a', 100, 500, 'peak']);
     const verdict = await (await recorder.files()).verify();
     assert.deepEqual(verdict, { ok: true, value: { state: 'intact', receipts: 3, tornBytes: 0 } });
+  });
+
+  it('keeps prompt and answer only for whoever opted in', async () => {
+    const bytes = () => ({
+      request: Buffer.from('{"messages":[{"content":"CANARY question"}]}'),
+      response: Buffer.from('data: {"choices":[{"delta":{"content":"CANARY answer"}}]}\n\ndata: [DONE]\n\n'),
+    });
+    const [without, withText] = [open('silent'), open('texts', true)];
+    for (const recorder of [without, withText]) recorder.record(report({ bytes }));
+    assert.ok(!JSON.stringify(await entriesOf(without)).includes('CANARY'));
+    const [entry] = await entriesOf(withText);
+    assert.match(entry?.prompt ?? '', /CANARY question/u);
+    assert.equal(entry?.response, 'CANARY answer');
+    const verdict = await (await withText.files()).verify();
+    assert.ok(verdict.ok && verdict.value.state === 'intact');
+  });
+
+  it('keeps a receipt of what a rule kept in the house', async () => {
+    const recorder = open('rules');
+    recorder.record(report({ tries: 0, error: new DeepSeekError('POLICY', 'host') }));
+    assert.deepEqual(
+      (await entriesOf(recorder)).map(({ outcome, tries }) => [outcome, tries]),
+      [['POLICY', 0]],
+    );
   });
 
   it('keeps no receipt of what never left', async () => {

@@ -6,7 +6,7 @@ import { Credentials, type CredentialEnvironment } from '../../../src/host/keys/
 import { KeyRing, type KeyPlace } from '../../../src/host/keys/keyRing.ts';
 import { newKey } from '../../../src/host/keys/newKey.ts';
 import { hashing } from '../../../src/host/net/hashing.ts';
-import { MemoryStorage } from './memoryStorage.ts';
+import { MemoryMemento, MemoryStorage } from './memoryStorage.ts';
 
 const origin = 'https://gateway.example';
 const place: KeyPlace = { kind: 'gateway', origin };
@@ -196,20 +196,3 @@ describe('credentials', () => {
     for (const one of opened) one.dispose();
   });
 });
-
-/** What a workspace remembers. */
-class MemoryMemento implements vscode.Memento {
-  readonly values = new Map<string, unknown>();
-
-  keys(): readonly string[] {
-    return [...this.values.keys()];
-  }
-
-  get<T>(key: string, fallback?: T): T | undefined {
-    return (this.values.get(key) as T | undefined) ?? fallback;
-  }
-
-  async update(key: string, value: unknown): Promise<void> {
-    this.values.set(key, value);
-  }
-}

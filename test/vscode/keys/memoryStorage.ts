@@ -32,3 +32,20 @@ export class MemoryStorage implements vscode.SecretStorage {
     this.#changed.fire({ key });
   }
 }
+
+/** What a workspace or the editor remembers. */
+export class MemoryMemento implements vscode.Memento {
+  readonly values = new Map<string, unknown>();
+
+  keys(): readonly string[] {
+    return [...this.values.keys()];
+  }
+
+  get<T>(key: string, fallback?: T): T | undefined {
+    return (this.values.get(key) as T | undefined) ?? fallback;
+  }
+
+  async update(key: string, value: unknown): Promise<void> {
+    this.values.set(key, value);
+  }
+}

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Connection, ServiceKind } from '../../../../src/api/connection.ts';
-import type { ErrorCode } from '../../../../src/api/errors.ts';
+import { createClient } from '../../../../src/api/client.ts';
+import { DeepSeekError, type ErrorCode } from '../../../../src/api/errors.ts';
 import { defaultSigning, signatureHeaders } from '../../../../src/api/sign.ts';
 import { hashing } from '../../../helpers/hashing.ts';
+import { openUndici } from '../../../helpers/undiciSend.ts';
 import { collect, endOf, healthy, never, question, withServer, type Asked } from '../../../helpers/wireServer.ts';
 
 const ask = async (
@@ -42,6 +44,27 @@ describe('a request', () => {
       Object.keys(request.headers).filter((name) => name.startsWith('x-')),
       [],
     );
+  });
+
+  it('that a rule keeps in the house is not sent, and is not tried again', async () => {
+    const judged: unknown[] = [];
+    const { send, close } = openUndici();
+    await withServer(
+      (response) => response.end(healthy),
+      async ({ connect, asked, origin }) => {
+        const guard = (outgoing: { readonly sizeBytes: number }): never => {
+          judged.push({ ...outgoing, sizeBytes: outgoing.sizeBytes > 0 });
+          throw new DeepSeekError('POLICY', 'Not sent');
+        };
+        const client = createClient({ send, hashing, now: Date.now, random: Math.random, guard });
+        const connection = connect('official', { retries: 4 });
+        const events = await collect(client.chat(question, { connection, signal: never }));
+        assert.equal(endOf(events).error?.code, 'POLICY');
+        assert.deepEqual(judged, [{ origin, model: question.model, sizeBytes: true }]);
+        assert.equal(asked.length, 0);
+      },
+    );
+    await close();
   });
 
   it('to a gateway is signed over the exact bytes and path that arrive', async () => {
