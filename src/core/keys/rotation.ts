@@ -11,7 +11,7 @@ export const snoozeDays = 7;
 /** An old key that was replaced this long ago has had time enough to be removed. */
 const overlapDays = 7;
 
-/** `soon` once, two weeks before; `due` until the key is rotated; `unfinished` while the old key lies beside the new one. */
+/** `soon` two weeks before, once unless the person wants to hear it again; `due` until the key is rotated; `unfinished` while the old key lies beside the new one. */
 export type Stage = 'soon' | 'due' | 'unfinished';
 
 export interface Reminder {
@@ -24,6 +24,8 @@ export interface Reminder {
 export interface Heard {
   readonly stage: Stage;
   readonly until: number;
+  /** Of the key that it was about: the next one in its place is another. */
+  readonly createdAt: number;
 }
 
 export interface RotationClock {
@@ -46,12 +48,12 @@ export function reminderFor(
 ): Reminder | undefined {
   const time = timeOf(clock);
   const reminder = stageOf(key, time, rotationDays);
-  if (reminder === undefined || heard === undefined) return reminder;
-  if (heard.stage !== reminder.stage) return reminder;
-  if (reminder.stage === 'soon') return undefined;
+  const isNews = heard?.stage !== reminder?.stage || heard?.createdAt !== key.createdAt;
+  if (reminder === undefined || heard === undefined || isNews) return reminder;
   const leftMs = heard.until - time;
-  // Whatever is written there, nothing sleeps longer than it may.
-  return leftMs > 0 && leftMs <= snoozeDays * dayMs ? undefined : reminder;
+  // Whatever is written there, what is due sleeps no longer than it may.
+  const mayRest = reminder.stage === 'soon' || leftMs <= snoozeDays * dayMs;
+  return leftMs > 0 && mayRest ? undefined : reminder;
 }
 
 /** Whole days since a time; 0 for one that is still to come. */

@@ -77,11 +77,12 @@ export class KeyRing implements Disposable {
 
   async remove({ origin, key }: PlacedKey): Promise<void> {
     this.#read.delete(origin);
-    const left = (await this.#stored(origin)).filter(({ id }) => id !== key.id);
+    const stored = await this.#stored(origin);
+    const left = stored.filter(({ id }) => id !== key.id);
     this.#remember(origin, key.id, undefined);
     this.#read.delete(origin);
-    if (left.length === 0) await this.#storage.delete(storagePrefix + origin);
-    else await this.#store(origin, left);
+    if (left.length > 0) await this.#store(origin, left);
+    else if (stored.length > 0) await this.#storage.delete(storagePrefix + origin);
     this.#changed.fire();
   }
 

@@ -4,7 +4,15 @@
  */
 import { commands, l10n, window, type Disposable, type Memento } from 'vscode';
 import type { StoredKey } from '../../core/keys/ring.ts';
-import { dayMs, reminderFor, snoozeDays, timeOf, type Heard, type Reminder } from '../../core/keys/rotation.ts';
+import {
+  dayMs,
+  reminderFor,
+  snoozeDays,
+  timeOf,
+  type Heard,
+  type Reminder,
+  type Stage,
+} from '../../core/keys/rotation.ts';
 import { readSetting } from '../settings.ts';
 
 const againMs = 6 * 3_600_000;
@@ -43,19 +51,22 @@ export class KeyReminders implements Disposable {
     const time = timeOf(clock);
     if (time - clock.lastSeen > dayMs / 24) await this.#memento.update(lastSeenKey, time);
     const heard = this.#memento.get<AllHeard>(heardKey, {});
-    const reminder = reminderFor(key, clock, readSetting('keys.rotationDays'), heard[key.id]);
+    const rotationDays = readSetting('keys.rotationDays');
+    const reminder = reminderFor(key, clock, rotationDays, heard[key.id]);
     if (reminder === undefined) return;
-    // Told now: other windows, and this one tomorrow.
-    await this.#hear(key, { stage: reminder.stage, until: time + dayMs });
-    const rotate = reminder.stage === 'unfinished' ? l10n.t('Finish…') : l10n.t('Rotate key…');
+    const { stage } = reminder;
+    // Told now: other windows keep silent, and this one for a day, or until it is due.
+    await this.#hear(key, stage, stage === 'soon' ? key.createdAt + rotationDays * dayMs : time + dayMs);
+    const rotate = stage === 'unfinished' ? l10n.t('Finish…') : l10n.t('Rotate key…');
     const later = l10n.t('Remind me in {0} days', snoozeDays);
     const choice = await window.showWarningMessage(wordsFor(reminder), rotate, later);
     if (choice === rotate) await commands.executeCommand('askDeepSeek.rotateKey');
-    if (choice === later) await this.#hear(key, { stage: reminder.stage, until: time + snoozeDays * dayMs });
+    if (choice === later) await this.#hear(key, stage, time + snoozeDays * dayMs);
   }
 
-  async #hear({ id }: StoredKey, heard: Heard): Promise<void> {
-    await this.#memento.update(heardKey, { ...this.#memento.get<AllHeard>(heardKey, {}), [id]: heard });
+  async #hear({ id, createdAt }: StoredKey, stage: Stage, until: number): Promise<void> {
+    const all = this.#memento.get<AllHeard>(heardKey, {});
+    await this.#memento.update(heardKey, { ...all, [id]: { stage, until, createdAt } });
   }
 }
 

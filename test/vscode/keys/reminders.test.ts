@@ -32,18 +32,18 @@ describe('reminders of old keys', () => {
 
   it('are heard once by all windows', async () => {
     const memento = new MemoryMemento();
-    assert.deepEqual(await look(memento, 76), { stage: 'soon', until: start + 77 * dayMs });
-    assert.deepEqual(await look(memento, 77), { stage: 'soon', until: start + 77 * dayMs });
-    assert.deepEqual(await look(memento, 90), { stage: 'due', until: start + 91 * dayMs });
-    assert.deepEqual(await look(memento, 90.5), { stage: 'due', until: start + 91 * dayMs });
-    assert.deepEqual(await look(memento, 91), { stage: 'due', until: start + 92 * dayMs });
+    assert.deepEqual(await look(memento, 76), { stage: 'soon', until: start + 90 * dayMs, createdAt: start });
+    assert.deepEqual(await look(memento, 77), { stage: 'soon', until: start + 90 * dayMs, createdAt: start });
+    assert.deepEqual(await look(memento, 90), { stage: 'due', until: start + 91 * dayMs, createdAt: start });
+    assert.deepEqual(await look(memento, 90.5), { stage: 'due', until: start + 91 * dayMs, createdAt: start });
+    assert.deepEqual(await look(memento, 91), { stage: 'due', until: start + 92 * dayMs, createdAt: start });
   });
 
   it('survive a clock that goes back', async () => {
     const memento = new MemoryMemento();
     await look(memento, 95);
     assert.equal(memento.get<number>('keys.lastSeen'), start + 95 * dayMs);
-    assert.deepEqual(await look(memento, 2), { stage: 'due', until: start + 96 * dayMs });
+    assert.deepEqual(await look(memento, 2), { stage: 'due', until: start + 96 * dayMs, createdAt: start });
     assert.equal(memento.get<number>('keys.lastSeen'), start + 95 * dayMs);
   });
 

@@ -18,17 +18,25 @@ describe('key rotation', () => {
   });
 
   it('is announced once, and due again after what the person heard', () => {
-    const soon: Heard = { stage: 'soon', until: at(77) };
+    const soon: Heard = { stage: 'soon', until: at(90), createdAt };
     assert.equal(on(78, soon), undefined);
+    assert.equal(on(83, { ...soon, until: at(83) })?.stage, 'soon');
     assert.equal(on(90, soon)?.stage, 'due');
-    const due: Heard = { stage: 'due', until: at(97) };
+    const due: Heard = { stage: 'due', until: at(97), createdAt };
     assert.equal(on(96.9, due), undefined);
     assert.equal(on(97, due)?.stage, 'due');
   });
 
+  it('of the next key in its place is another matter', () => {
+    for (const stage of ['soon', 'due'] as const) {
+      const before: Heard = { stage, until: at(91), createdAt: at(-80) };
+      assert.equal(on(stage === 'soon' ? 76 : 90, before)?.stage, stage);
+    }
+  });
+
   it('sleeps for seven days at most, whatever was written down', () => {
-    assert.equal(on(90, { stage: 'due', until: at(98) })?.stage, 'due');
-    assert.equal(on(90, { stage: 'due', until: Infinity })?.stage, 'due');
+    assert.equal(on(90, { stage: 'due', until: at(98), createdAt })?.stage, 'due');
+    assert.equal(on(90, { stage: 'due', until: Infinity, createdAt })?.stage, 'due');
   });
 
   it('makes no key younger when the clock goes back', () => {
