@@ -90,7 +90,7 @@ export async function writeReport(
 
 function summaryOf({ total, sessions }: ComplianceFacts, currency: Currency): string {
   return l10n.t(
-    '{0} calls in {1} chats, {2} of them failed; {3} sent, {4} received, {5}',
+    'Calls: {0}, of which failed: {2}; chats: {1}; sent: {3}, received: {4}; cost: {5}',
     total.calls,
     sessions,
     total.failed,
