@@ -59,6 +59,8 @@ const builds = [
       auditStyle: 'src/webview/styles/audit.css',
       costs: 'src/webview/costs/main.ts',
       costsStyle: 'src/webview/styles/costs.css',
+      doctor: 'src/webview/doctor/main.ts',
+      doctorStyle: 'src/webview/styles/doctor.css',
     },
     outdir: `${out}/webview`,
     chunkNames: 'chunks/[name]-[hash]',

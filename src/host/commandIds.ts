@@ -23,6 +23,7 @@ export const commandIds = [
   'chooseModel',
   'chooseThinking',
   'testConnection',
+  'doctor',
   'showLog',
   'showCosts',
   'showAuditLog',

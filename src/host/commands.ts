@@ -33,6 +33,7 @@ import type { Costs } from './cost/page/costs.ts';
 import { describePrice } from './cost/priceHint.ts';
 import type { KeyParts } from './keys/keyCommands.ts';
 import { loadChunk } from './loadChunk.ts';
+import type { Doctor } from './doctor/doctor.ts';
 import type { Log } from './log.ts';
 import type { NextEditSwitch } from './nextEdit/switch.ts';
 import type { ModelCatalog } from './connection/models.ts';
@@ -58,6 +59,7 @@ export interface CommandParts {
   readonly edits: EditCommands;
   readonly nextEdits: NextEditSwitch;
   readonly audit: Audit;
+  readonly doctor: Doctor;
   readonly costs: Costs;
   readonly images: () => Promise<Images>;
   readonly log: Log;
@@ -95,6 +97,7 @@ export function createCommands(parts: CommandParts): Commands {
     chooseService: () => connector.chooseService(signal),
     chooseModel: () => chooseModel(parts),
     chooseThinking: () => chooseThinking(parts),
+    doctor: () => parts.doctor.show(),
     testConnection: () => connector.testConnection(signal),
     showLog: async () => log.show(),
     showCosts: () => parts.costs.show(),

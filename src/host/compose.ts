@@ -53,6 +53,7 @@ import { Descriptions } from './image/descriptions.ts';
 import { Sight } from './image/sight.ts';
 import { lazily, loadChunk } from './loadChunk.ts';
 import { Sender } from './panel/sender.ts';
+import { Doctor } from './doctor/doctor.ts';
 import { Disposables } from './lifecycle.ts';
 import { Log } from './log.ts';
 import { ModelCatalog } from './connection/models.ts';
@@ -271,6 +272,31 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   const statusItem = own.add(new StatusItem(ghostText));
   const { engine } = ghostText;
   const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));
+  const doctor = own.add(
+    new Doctor(
+      {
+        context,
+        client,
+        catalog,
+        credentials,
+        send: guardHosts(network.send),
+        target: () => card.view(),
+        automatic(connection) {
+          const refusal = reach.breaker.refusal(connection);
+          const restsUntil = budget.restsUntil(Date.now());
+          const { isOffline } = reach;
+          return { isOffline, ...(refusal && { refusal }), ...(restsUntil !== undefined && { restsUntil }) };
+        },
+        tryAutomatic() {
+          reach.breaker.reset();
+          reach.forget();
+          ghostText.resume();
+        },
+        secrets: () => credentials.live(),
+      },
+      log,
+    ),
+  );
   const reminders = own.add(new KeyReminders(context.globalState, Date.now));
   // Another key, address or setting may be the one that works.
   own.add(
@@ -299,6 +325,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       ghostText,
       nextEdits,
       audit,
+      doctor,
       costs,
       images,
       log,

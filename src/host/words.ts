@@ -53,6 +53,7 @@ const labels: Readonly<Record<ActionId, () => string>> = {
   chooseModel: () => l10n.t('Choose model'),
   chooseThinking: () => l10n.t('Choose thinking effort'),
   testConnection: () => l10n.t('Test connection'),
+  doctor: () => l10n.t('Run doctor'),
   topUp: () => l10n.t('Top up'),
   getKey: () => l10n.t('Get a key'),
   openStatus: () => l10n.t('Open status page'),
@@ -110,7 +111,7 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
         ? l10n.t('Check the key and, for a gateway, the secret and the signing settings (body full or empty).')
         : l10n.t('Check the key. This computer’s clock also differs from the server’s by {0} s.', facts.skewSeconds),
     ),
-    actions: ['setKey', 'testConnection', 'openSettings'],
+    actions: ['setKey', 'doctor', 'openSettings'],
   }),
   CLOCK_SKEW: (facts) => ({
     title: l10n.t('This computer’s clock is off'),
@@ -118,7 +119,7 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
       'It differs from the server’s by {0} s, so the signature was refused. Set the clock, then try again.',
       facts.skewSeconds ?? 0,
     ),
-    actions: ['retry', 'testConnection'],
+    actions: ['retry', 'doctor'],
   }),
   BALANCE: (facts) =>
     facts.origin === addressOf('official')
@@ -195,7 +196,7 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
   NOT_FOUND: (facts) => ({
     title: l10n.t('Nothing answers at this address'),
     text: l10n.t('{0} is there but has no such service. Check the address.', facts.origin ?? l10n.t('The server')),
-    actions: ['chooseService', 'testConnection'],
+    actions: ['chooseService', 'doctor'],
   }),
   REDIRECT: () => ({
     title: l10n.t('The address leads elsewhere'),
@@ -210,17 +211,17 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
   NETWORK: (facts) => ({
     title: l10n.t('No connection'),
     text: describeNetwork(facts),
-    actions: ['retry', 'testConnection', 'openSettings'],
+    actions: ['retry', 'doctor', 'openSettings'],
   }),
   TLS: (facts) => ({
     title: l10n.t('The connection is not trusted'),
     text: describeTls(facts),
-    actions: ['openSettings', 'retry'],
+    actions: ['openSettings', 'doctor', 'retry'],
   }),
   TIMEOUT: (facts) => ({
     title: l10n.t('It took too long'),
     text: timeoutText(facts),
-    actions: ['retry', 'openStatus'],
+    actions: ['retry', 'doctor', 'openStatus'],
   }),
   ABORTED: () => ({
     title: l10n.t('Stopped'),
@@ -237,7 +238,7 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
   MALFORMED: () => ({
     title: l10n.t('The answer could not be read'),
     text: l10n.t('The server sent something other than an answer. What came before is kept.'),
-    actions: ['retry', 'testConnection', 'showLog'],
+    actions: ['retry', 'doctor', 'showLog'],
   }),
   WEB_PAGE: (facts) => ({
     title: l10n.t('A web page came instead of an answer'),
@@ -248,7 +249,7 @@ const table: Readonly<Record<ErrorCode, (facts: ErrorFacts) => Words>> = {
         facts.origin ?? '',
       ),
     ),
-    actions: ['retry', 'chooseService', 'testConnection'],
+    actions: ['retry', 'doctor', 'chooseService'],
   }),
   EMPTY: () => ({
     title: l10n.t('The answer was empty'),

@@ -161,6 +161,7 @@ export const actionIds = [
   'chooseModel',
   'chooseThinking',
   'testConnection',
+  'doctor',
   'topUp',
   'getKey',
   'openStatus',

@@ -207,7 +207,8 @@ export class Connector {
   }
 }
 
-async function useService(kind: ServiceKind, address: string, models: readonly string[]): Promise<void> {
+/** Makes it the service in use. */
+export async function useService(kind: ServiceKind, address: string, models: readonly string[]): Promise<void> {
   if (kind === 'gateway') await writeSetting('gateway.address', address);
   if (kind === 'local') await writeSetting('local.address', address);
   if (readSetting('service') !== kind) await writeSetting('service', kind);

@@ -24,7 +24,7 @@ export function createNetwork(log: Log): Network {
   const load = async (): Promise<Transport> => {
     const { createTransport } = await loadChunk(() => import('../net/http.ts'));
     transport = createTransport({
-      readSettings: () => (settings ??= readSettings()),
+      readSettings: () => (settings ??= readNetworkSettings()),
       environment: process.env,
       fetch: globalThis.fetch,
       onFallback: (origin) => {
@@ -53,7 +53,8 @@ export function createNetwork(log: Log): Network {
   };
 }
 
-function readSettings(): NetworkSettings {
+/** What the user configured about the network, now. */
+export function readNetworkSettings(): NetworkSettings {
   return {
     proxy: readEditorSetting('http', 'proxy', ''),
     proxySupport: readEditorSetting<NetworkSettings['proxySupport']>('http', 'proxySupport', 'override'),

@@ -14,6 +14,7 @@ export function webviewRoot(extensionUri: Uri): Uri {
 const pages = {
   panel: { script: 'main.js', style: 'style.css', element: 'ask-panel' },
   costs: { script: 'costs.js', style: 'costsStyle.css', element: 'ask-costs' },
+  doctor: { script: 'doctor.js', style: 'doctorStyle.css', element: 'ask-doctor' },
   audit: { script: 'audit.js', style: 'auditStyle.css', element: 'ask-audit' },
 } as const;
 

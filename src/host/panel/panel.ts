@@ -246,6 +246,7 @@ export class Panel implements Disposable {
       case 'chooseModel':
       case 'chooseThinking':
       case 'testConnection':
+      case 'doctor':
       case 'openSettings':
       case 'showLog':
       case 'showCosts':

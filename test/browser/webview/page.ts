@@ -38,6 +38,7 @@ const surfaces = {
   panel: { script: 'main', style: 'style', element: 'ask-panel' },
   audit: { script: 'audit', style: 'auditStyle', element: 'ask-audit' },
   costs: { script: 'costs', style: 'costsStyle', element: 'ask-costs' },
+  doctor: { script: 'doctor', style: 'doctorStyle', element: 'ask-doctor' },
 } as const;
 
 /** One browser and one server for a test file. */
