@@ -281,6 +281,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
         credentials,
         send: guardHosts(network.send),
         target: () => card.view(),
+        refresh: () => card.refresh(),
         automatic(connection) {
           const refusal = reach.breaker.refusal(connection);
           const restsUntil = budget.restsUntil(Date.now());

@@ -9,10 +9,12 @@ import type { Browser } from 'playwright-core';
 import type { Fault } from '../gateway/faults/fault.ts';
 import { startGateway, type Gateway } from '../gateway/gateway.ts';
 import type { Editor } from '../launch/editor.ts';
+import { createCanary } from '../helpers/canary.ts';
 import { Endings } from '../launch/endings.ts';
 import { outputPath } from '../launch/paths.ts';
 import { copySampleWorkspace } from '../launch/sample.ts';
 import { startServer, type EditorServer, type Settings } from '../launch/server.ts';
+import { assertNoTraces } from '../launch/traces.ts';
 import { launchBrowser, openWorkbench, type Workbench } from '../launch/workbench.ts';
 
 interface Shared {
@@ -23,6 +25,8 @@ interface Shared {
 
 let shared: Shared | undefined;
 const open = new Map<Workbench, Endings>();
+/** What the consoles of closed workbenches said. */
+const consoles: string[] = [];
 
 /** The gateway that the extension host's environment has key and secret for. */
 export function gateway(): Gateway {
@@ -97,6 +101,7 @@ export async function changeMachineSettings(settings: Settings): Promise<void> {
 /** Closes a workbench that openStage gave; nothing is left of it. */
 export async function closeStage(workbench: Workbench | undefined): Promise<void> {
   if (workbench === undefined) return;
+  consoles.push(...workbench.consoleLines());
   await open.get(workbench)?.run();
   open.delete(workbench);
 }
@@ -109,7 +114,13 @@ export function stageHooks(editor: Editor): RootHookObject {
       await rm(join(outputPath, 'failures'), { recursive: true, force: true });
       const samples = await copySampleWorkspace();
       endings.add(() => samples.remove());
-      const started = await startGateway({ auth: 'hmac', folder: samples.folder, pace: 300 });
+      const started = await startGateway({
+        auth: 'hmac',
+        key: createCanary('key'),
+        secret: createCanary('secret'),
+        folder: samples.folder,
+        pace: 300,
+      });
       endings.add(() => started.close());
       const [server, browser] = await Promise.all([
         startServer(editor, {
@@ -131,8 +142,14 @@ export function stageHooks(editor: Editor): RootHookObject {
     },
     afterAll: async () => {
       for (const workbench of open.keys()) await closeStage(workbench);
-      await endings.run();
-      shared = undefined;
+      try {
+        const { server, gateway: asked } = theShared();
+        const texts = { 'the output of the server': server.output(), 'a console': consoles.join('\n') };
+        await assertNoTraces([asked.key, asked.secret], server.dataPath, texts);
+      } finally {
+        await endings.run();
+        shared = undefined;
+      }
     },
   };
 }

@@ -42,6 +42,8 @@ export interface EditorServer {
   writeMachineSettings(settings: Settings): Promise<void>;
   /** Where extensions keep files that belong to no workspace, one folder each. */
   readonly globalStoragePath: string;
+  /** All that the editor writes: settings, storage, logs. */
+  readonly dataPath: string;
   /** Where the server and its extension hosts write their logs. */
   readonly logsPath: string;
   /** What the server printed. */
@@ -112,6 +114,7 @@ export async function startServer(
     extensionPath,
     ended: server.ended,
     globalStoragePath: join(userFolder, 'globalStorage'),
+    dataPath: join(folder, 'data'),
     logsPath: join(folder, 'data', 'logs'),
     output: () => server.output(),
     writeUserSettings: (settings) => writeFile(userFile, JSON.stringify({ ...atFirst, ...settings }, null, 2)),

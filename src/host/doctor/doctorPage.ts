@@ -17,6 +17,8 @@ import { findServers, type AnsweringServer } from './servers.ts';
 import { describeFinding, groups, nameCheck, nameRemedy } from './words.ts';
 
 export interface DoctorPageParts extends Patient {
+  /** Reads settings and keys again, so that what was just chosen is the target. */
+  readonly refresh: () => Promise<void>;
   /** Lets automatic requests go again. */
   readonly tryAutomatic: () => void;
   /** For redaction: keys and values of headers. */
@@ -131,6 +133,7 @@ export class DoctorPage implements Disposable {
     const server = this.#servers?.[index];
     if (server === undefined) return;
     await useService('local', server.address, server.models);
+    await this.#parts.refresh();
     await this.#examine();
   }
 
@@ -156,6 +159,7 @@ export class DoctorPage implements Disposable {
       case 'chooseService':
       case 'chooseModel':
         await commands.executeCommand(`askDeepSeek.${remedy}`);
+        await this.#parts.refresh();
         return this.#examine();
       case 'tryAutomatic':
         this.#parts.tryAutomatic();

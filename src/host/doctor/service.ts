@@ -2,9 +2,10 @@
  * The service asked the way the extension asks it: clock, models, balance, one short chat, one completion, one picture.
  * Owns these questions; what they cost is a few tokens, and each leaves its receipt.
  */
+import { parseAddress } from '../../api/address.ts';
 import type { DeepSeekClient } from '../../api/client.ts';
 import type { CallLabel, Connection } from '../../api/connection.ts';
-import { fimStyleOf, serviceUrl } from '../../api/endpoint.ts';
+import { fimStyleOf } from '../../api/endpoint.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { ChatEvent, ChatRequest, CompletionEvent } from '../../api/events.ts';
 import type { HttpSend } from '../../api/http.ts';
@@ -28,7 +29,7 @@ const label: () => CallLabel = () => ({ purpose: 'doctor' });
 
 /** Asks the server's clock without a key; whether anything answers is known by that. */
 export async function examineClock({ send, connection, signal, tell, now }: ServiceParts): Promise<boolean> {
-  const url = serviceUrl(connection, 'models');
+  const { origin } = parseAddress(connection.kind, connection.address);
   const isSigned = connection.kind === 'gateway';
   const stop = new AbortController();
   const limit = AbortSignal.any([signal, stop.signal, AbortSignal.timeout(longestMs)]);
@@ -36,7 +37,7 @@ export async function examineClock({ send, connection, signal, tell, now }: Serv
     const { connectMs } = connection.timeouts;
     const { headers } = await send({
       method: 'GET',
-      url,
+      url: `${origin}/`,
       headers: {},
       signal: limit,
       connectTimeoutMs: Math.min(connectMs, longestMs),
@@ -49,7 +50,7 @@ export async function examineClock({ send, connection, signal, tell, now }: Serv
     );
     return true;
   } catch (error) {
-    tell({ check: 'clock', error: brokenExchange(error, new URL(url).origin, false) });
+    tell({ check: 'clock', error: brokenExchange(error, origin, false) });
     return false;
   } finally {
     stop.abort();

@@ -97,9 +97,7 @@ function describeSeen(seen: Seen): string {
     case 'proxy':
       return seen.cause === undefined ? proxyWords(seen.via, seen.proxy ?? '') : describeNetwork({ cause: seen.cause });
     case 'names':
-      return seen.cause === undefined
-        ? l10n.t('{0} is {1}, {2} ms', seen.host, seen.addresses.join(', '), ms(seen.tookMs))
-        : describeNetwork({ cause: seen.cause, origin: seen.host });
+      return seen.cause === undefined ? describeNames(seen) : describeNetwork({ cause: seen.cause, origin: seen.host });
     case 'socket':
       return seen.cause === undefined
         ? l10n.t('{0} accepts connections, {1} ms', seen.host, ms(seen.tookMs))
@@ -119,10 +117,15 @@ function describeSeen(seen: Seen): string {
     case 'completion':
       return l10n.t('Answers in the style {0}, {1} ms', seen.style, ms(seen.tookMs));
     case 'vision':
-      return l10n.t('{0} sees, {1} ms', seen.model, ms(seen.tookMs));
+      return l10n.t('Understood, {0} ms', ms(seen.tookMs));
     case 'automatic':
       return describeAutomatic(seen);
   }
+}
+
+function describeNames({ host, addresses, tookMs }: Extract<Seen, { check: 'names' }>): string {
+  if (addresses.includes(host)) return l10n.t('None needed: {0} is an address', host);
+  return l10n.t('{0} is {1}, {2} ms', host, addresses.join(', '), ms(tookMs));
 }
 
 function describePlace({ remote, inBrowser, system }: Extract<Seen, { check: 'place' }>): string {

@@ -7,12 +7,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { startGateway } from '../../gateway/gateway.ts';
+import { createCanary } from '../../helpers/canary.ts';
 import { ensureEditor } from '../editor.ts';
 import { Endings } from '../endings.ts';
 import { outputPath } from '../paths.ts';
 import { copySampleWorkspace } from '../sample.ts';
 import { startServer } from '../server.ts';
 import type { TestRun } from '../test.ts';
+import { assertNoTraces } from '../traces.ts';
 import { launchBrowser, workbenchAddress } from '../workbench.ts';
 import { passedMark, reportMark } from '../../vscode/report.ts';
 import { compileTests } from './compile.ts';
@@ -35,7 +37,12 @@ async function runWith(endings: Endings, run: TestRun): Promise<boolean> {
   const tests = await compileTests(run.files);
   const sample = await copySampleWorkspace();
   endings.add(() => sample.remove());
-  const gateway = await startGateway({ auth: 'both', folder: sample.folder });
+  const gateway = await startGateway({
+    auth: 'both',
+    key: createCanary('key'),
+    secret: createCanary('secret'),
+    folder: sample.folder,
+  });
   endings.add(() => gateway.close());
   const server = await startServer(editor, { environment: hostEnvironment(run, tests, gateway) });
   endings.add(() => server.stop());
@@ -73,5 +80,8 @@ async function runWith(endings: Endings, run: TestRun): Promise<boolean> {
   page.on('crash', () => fail('The browser page crashed.'));
   void server.ended.then(() => outcome.resolve(false));
   await page.goto(workbenchAddress(server, { folder: sample.folder, testsPath: tests.indexPath }));
-  return outcome.promise;
+  const isGood = await outcome.promise;
+  const texts = { 'the output of the server': server.output(), 'the console': consoleLines.join('\n') };
+  await assertNoTraces([gateway.key, gateway.secret], server.dataPath, texts);
+  return isGood;
 }
