@@ -82,6 +82,7 @@ async function open(
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   const { hostname } = url;
   const host = (proxy ?? url).host;
+  let isGivenUp = false;
   const say = (cause?: string): void => {
     if (quietly) return;
     tell({ check: 'socket', host, tookMs: performance.now() - startedAt, ...(cause !== undefined && { cause }) });
@@ -91,12 +92,13 @@ async function open(
       proxy === undefined || url.protocol === 'http:'
         ? connect(proxy ?? url)
         : openTunnel(proxy, `${hostname}:${port}`, connectorTo(await createTrust(settings.caFile).start()));
-    opening.then((socket) => signal.aborted && socket.destroy()).catch(() => undefined);
+    opening.then((late) => isGivenUp && late.destroy()).catch(() => undefined);
     const socket = await before(stepMs, signal, opening);
     socket.on('error', () => undefined);
     say();
     return socket;
   } catch (error) {
+    isGivenUp = true;
     say(codeOf(error));
     return undefined;
   }
@@ -125,11 +127,12 @@ async function shakeHands(
   { settings, signal, tell }: WayParts,
 ): Promise<string | undefined> {
   const trust = createTrust(settings.caFile);
+  let second: Socket | undefined;
   try {
     const context = await trust.start();
     let seen = await before(stepMs, signal, look(url, first, context));
     const wider = seen.unknownIssuer === undefined ? undefined : trust.widen(context);
-    const second = wider && (await again());
+    second = wider && (await again());
     if (wider !== undefined && second !== undefined) seen = await before(stepMs, signal, look(url, second, wider));
     tell({ check: 'certificate', ...seen });
     return seen.cause === undefined ? seen.application : undefined;
@@ -138,6 +141,7 @@ async function shakeHands(
     return undefined;
   } finally {
     first.destroy();
+    second?.destroy();
   }
 }
 

@@ -52,7 +52,7 @@ describe('the page of the doctor', () => {
   const open = async (theme: ThemeName, more: Partial<DoctorView> = {}, width = 900): Promise<void> => {
     page = await lab.open({ theme, width, height: 640, surface: 'doctor' });
     await page.page.evaluate((sent) => window.postMessage(sent, window.origin), { ...view, ...more });
-    await page.page.locator('main').waitFor();
+    await page.page.locator('main.doctor').waitFor();
     await page.settle();
   };
   const lastPost = (): Promise<DoctorToHost | undefined> =>
