@@ -181,8 +181,8 @@ async function answer(
 ): Promise<{ status: number; headers: Record<string, string>; body: string | Buffer }> {
   const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
   if (pathname === '/') {
-    const named = searchParams.get('surface');
-    const surface = named === 'audit' || named === 'costs' ? named : 'panel';
+    const named = searchParams.get('surface') ?? '';
+    const surface = named in surfaces ? (named as keyof typeof surfaces) : 'panel';
     const theme = searchParams.get('theme') as ThemeName;
     const html = await writeHtml(theme, searchParams.get('language') ?? 'en', surface);
     return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: html };
