@@ -140,6 +140,7 @@ function remedyFor({ code, facts }: DeepSeekError): Remedy | undefined {
       return 'openStatus';
     case 'BAD_REQUEST':
     case 'POLICY':
+    case 'BUDGET':
       return 'openSettings';
     case 'CLOCK_SKEW':
     case 'CONTENT_RISK':

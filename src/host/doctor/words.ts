@@ -200,7 +200,7 @@ function describeAutomatic({ refusal, isOffline, restsUntil }: Extract<Seen, { c
   }
   if (isOffline) return l10n.t('They rest: the service could not be reached.');
   if (restsUntil === undefined) return l10n.t('They run');
-  return l10n.t('Their budget for today is used up. They go on at {0}.', new Date(restsUntil).toLocaleTimeString());
+  return l10n.t('Their budget is used up. They go on at {0}.', new Date(restsUntil).toLocaleString());
 }
 
 function list(names: readonly string[]): string {
