@@ -65,12 +65,14 @@ describe('while an answer is written', function () {
     );
   };
 
-  /** Writes the text in pieces and calls back after each has been drawn. */
+  /** Writes the text in pieces and calls back between them, and once all of it has been drawn. */
   const write = async (look: () => Promise<void>): Promise<void> => {
     for (let at = 0; at < text.length; at += 7) {
       await panel.change({ type: 'append', partId: 'p', text: text.slice(at, at + 7) });
       await look();
     }
+    await panel.page.locator('article[data-message=a]').filter({ hasText: 'still to come.' }).waitFor();
+    await look();
   };
 
   it('no block above the one that is written moves or changes its height, colours and buttons included', async () => {
