@@ -15,9 +15,10 @@ const writtenText = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-vfs', '
 }));
 
 export function activate(context: vscode.ExtensionContext): void {
+  const modelsChanged = new vscode.EventEmitter<void>();
   const application = (): Promise<Application> => {
     composed ??= loadChunk(() => import('./host/compose.ts'))
-      .then(({ compose }) => compose(context))
+      .then(({ compose }) => compose(context, () => modelsChanged.fire()))
       .catch((error: unknown) => {
         // What failed once may work at the next try.
         composed = undefined;
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     );
   }
   context.subscriptions.push(
+    modelsChanged,
     vscode.languages.registerInlineCompletionItemProvider(writtenText, {
       provideInlineCompletionItems: async (...query) => (await application()).completions(...query),
     }),
@@ -44,6 +46,19 @@ export function activate(context: vscode.ExtensionContext): void {
       deserializeWebviewPanel: async (panel) => (await application()).showTab(panel),
     }),
   );
+  // Some editors made of VS Code leave its chat out.
+  if ('registerLanguageModelChatProvider' in vscode.lm) {
+    context.subscriptions.push(
+      vscode.lm.registerLanguageModelChatProvider('deepseek', {
+        onDidChangeLanguageModelChatInformation: modelsChanged.event,
+        provideLanguageModelChatInformation: async (options) =>
+          (await application()).models.provideLanguageModelChatInformation(options),
+        provideLanguageModelChatResponse: async (...query) =>
+          (await application()).models.provideLanguageModelChatResponse(...query),
+        provideTokenCount: async (model, said) => (await application()).models.provideTokenCount(model, said),
+      }),
+    );
+  }
 }
 
 /** Lets a running answer end, and what was said reach the disk. */

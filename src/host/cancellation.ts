@@ -1,4 +1,4 @@
-/** From the signals of this house to the tokens of the editor. Owns the one bridge between them. */
+/** Between the signals of this house and the tokens of the editor. Owns the two bridges. */
 import { CancellationTokenSource, type CancellationToken } from 'vscode';
 
 /** Calls `run` with a token that is cancelled when the signal aborts. */
@@ -12,5 +12,17 @@ export async function withToken<T>(signal: AbortSignal, run: (token: Cancellatio
   } finally {
     signal.removeEventListener('abort', cancel);
     source.dispose();
+  }
+}
+
+/** Calls `run` with a signal that aborts when the token is cancelled. */
+export async function withSignal<T>(token: CancellationToken, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  const listener = token.onCancellationRequested(() => controller.abort());
+  try {
+    return await run(controller.signal);
+  } finally {
+    listener.dispose();
   }
 }

@@ -60,6 +60,8 @@ import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
 import { guardCall, guardHosts } from './policy/guard.ts';
 import { settleSecrets } from './policy/askFirst.ts';
+import { ModelProvider } from './native/modelProvider.ts';
+import { Turns } from './native/turns.ts';
 import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
 import { readSetting } from './settings.ts';
@@ -71,12 +73,13 @@ export interface Application {
   showView(frame: WebviewView): void;
   showTab(frame: WebviewPanel): void;
   readonly completions: InlineCompletionItemProvider['provideInlineCompletionItems'];
+  readonly models: ModelProvider;
   /** Ends the running answer and resolves when everything is on disk. */
   end(): Promise<void>;
 }
 
-/** Builds the application; it is disposed with the extension. */
-export async function compose(context: ExtensionContext): Promise<Application> {
+/** Builds the application; it is disposed with the extension. `onModelsChange` hears when other models are to be offered. */
+export async function compose(context: ExtensionContext, onModelsChange: () => void): Promise<Application> {
   const own = new Disposables();
   context.subscriptions.push(own);
   const lifetime = new AbortController();
@@ -139,7 +142,8 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     (call) => accounts.record(call),
     (options) => budgets.refusal(options),
   );
-  const catalog = new ModelCatalog(client, context.globalState);
+  const catalog = own.add(new ModelCatalog(client, context.globalState));
+  own.add(catalog.onDidRefresh(onModelsChange));
   const connect = () => currentConnection(credentials);
 
   const sight = new Sight(client, new Descriptions(join(context.globalStorageUri.fsPath, 'pictures.json'), Date.now));
@@ -242,6 +246,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
   own.add(new Follower(store, chat));
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
+  const turns = new Turns(join(context.globalStorageUri.fsPath, 'turns.json'));
   const asker = new Asker({ client, catalog, log, connect, noteAsked });
   const loadReviews = () => code.loadReviews();
   const edits = own.add(new EditCommands({ asker, gate, memento: context.workspaceState, loadReviews }));
@@ -307,6 +312,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
       statusItem.showKey(current?.found === undefined ? '' : keyLine(current.found));
       reach.forget();
       ghostText.resume();
+      onModelsChange();
     }),
   );
   await card.refresh();
@@ -337,6 +343,7 @@ export async function compose(context: ExtensionContext): Promise<Application> {
     showView: (frame) => surfaces.showView(frame),
     showTab: (frame) => surfaces.showTab(frame),
     completions: (...query) => ghostText.provide(...query),
+    models: new ModelProvider({ client, catalog, turns, log, connect, noteAsked }),
     async end() {
       await chat.stop();
       await store.retry();

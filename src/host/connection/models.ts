@@ -2,7 +2,7 @@
  * Which models a service has, and which one is asked.
  * Owns the lists read from services, kept per origin between sessions. Prices and windows are in core/models.ts.
  */
-import type { Memento } from 'vscode';
+import { EventEmitter, type Disposable, type Memento } from 'vscode';
 import type { DeepSeekClient } from '../../api/client.ts';
 import type { Connection } from '../../api/connection.ts';
 import { parseAddress } from '../../api/address.ts';
@@ -10,19 +10,28 @@ import type { Model } from '../../api/events.ts';
 import { contextWindow, defaultModel, knownModels, replacementFor } from '../../core/models.ts';
 import { readSetting } from '../settings.ts';
 
-export class ModelCatalog {
+export class ModelCatalog implements Disposable {
   readonly #client: DeepSeekClient;
   readonly #memento: Memento;
+  readonly #refreshed = new EventEmitter<void>();
+
+  /** A service said what it has. */
+  readonly onDidRefresh = this.#refreshed.event;
 
   constructor(client: DeepSeekClient, memento: Memento) {
     this.#client = client;
     this.#memento = memento;
   }
 
+  dispose(): void {
+    this.#refreshed.dispose();
+  }
+
   /** Asks the service and remembers. Throws DeepSeekError. */
   async refresh(connection: Connection, signal: AbortSignal): Promise<readonly Model[]> {
     const models = await this.#client.models({ connection, signal, label: { purpose: 'models' } });
     await this.#memento.update(mementoKey(connection), models);
+    this.#refreshed.fire();
     return models;
   }
 

@@ -55,7 +55,7 @@ const context = {
   globalStorageUri: address(folder),
   extensionUri: address(process.cwd()),
 };
-const application = await compose(context as unknown as ExtensionContext);
+const application = await compose(context as unknown as ExtensionContext, () => undefined);
 application.showView(frame as unknown as WebviewView);
 
 const shown = await new Promise<number>((resolve) => {

@@ -1,0 +1,199 @@
+/** The models in the editor's own chat and for other extensions: through the editor, and one request as it is sent. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createClient } from '../../../src/api/client.ts';
+import { defaultSigning } from '../../../src/api/sign.ts';
+import { ModelProvider } from '../../../src/host/native/modelProvider.ts';
+import { Turns } from '../../../src/host/native/turns.ts';
+import { ModelCatalog } from '../../../src/host/connection/models.ts';
+import { Log } from '../../../src/host/log.ts';
+import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { hashing } from '../../helpers/hashing.ts';
+import { openUndici } from '../../helpers/undiciSend.ts';
+
+const user = (...parts: (string | vscode.LanguageModelToolResultPart | vscode.LanguageModelDataPart)[]) =>
+  vscode.LanguageModelChatMessage.User(
+    parts.map((part) => (typeof part === 'string' ? new vscode.LanguageModelTextPart(part) : part)),
+  );
+
+/** As the editor hands them to a provider. */
+const asked = (messages: readonly vscode.LanguageModelChatMessage[]): vscode.LanguageModelChatRequestMessage[] =>
+  messages.map(({ role, content, name }) => ({ role, content, name }));
+
+interface Sent {
+  readonly model: string;
+  readonly thinking: { readonly type: string };
+  readonly tools?: readonly { readonly function: { readonly name: string } }[];
+  readonly messages: readonly {
+    readonly role: string;
+    readonly content: string;
+    readonly reasoning_content?: string;
+    readonly tool_calls?: readonly { readonly function: { readonly arguments: string } }[];
+  }[];
+}
+
+describe('models for the editor’s own chat', () => {
+  let gateway: Gateway;
+  let folder: string;
+  const { send, close } = openUndici();
+  const none = new vscode.CancellationTokenSource().token;
+
+  before(async () => {
+    gateway = await startGateway({ auth: 'none' });
+    folder = await mkdtemp(join(tmpdir(), 'native-'));
+  });
+  afterEach(() => gateway.clear());
+  after(async () => {
+    await close();
+    await gateway.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const lastSent = (): Sent => {
+    const last = gateway.requests.findLast(({ path }) => path.endsWith('/chat/completions'));
+    return JSON.parse(String(last?.body)) as Sent;
+  };
+
+  /** A window: what it remembers is on disk. */
+  const openWindow = () => {
+    const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
+    const connection = {
+      kind: 'gateway',
+      address: gateway.url,
+      credential: { apiKey: 'sk-0123456789abcdef', secretKey: 'of-the-team', origin: new URL(gateway.url).origin },
+      signing: defaultSigning,
+      headers: {},
+      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
+      retries: 0,
+    } as const;
+    const memento: vscode.Memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
+    const provider = new ModelProvider({
+      client,
+      catalog: new ModelCatalog(client, memento),
+      turns: new Turns(join(folder, 'turns.json')),
+      log: new Log(() => []),
+      connect: () => Promise.resolve({ connection, found: undefined }),
+      noteAsked: () => undefined,
+    });
+    return async (
+      id: string,
+      messages: readonly vscode.LanguageModelChatMessage[],
+      options: Partial<vscode.ProvideLanguageModelChatResponseOptions> = {},
+      token = none,
+    ): Promise<vscode.LanguageModelResponsePart[]> => {
+      const parts: vscode.LanguageModelResponsePart[] = [];
+      const toolMode = vscode.LanguageModelChatToolMode.Auto;
+      const model = { id } as vscode.LanguageModelChatInformation;
+      const progress = { report: (part: vscode.LanguageModelResponsePart) => void parts.push(part) };
+      await provider.provideLanguageModelChatResponse(
+        model,
+        asked(messages),
+        { toolMode, ...options },
+        progress,
+        token,
+      );
+      return parts;
+    };
+  };
+  const textOf = (parts: readonly vscode.LanguageModelResponsePart[]): string =>
+    parts.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+
+  const tool = (name: string) => ({ name, description: `${name}.`, inputSchema: { type: 'object' } });
+  const call = { id: 'c1', name: 'read', arguments: '{ "path":"a.ts" }' };
+
+  it('stream text, with the secrets put back and none of them sent', async () => {
+    const secret = 'ghp_q7Zx2LmN8vRt4KpW9sYb3HcJ6dFg5TaE1uQo';
+    gateway.fault({ answer: { text: 'The token is MASKED_SECRET_1.' } });
+    const parts = await openWindow()('deepseek-flash', [user(`Where is ${secret} used?`)]);
+    assert.equal(textOf(parts), `The token is ${secret}.`);
+    assert.equal(lastSent().thinking.type, 'disabled');
+    gateway.fault({ answer: { text: 'Yes.' } });
+    await openWindow()('deepseek-flash', [
+      user(`Where is ${secret} used?`),
+      vscode.LanguageModelChatMessage.Assistant(textOf(parts)),
+      user('Sure?'),
+    ]);
+    assert.ok(!JSON.stringify(lastSent()).includes(secret));
+    assert.equal(lastSent().messages[1]?.content, 'The token is MASKED_SECRET_1.');
+  });
+
+  it('call tools, and get back what was thought and written, byte for byte, in another window too', async () => {
+    gateway.fault({ answer: { reasoning: 'I must look.', text: '', toolCalls: [call] }, finishReason: 'tool_calls' });
+    const tools = [tool('write'), tool('read')];
+    const question = user('What is in a.ts?');
+    const [part] = await openWindow()('deepseek-flash#high', [question], { tools });
+    assert.ok(part instanceof vscode.LanguageModelToolCallPart);
+    assert.deepEqual([part.callId, part.name, part.input], ['c1', 'read', { path: 'a.ts' }]);
+    assert.deepEqual(
+      lastSent().tools?.map(({ function: { name } }) => name),
+      ['read', 'write'],
+    );
+    assert.equal(lastSent().thinking.type, 'enabled');
+    gateway.fault({ answer: { text: 'Nothing.' } });
+    const result = new vscode.LanguageModelToolResultPart('c1', [new vscode.LanguageModelTextPart('empty')]);
+    await openWindow()(
+      'deepseek-flash#high',
+      [question, vscode.LanguageModelChatMessage.Assistant([part]), user(result)],
+      { tools },
+    );
+    const [, answer, told] = lastSent().messages;
+    assert.equal(answer?.reasoning_content, 'I must look.');
+    assert.equal(answer.tool_calls?.[0]?.function.arguments, '{ "path":"a.ts" }');
+    assert.deepEqual([told?.role, told?.content], ['tool', 'empty']);
+  });
+
+  it('hand out no call that was cut, and none that cannot be read', async () => {
+    const ask = openWindow();
+    gateway.fault({ answer: { text: '', toolCalls: [call] }, finishReason: 'length' });
+    await assert.rejects(ask('deepseek-flash', [user('Go')], { tools: [tool('read')] }), /limit inside a tool call/u);
+    const broken = { ...call, arguments: '{"path":' };
+    gateway.fault({ answer: { text: '', toolCalls: [broken] }, finishReason: 'tool_calls' });
+    await assert.rejects(ask('deepseek-flash', [user('Go')], { tools: [tool('read')] }), /cannot be read/u);
+  });
+
+  it('fail in the editor’s own words, and end quietly when stopped', async () => {
+    const ask = openWindow();
+    gateway.fault({ status: 401 });
+    await assert.rejects(ask('deepseek-flash', [user('Hi')]), (error: unknown) => {
+      assert.ok(error instanceof vscode.LanguageModelError);
+      assert.equal(error.code, vscode.LanguageModelError.NoPermissions.name);
+      return true;
+    });
+    const source = new vscode.CancellationTokenSource();
+    gateway.fault({ stallAfter: 2 });
+    const running = ask('deepseek-flash', [user('Hi')], {}, source.token);
+    while (gateway.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    source.cancel();
+    await running;
+  });
+
+  it('are found by any extension, and answer it', async function () {
+    this.timeout(30_000);
+    const settings = vscode.workspace.getConfiguration('askDeepSeek');
+    const { Global } = vscode.ConfigurationTarget;
+    await settings.update('local.address', gateway.url, Global);
+    await settings.update('service', 'local', Global);
+    try {
+      const find = () => vscode.lm.selectChatModels({ vendor: 'deepseek', family: 'deepseek-flash' });
+      // It asks the service for its models; its message stays until somebody closes it.
+      void vscode.commands.executeCommand('askDeepSeek.testConnection');
+      let [model] = await find();
+      for (const end = Date.now() + 20_000; model === undefined && Date.now() < end; [model] = await find()) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.ok(model, 'no model');
+      assert.ok((await model.countTokens('Hello world')) > 0);
+      gateway.fault({ answer: { text: 'Here I am.' } }, { path: /completions$/ });
+      const response = await model.sendRequest([vscode.LanguageModelChatMessage.User('Hello')], {});
+      let text = '';
+      for await (const piece of response.text) text += piece;
+      assert.equal(text, 'Here I am.');
+    } finally {
+      await settings.update('service', undefined, Global);
+      await settings.update('local.address', undefined, Global);
+    }
+  });
+});
