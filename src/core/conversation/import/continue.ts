@@ -3,7 +3,7 @@
  * Owns what of them is read: what was said and thought, and the context that went along. Unknown fields are passed over.
  */
 import * as v from 'valibot';
-import { fenced } from './fence.ts';
+import { fenced } from '../../text/fence.ts';
 import type { ForeignConversation, ForeignMessage } from './conversation.ts';
 
 const content = v.union([

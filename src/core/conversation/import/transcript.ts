@@ -3,7 +3,7 @@
  * Copilot Chat puts on the clipboard.
  * Owns where one turn ends and the next begins. A line inside a fenced block begins none.
  */
-import { fenced } from './fence.ts';
+import { fenced } from '../../text/fence.ts';
 import type { ForeignConversation, ForeignMessage } from './conversation.ts';
 import { takeTagged } from './tags.ts';
 

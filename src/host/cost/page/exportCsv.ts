@@ -3,7 +3,7 @@
  * Owns the columns and the asking where to. Money is in whole yuan and dollars with all their digits.
  */
 import { l10n, Uri, window, workspace } from 'vscode';
-import { quoteField } from '../../../core/audit/csv.ts';
+import { csvField } from '../../../core/text/csv.ts';
 import type { LedgerEntry } from '../../../core/cost/ledger.ts';
 
 type Cell = (entry: LedgerEntry) => string | number | undefined;
@@ -51,7 +51,7 @@ export async function exportCsv(
 
 function toRow(entry: LedgerEntry): string {
   return Object.values(columns)
-    .map((cell) => quoteField(String(cell(entry) ?? '')))
+    .map((cell) => csvField(String(cell(entry) ?? '')))
     .join(',');
 }
 
