@@ -88,6 +88,8 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** Nobody asked for this call: it is refused here while the breaker is open (breaker.ts). */
   readonly automatic?: boolean;
+  /** Exactly one request, for a caller that tries again by itself: no retry, not even of a connection found closed. */
+  readonly once?: boolean;
   /** For those who keep account of calls (client.ts); never sent. */
   readonly label?: CallLabel;
   /** Called at the start of each wait before another try; `retryNow` ends that wait, later it does nothing. */

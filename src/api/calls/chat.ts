@@ -12,7 +12,7 @@ import { ChatChoiceReader } from './chatChoice.ts';
 import { continuesAnswer, writeChat, type ReasoningMode } from './chatRequest.ts';
 
 /** Gives back the plan of one chat call. */
-export function planChat(request: ChatRequest, { connection }: CallOptions): StreamPlan<Delta> {
+export function planChat(request: ChatRequest, { connection, once = false }: CallOptions): StreamPlan<Delta> {
   const { kind } = connection;
   let sent: Uint8Array = new Uint8Array();
   let remaining: readonly ReasoningMode[] = ['fill', 'off'];
@@ -24,8 +24,8 @@ export function planChat(request: ChatRequest, { connection }: CallOptions): Str
       return { connection, endpoint, body: sent, accept: 'text/event-stream', model: request.model };
     },
     readChoices: () => new ChatChoiceReader(!capabilities[kind].thinking),
-    retries: connection.retries,
-    freeTry: true,
+    retries: once ? 0 : connection.retries,
+    freeTry: !once,
     repair(error): Repaired | undefined {
       if (!isLostReasoning(error)) return undefined;
       for (const mode of remaining) {

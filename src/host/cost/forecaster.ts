@@ -27,6 +27,11 @@ export class Forecaster {
     return forecast(upcoming, last && countedOf(session, last), habits);
   }
 
+  /** What was learned of a model. */
+  habitsOf(model: string): Habits {
+    return this.#habits()[model] ?? untaught;
+  }
+
   /** How much the request for this question will be. */
   promptTokens(session: Session, questionId: string, model: string): number {
     const estimatedTokens = weighPath(session, questionId);

@@ -129,7 +129,7 @@ describe('a run', () => {
   for (const [latencyMs, most] of [
     [20, 1.2],
     [300, 1.2],
-    [2_000, 1.6],
+    [2_000, 1.8],
   ] as const) {
     it(`keeps a limit of ten requests a second busy, with answers that take ${latencyMs} ms`, async () => {
       let tokens = 10;

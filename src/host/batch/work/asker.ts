@@ -1,0 +1,269 @@
+/**
+ * One request of a batch: made, sent, read to its end and kept as a result.
+ * Owns the step from prompts to a request and from its end to results, and what each failure means for the rest of the batch.
+ * Does not decide when; that is core/batch/run.ts.
+ */
+import type { DeepSeekClient } from '../../../api/client.ts';
+import type { CallLabel, Connection } from '../../../api/connection.ts';
+import { DeepSeekError } from '../../../api/errors.ts';
+import type { ChatRequest, End, Usage } from '../../../api/events.ts';
+import type { Hashing } from '../../../api/http.ts';
+import type { KeptAnswer, ResponseCache } from '../../../core/batch/cache.ts';
+import { mergedRequest, share, splitAnswer } from '../../../core/batch/merge.ts';
+import {
+  identityOf,
+  isDeterministic,
+  requestOf,
+  type BatchChoice,
+  type Enclosure,
+} from '../../../core/batch/prompt.ts';
+import type { FailureCode, Result } from '../../../core/batch/result.ts';
+import type { Asked } from '../../../core/batch/run.ts';
+import type { Cost } from '../../../core/cost/prices.ts';
+import { fingerprintOf } from '../../../core/keys/fingerprint.ts';
+import { maskMessages } from '../../../core/policy/mask.ts';
+import type { Item } from './items.ts';
+
+/** Why there is no answer. `error` has more to say to people. */
+export interface BatchFailure {
+  readonly code: FailureCode;
+  readonly error?: DeepSeekError;
+}
+
+/** What a prompt names cannot be sent along. */
+export class Unsendable extends Error {
+  readonly code: 'PICTURE' | 'FILE';
+
+  constructor(code: 'PICTURE' | 'FILE') {
+    super(code);
+    this.code = code;
+  }
+}
+
+export interface AskerParts {
+  readonly client: Pick<DeepSeekClient, 'chat'>;
+  /** Frozen for the run. */
+  readonly connection: Connection;
+  readonly choice: BatchChoice;
+  readonly cache: ResponseCache;
+  readonly hashing: Hashing;
+  readonly now: () => number;
+  /** What goes along with a prompt. Rejects with Unsendable. */
+  readonly enclose: (item: Item, model: string) => Promise<Enclosure>;
+  /** What the call with this label cost; undefined where no price is known. */
+  readonly costOf: (label: CallLabel) => Cost | undefined;
+  /** Puts a result where it stays. Never rejects. */
+  readonly keep: (result: Result) => Promise<void>;
+}
+
+type Verdict = Extract<Asked<Item, BatchFailure>, { type: 'failed' }>['verdict'];
+
+interface Whole extends KeptAnswer {
+  readonly finish?: End['reason'];
+  readonly cost?: Cost;
+  readonly cached?: true;
+}
+
+export class Asker {
+  readonly #parts: AskerParts;
+  /** Deterministic requests under way: who asks the same waits for the answer. */
+  readonly #underWay = new Map<string, Promise<unknown>>();
+
+  constructor(parts: AskerParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes one request and keeps what came of it. Never rejects. */
+  async ask(items: readonly Item[], tries: number, signal: AbortSignal): Promise<Asked<Item, BatchFailure>> {
+    const began = this.#parts.now();
+    try {
+      return items.length === 1 && items[0]
+        ? await this.#askOne(items[0], tries, began, signal)
+        : await this.#askTogether(items, tries, began, signal);
+    } catch (error) {
+      if (signal.aborted) return { type: 'aborted' };
+      if (error instanceof Unsendable) return { type: 'failed', verdict: 'final', failure: { code: error.code } };
+      const own = items[0]?.prompt.model !== undefined;
+      const known = DeepSeekError.is(error) ? error : new DeepSeekError('MALFORMED', 'Not a failure of the wire');
+      const { retryAfterMs } = known.facts;
+      return {
+        type: 'failed',
+        verdict: DeepSeekError.is(error) ? verdictOn(known, own, tries) : 'stop',
+        failure: { code: known.code, error: known },
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+      };
+    }
+  }
+
+  /** Keeps that these have no answer. Never rejects. */
+  async giveUp(items: readonly Item[], { code }: BatchFailure, tries: number): Promise<void> {
+    for (const item of items) {
+      const model = item.prompt.model ?? this.#parts.choice.model;
+      await this.#keep(item, { status: 'failed', answer: '', model, error: code, tries, durationMs: 0 });
+    }
+  }
+
+  async #askOne(item: Item, tries: number, began: number, signal: AbortSignal): Promise<Asked<Item, BatchFailure>> {
+    const { choice, hashing, enclose } = this.#parts;
+    const enclosure = await enclose(item, item.prompt.model ?? choice.model);
+    const request = requestOf(item.prompt, choice, enclosure);
+    const key = isDeterministic(request) ? this.#cacheKey(identityOf(request, hashing.sha256)) : undefined;
+    const whole = await this.#answer(request, key, signal);
+    const { text, reasoning, model, usage, finish, cost, cached } = whole;
+    await this.#keep(item, {
+      status: 'ok',
+      answer: text,
+      ...(reasoning !== '' && { reasoning }),
+      model,
+      ...(usage && { usage }),
+      ...(cost && { cost }),
+      ...(finish && finish !== 'stop' && { finish }),
+      ...(cached && { cached }),
+      tries: cached ? tries - 1 : tries,
+      durationMs: this.#parts.now() - began,
+    });
+    return { type: 'settled' };
+  }
+
+  async #askTogether(
+    items: readonly Item[],
+    tries: number,
+    began: number,
+    signal: AbortSignal,
+  ): Promise<Asked<Item, BatchFailure>> {
+    const prompts = items.map(({ prompt }) => prompt);
+    const whole = await this.#send(mergedRequest(prompts, this.#parts.choice), signal);
+    const answers = splitAnswer(whole.text, items.length);
+    const { usage, cost, model } = whole;
+    const asked = items.map(({ tokens }) => tokens);
+    const said = answers.map((answer) => answer?.length ?? 0);
+    const promptTokens = share(usage?.promptTokens ?? 0, asked);
+    const cacheHitTokens = share(usage?.cacheHitTokens ?? 0, asked);
+    const completionTokens = share(usage?.completionTokens ?? 0, said);
+    const [CNY, USD] = (['CNY', 'USD'] as const).map((currency) => share(cost?.[currency] ?? 0, asked));
+    const again: Item[] = [];
+    for (const [index, item] of items.entries()) {
+      const answer = answers[index];
+      if (answer === undefined) {
+        again.push(item);
+        continue;
+      }
+      await this.#keep(item, {
+        status: 'ok',
+        answer,
+        model,
+        ...(usage && {
+          usage: {
+            promptTokens: promptTokens[index] ?? 0,
+            cacheHitTokens: cacheHitTokens[index] ?? 0,
+            completionTokens: completionTokens[index] ?? 0,
+            reasoningTokens: 0,
+          },
+        }),
+        ...(cost && { cost: { CNY: CNY?.[index] ?? 0, USD: USD?.[index] ?? 0 } }),
+        merged: items.length,
+        tries,
+        durationMs: this.#parts.now() - began,
+      });
+    }
+    return { type: 'settled', again };
+  }
+
+  /** The answer, from the cache where the service is bound to give the same. */
+  async #answer(request: ChatRequest, key: string | undefined, signal: AbortSignal): Promise<Whole> {
+    const { cache, now } = this.#parts;
+    if (key === undefined) return this.#send(request, signal);
+    // If that comes to nothing, the next one asks for itself.
+    for (let asking = this.#underWay.get(key); asking !== undefined; asking = this.#underWay.get(key))
+      await asking.catch(() => undefined);
+    const known = cache.find(key, now());
+    if (known !== undefined) return { ...known, cached: true };
+    const asking = this.#send(request, signal);
+    this.#underWay.set(key, asking);
+    try {
+      const whole = await asking;
+      const { text, reasoning, model, usage, finish } = whole;
+      if (finish === 'stop') cache.keep(key, { text, reasoning, model, ...(usage && { usage }) }, now());
+      return whole;
+    } finally {
+      this.#underWay.delete(key);
+    }
+  }
+
+  /** Sends exactly one request. Rejects with the error it ended with. */
+  async #send(request: ChatRequest, signal: AbortSignal): Promise<Whole> {
+    const { client, connection, costOf } = this.#parts;
+    const label: CallLabel = { purpose: 'batch' };
+    const sent = { ...request, messages: maskMessages(request.messages, new Map()) };
+    const texts = { text: '', reasoning: '' };
+    let usage: Usage | undefined;
+    for await (const event of client.chat(sent, { connection, signal, once: true, label })) {
+      if (event.type === 'text' || event.type === 'reasoning') texts[event.type] += event.text;
+      else if (event.type === 'usage') ({ usage } = event);
+      else if (event.type === 'end') {
+        const { reason, error, model } = event;
+        if (error !== undefined) throw error;
+        if (reason === 'content_filter') throw new DeepSeekError('CONTENT_RISK', 'The answer was filtered');
+        if (reason === 'insufficient_system_resource') throw new DeepSeekError('SERVER', 'The service ran short');
+        const cost = costOf(label);
+        return { ...texts, model, ...(usage && { usage }), ...(cost && { cost }), finish: reason };
+      }
+    }
+    throw new DeepSeekError('STREAM_CLOSED', 'The stream had no end');
+  }
+
+  #cacheKey(identity: string): string {
+    const { connection, hashing } = this.#parts;
+    const { kind, address, credential } = connection;
+    const owner = credential && fingerprintOf(credential.apiKey, hashing);
+    return hashing.sha256(new TextEncoder().encode(JSON.stringify([kind, address, owner ?? null, identity])));
+  }
+
+  #keep(item: Item, result: Omit<Result, 'id' | 'hash' | 'at' | 'file'>): Promise<void> {
+    const { now, keep } = this.#parts;
+    const { prompt, hash } = item;
+    const { file } = prompt;
+    return keep({ ...result, id: prompt.id, hash, at: now(), ...(file !== undefined && { file }) });
+  }
+}
+
+/** `own`: the prompt names its model itself. */
+function verdictOn({ code, facts }: DeepSeekError, own: boolean, tries: number): Verdict {
+  switch (code) {
+    case 'RATE_LIMIT':
+      return 'crowded';
+    case 'SERVER':
+    case 'EMPTY':
+    case 'STREAM_CLOSED':
+    case 'TIMEOUT':
+    case 'MALFORMED':
+      return 'again';
+    case 'NETWORK':
+      // Nobody was reached, and nobody will be for the next prompt.
+      return facts.status === undefined && isNobody(facts.cause) && tries > 2 ? 'stop' : 'again';
+    case 'CONTEXT_TOO_LONG':
+    case 'CONTENT_RISK':
+    case 'IMAGE_UNSUPPORTED':
+    case 'BAD_REQUEST':
+      return 'final';
+    case 'UNKNOWN_MODEL':
+      return own ? 'final' : 'stop';
+    case 'NO_KEY':
+    case 'BAD_KEY_FORMAT':
+    case 'BAD_ADDRESS':
+    case 'WRONG_ORIGIN':
+    case 'AUTH':
+    case 'CLOCK_SKEW':
+    case 'BALANCE':
+    case 'UNSUPPORTED':
+    case 'NOT_FOUND':
+    case 'REDIRECT':
+    case 'TLS':
+    case 'ABORTED':
+      return 'stop';
+  }
+}
+
+function isNobody(cause: string | undefined): boolean {
+  return /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/.test(cause ?? '');
+}
