@@ -61,6 +61,8 @@ const builds = [
       costsStyle: 'src/webview/styles/costs.css',
       doctor: 'src/webview/doctor/main.ts',
       doctorStyle: 'src/webview/styles/doctor.css',
+      batch: 'src/webview/batch/main.ts',
+      batchStyle: 'src/webview/styles/batch.css',
     },
     outdir: `${out}/webview`,
     chunkNames: 'chunks/[name]-[hash]',

@@ -89,6 +89,8 @@ export const settings = {
   waitForOffPeak: taste<boolean>(false),
   /** Effort of commands that edit in place, by name (`edit`, `fix`); those that are not named do not think. */
   commandThinking: taste<Readonly<Record<string, string>>>({}),
+  /** Requests of a batch under way at most. */
+  'batch.concurrency': taste(32),
   'completion.enabled': taste<boolean>(true),
   'completion.eagerness': taste<'low' | 'auto' | 'high'>('auto', ['low', 'auto', 'high']),
   /** Language ids in which nothing is asked. */

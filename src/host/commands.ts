@@ -14,6 +14,7 @@ import {
 } from 'vscode';
 import type { Thinking } from '../api/events.ts';
 import type { Audit } from './audit/audit.ts';
+import type { BatchDoor } from './batch/batchDoor.ts';
 import type { Attacher } from './context/attacher.ts';
 import { activeSelection } from './context/sources/editors.ts';
 import type { Chat } from './chat/chat.ts';
@@ -62,6 +63,7 @@ export interface CommandParts {
   readonly doctor: Doctor;
   readonly costs: Costs;
   readonly images: () => Promise<Images>;
+  readonly batches: BatchDoor;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -105,6 +107,11 @@ export function createCommands(parts: CommandParts): Commands {
     verifyAuditLog: () => parts.audit.verify(),
     exportAuditLog: () => parts.audit.export(),
     complianceReport: () => parts.audit.report(),
+    batchPrompts: (uri) => parts.batches.openPrompts(uri),
+    batchFiles: (uri, uris) => parts.batches.openFiles(uri, uris),
+    showBatch: () => parts.batches.show(),
+    pauseBatch: () => parts.batches.pause(),
+    resumeBatch: () => parts.batches.resume(),
     openSettings,
     completionMenu: () => showCompletionMenu(parts.ghostText, () => log.show()),
     explainCompletion: () => explainCompletion(parts.ghostText),

@@ -9,6 +9,7 @@ import { Asker } from './asking/asker.ts';
 import { fingerprintOf } from '../core/keys/fingerprint.ts';
 import { Audit } from './audit/audit.ts';
 import { Recorder } from './audit/recorder.ts';
+import { BatchDoor } from './batch/batchDoor.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
 import { FileGate } from './context/fileGate.ts';
@@ -250,6 +251,21 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const asker = new Asker({ client, catalog, log, connect, noteAsked });
   const loadReviews = () => code.loadReviews();
   const edits = own.add(new EditCommands({ asker, gate, memento: context.workspaceState, loadReviews }));
+  const batches = own.add(
+    new BatchDoor({
+      client,
+      catalog,
+      accounts,
+      composer,
+      code,
+      gate,
+      connect,
+      extensionUri: context.extensionUri,
+      storage: join(context.globalStorageUri.fsPath, 'batches'),
+      memento: context.workspaceState,
+      log,
+    }),
+  );
   const panel = own.add(
     new Panel({
       chat,
@@ -335,6 +351,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       doctor,
       costs,
       images,
+      batches,
       log,
       connect,
       isReady,
@@ -345,7 +362,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     completions: (...query) => ghostText.provide(...query),
     models: new ModelProvider({ client, catalog, turns, log, connect, noteAsked }),
     async end() {
-      await chat.stop();
+      await Promise.all([chat.stop(), batches.end()]);
       await store.retry();
       await store.settled();
       await ledger.settled();

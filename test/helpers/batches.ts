@@ -7,7 +7,7 @@ import type { CallLabel, Connection } from '../../src/api/connection.ts';
 import { defaultSigning } from '../../src/api/sign.ts';
 import { ResponseCache } from '../../src/core/batch/cache.ts';
 import type { Prompt } from '../../src/core/batch/prompt.ts';
-import { priceOf, type Cost } from '../../src/core/cost/prices.ts';
+import { priceOf, publicBook, type Cost } from '../../src/core/cost/prices.ts';
 import { Batch, type BatchOptions } from '../../src/host/batch/work/batch.ts';
 import { ResultsFile } from '../../src/host/batch/work/resultsFile.ts';
 import { hashing } from './hashing.ts';
@@ -21,7 +21,7 @@ export interface BatchStage {
   close(): Promise<void>;
 }
 
-export const plainOptions: BatchOptions = {
+const plainOptions: BatchOptions = {
   model: 'deepseek-flash',
   thinking: 'off',
   temperature: 0.7,
@@ -83,6 +83,7 @@ export async function openBatch(stage: BatchStageOptions): Promise<BatchStage> {
       ceiling: () => stage.ceiling ?? 16,
       costOf: (label) => costs.get(label),
       answerTokens: () => 200,
+      book: () => publicBook,
       enclose: ({ file }) => Promise.resolve(file === undefined ? {} : { fileText: files[file] ?? '' }),
       onChange: () => {
         for (const watch of watchers) watch();

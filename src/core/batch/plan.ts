@@ -3,7 +3,7 @@
  * Owns the estimate. It errs on the dear side: nothing is taken to be in the service's cache.
  */
 import type { ServiceKind } from '../../api/connection.ts';
-import { addCosts, priceOf, type Cost } from '../cost/prices.ts';
+import { addCosts, priceOf, type Cost, type PriceBook } from '../cost/prices.ts';
 import { tariffAt } from '../cost/tariff.ts';
 
 /** One request to come. */
@@ -29,9 +29,14 @@ const firstTokenMs = 1_500;
 const tokenMs = 15;
 
 /** The plan for requests sent from `at` (milliseconds since 1970) on, so many at a time. */
-export function planBatch(requests: Iterable<Weighed>, kind: ServiceKind, at: number, concurrency: number): Plan {
+export function planBatch(
+  requests: Iterable<Weighed>,
+  { kind, book }: { readonly kind: ServiceKind; readonly book: PriceBook },
+  at: number,
+  concurrency: number,
+): Plan {
   const sums = { requests: 0, promptTokens: 0, answerTokens: 0 };
-  const span = tariffAt(at);
+  const span = tariffAt(at, book.holidays);
   const later = span.tariff === 'peak' ? span.until : undefined;
   let costNow: Cost | undefined;
   let costLater: Cost | undefined;
@@ -41,10 +46,10 @@ export function planBatch(requests: Iterable<Weighed>, kind: ServiceKind, at: nu
     sums.promptTokens += promptTokens;
     sums.answerTokens += answerTokens;
     const tokens = { promptTokens, cacheHitTokens: 0, completionTokens: answerTokens };
-    const now = priceOf(tokens, { kind, model }, at);
+    const now = priceOf(tokens, { kind, model }, at, book);
     isPriced &&= now !== undefined;
     if (now !== undefined) costNow = addCosts(costNow, now);
-    const then = later === undefined ? undefined : priceOf(tokens, { kind, model }, later);
+    const then = later === undefined ? undefined : priceOf(tokens, { kind, model }, later, book);
     if (then !== undefined) costLater = addCosts(costLater, then);
   }
   return {

@@ -42,7 +42,9 @@ export function requestOf(prompt: Prompt, choice: BatchChoice, { fileText, image
   const system = [prompt.system ?? '', prompt.file === undefined ? '' : editingFiles].filter((text) => text !== '');
   // A lone half of a surrogate pair makes services refuse the whole request.
   const text = (
-    prompt.file === undefined ? prompt.text : `${prompt.text}\n\n${prompt.file}\n\n${fenced(fileText ?? '')}`
+    prompt.file === undefined
+      ? prompt.text
+      : `${prompt.text}\n\n${prompt.file}\n\n${fenced((fileText ?? '').replace(/\n$/, ''))}`
   ).toWellFormed();
   const messages: ChatMessage[] = [
     ...(system.length === 0 ? [] : [{ role: 'system', text: system.join('\n\n').toWellFormed() } as const]),

@@ -74,7 +74,8 @@ async function apply(block: CodeBlock, { reviews, attachedPaths }: BlockActionPa
   await applyTo(target, block, reviews);
 }
 
-async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Reviews): Promise<void> {
+/** Shows what the code would change in the file, to be accepted or rejected. */
+export async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Reviews): Promise<void> {
   if (!(await takesChanges(uri))) return;
   const name = pathOf(uri);
   if (isRisky(name) && !(await confirmRisk(name))) return;

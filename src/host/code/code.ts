@@ -2,7 +2,8 @@
  * Code blocks of answers and the changes they propose, loaded when they are first used.
  * Owns the way there: from part and number to the block's text, and from a command to the review in front.
  */
-import { env, type Disposable } from 'vscode';
+import { env, type Disposable, type Uri } from 'vscode';
+import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import type { CodeAction } from '../../protocol/messages.ts';
 import type { Reviews } from '../inlineDiff/reviews.ts';
 import { Disposables } from '../lifecycle.ts';
@@ -46,6 +47,12 @@ export class Code implements Disposable {
       this.loadReviews(),
     ]);
     await actOnBlock(action, block, { reviews, attachedPaths: () => this.#source.attachedPaths });
+  }
+
+  /** Shows what code would change in a file, to be accepted or rejected. Shows its own failures. */
+  async apply(uri: Uri, block: CodeBlock): Promise<void> {
+    const { applyTo } = await loadChunk(() => import('./blockActions.ts'));
+    await applyTo(uri, block, await this.loadReviews());
   }
 
   /** Where texts are proposed. */

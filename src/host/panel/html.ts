@@ -16,6 +16,7 @@ const pages = {
   costs: { script: 'costs.js', style: 'costsStyle.css', element: 'ask-costs' },
   doctor: { script: 'doctor.js', style: 'doctorStyle.css', element: 'ask-doctor' },
   audit: { script: 'audit.js', style: 'auditStyle.css', element: 'ask-audit' },
+  batch: { script: 'batch.js', style: 'batchStyle.css', element: 'ask-batch' },
 } as const;
 
 /** A new page with a new nonce. */

@@ -39,6 +39,7 @@ const surfaces = {
   audit: { script: 'audit', style: 'auditStyle', element: 'ask-audit' },
   costs: { script: 'costs', style: 'costsStyle', element: 'ask-costs' },
   doctor: { script: 'doctor', style: 'doctorStyle', element: 'ask-doctor' },
+  batch: { script: 'batch', style: 'batchStyle', element: 'ask-batch' },
 } as const;
 
 /** One browser and one server for a test file. */

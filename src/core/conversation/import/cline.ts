@@ -3,12 +3,8 @@
  * Owns what in them a person said: the rest of a user message there is what tools gave back, and belongs to the answer.
  */
 import * as v from 'valibot';
-<<<<<<< HEAD
-import { fenced } from './fence.ts';
-import { takeTagged } from './tags.ts';
-=======
 import { fenced } from '../../text/fence.ts';
->>>>>>> 5c8fb8c (Work through many prompts, each once, as fast as the service lets: the logic of batches)
+import { takeTagged } from './tags.ts';
 import type { ForeignConversation, ForeignMessage } from './conversation.ts';
 
 const block = v.object({

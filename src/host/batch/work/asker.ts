@@ -21,7 +21,7 @@ import type { FailureCode, Result } from '../../../core/batch/result.ts';
 import type { Asked } from '../../../core/batch/run.ts';
 import type { Cost } from '../../../core/cost/prices.ts';
 import { fingerprintOf } from '../../../core/keys/fingerprint.ts';
-import { maskMessages } from '../../../core/policy/mask.ts';
+import { maskMessages, Masks } from '../../../core/policy/mask.ts';
 import type { Item } from './items.ts';
 
 /** Why there is no answer. `error` has more to say to people. */
@@ -107,8 +107,10 @@ export class Asker {
     const { choice, hashing, enclose } = this.#parts;
     const enclosure = await enclose(item, item.prompt.model ?? choice.model);
     const request = requestOf(item.prompt, choice, enclosure);
-    const key = isDeterministic(request) ? this.#cacheKey(identityOf(request, hashing.sha256)) : undefined;
-    const whole = await this.#answer(request, key, signal);
+    const key = isDeterministic(request)
+      ? this.#cacheKey(identityOf(request, (bytes) => hashing.sha256(bytes)))
+      : undefined;
+    const whole = await this.#answer(request, key, signal, item.prompt.file);
     const { text, reasoning, model, usage, finish, cost, cached } = whole;
     await this.#keep(item, {
       status: 'ok',
@@ -170,15 +172,20 @@ export class Asker {
   }
 
   /** The answer, from the cache where the service is bound to give the same. */
-  async #answer(request: ChatRequest, key: string | undefined, signal: AbortSignal): Promise<Whole> {
+  async #answer(
+    request: ChatRequest,
+    key: string | undefined,
+    signal: AbortSignal,
+    path: string | undefined,
+  ): Promise<Whole> {
     const { cache, now } = this.#parts;
-    if (key === undefined) return this.#send(request, signal);
+    if (key === undefined) return this.#send(request, signal, path);
     // If that comes to nothing, the next one asks for itself.
     for (let asking = this.#underWay.get(key); asking !== undefined; asking = this.#underWay.get(key))
       await asking.catch(() => undefined);
     const known = cache.find(key, now());
     if (known !== undefined) return { ...known, cached: true };
-    const asking = this.#send(request, signal);
+    const asking = this.#send(request, signal, path);
     this.#underWay.set(key, asking);
     try {
       const whole = await asking;
@@ -191,10 +198,10 @@ export class Asker {
   }
 
   /** Sends exactly one request. Rejects with the error it ended with. */
-  async #send(request: ChatRequest, signal: AbortSignal): Promise<Whole> {
+  async #send(request: ChatRequest, signal: AbortSignal, path?: string): Promise<Whole> {
     const { client, connection, costOf } = this.#parts;
-    const label: CallLabel = { purpose: 'batch' };
-    const sent = { ...request, messages: maskMessages(request.messages, new Map()) };
+    const label: CallLabel = { purpose: 'batch', ...(path !== undefined && { path }) };
+    const sent = { ...request, messages: maskMessages(request.messages, new Masks()) };
     const texts = { text: '', reasoning: '' };
     let usage: Usage | undefined;
     for await (const event of client.chat(sent, { connection, signal, once: true, label })) {
@@ -246,6 +253,8 @@ function verdictOn({ code, facts }: DeepSeekError, own: boolean, tries: number):
     case 'IMAGE_UNSUPPORTED':
     case 'BAD_REQUEST':
       return 'final';
+    case 'POLICY':
+      return facts.breach === 'size' || (own && facts.breach === 'model') ? 'final' : 'stop';
     case 'UNKNOWN_MODEL':
       return own ? 'final' : 'stop';
     case 'NO_KEY':
@@ -255,10 +264,12 @@ function verdictOn({ code, facts }: DeepSeekError, own: boolean, tries: number):
     case 'AUTH':
     case 'CLOCK_SKEW':
     case 'BALANCE':
+    case 'BUDGET':
     case 'UNSUPPORTED':
     case 'NOT_FOUND':
     case 'REDIRECT':
     case 'TLS':
+    case 'WEB_PAGE':
     case 'ABORTED':
       return 'stop';
   }

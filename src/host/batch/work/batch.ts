@@ -4,8 +4,8 @@
  * core/batch/run.ts, what is on disk resultsFile.ts. Knows no editor.
  */
 import type { Connection } from '../../../api/connection.ts';
-import type { Currency } from '../../../core/cost/prices.ts';
-import { tariffAt } from '../../../core/cost/tariff.ts';
+import type { Currency, PriceBook } from '../../../core/cost/prices.ts';
+import { offPeakFrom } from '../../../core/cost/tariff.ts';
 import { groupPrompts } from '../../../core/batch/merge.ts';
 import { planBatch, type Plan } from '../../../core/batch/plan.ts';
 import type { BatchChoice, Prompt } from '../../../core/batch/prompt.ts';
@@ -45,6 +45,8 @@ export interface BatchParts extends Omit<AskerParts, 'connection' | 'choice' | '
   readonly random: () => number;
   /** How many tokens an answer of the model has, as far as is known. */
   readonly answerTokens: (model: string) => number;
+  /** The prices that hold, and the holidays. */
+  readonly book: () => PriceBook;
   readonly onChange: () => void;
 }
 
@@ -146,7 +148,7 @@ export class Batch {
 
   /** What is still to be done, estimated. */
   plan(): Plan {
-    const { answerTokens, ceiling, now } = this.#parts;
+    const { answerTokens, ceiling, now, book } = this.#parts;
     const items = this.#items.filter((item) => this.resultOf(item) === undefined);
     const requests = this.#group(items).map((group) => {
       const model = group[0]?.prompt.model ?? this.#options.model;
@@ -156,7 +158,8 @@ export class Batch {
         answerTokens: group.length * answerTokens(model),
       };
     });
-    return planBatch(requests, this.#connection?.kind ?? 'gateway', now(), ceiling());
+    const kind = this.#connection?.kind ?? 'gateway';
+    return planBatch(requests, { kind, book: book() }, now(), ceiling());
   }
 
   /** Weighs the prompts and reads what is there of results. Rejects if there is no usable address. */
@@ -181,7 +184,7 @@ export class Batch {
   /** Does so when the lower price holds, and only while it does. */
   async startOffPeak(): Promise<void> {
     this.#keepsOffPeak = true;
-    if (tariffAt(this.#parts.now()).tariff === 'offPeak') return this.start();
+    if (!this.#isPeak()) return this.start();
     this.#wait();
     return undefined;
   }
@@ -302,15 +305,23 @@ export class Batch {
       this.#waitsUntil = undefined;
       if (this.#run === undefined) void this.start();
       else this.#run.resume();
-    } else if (this.#keepsOffPeak && this.#state === 'running' && tariffAt(now).tariff === 'peak') {
+    } else if (this.#keepsOffPeak && this.#state === 'running' && this.#isPeak()) {
       this.#wait();
       this.#run?.pause();
     } else this.#parts.onChange();
   }
 
+  #offPeakAt(): number {
+    return offPeakFrom(this.#parts.now(), this.#parts.book().holidays);
+  }
+
+  #isPeak(): boolean {
+    return this.#offPeakAt() > this.#parts.now();
+  }
+
   #wait(): void {
     this.#state = 'waiting';
-    this.#waitsUntil = tariffAt(this.#parts.now()).until;
+    this.#waitsUntil = this.#offPeakAt();
     this.#ticking ??= setInterval(() => this.#tick(), tickMs);
     this.#parts.onChange();
   }

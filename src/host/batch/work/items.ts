@@ -29,7 +29,7 @@ export async function weighPrompts(
     const isAlone = prompt.file === undefined && prompt.image === undefined;
     const enclosure = isAlone ? {} : await enclose(prompt).catch(() => ({}));
     const request = requestOf(prompt, choice, enclosure);
-    const identity = new TextEncoder().encode(identityOf(request, hashing.sha256));
+    const identity = new TextEncoder().encode(identityOf(request, (bytes) => hashing.sha256(bytes)));
     const words = request.messages.reduce((sum, { text }) => sum + estimateTokens(text), 0);
     const tokens = words + (prompt.image === undefined ? 0 : pictureTokens);
     items.push({ prompt, hash: hashing.sha256(identity), tokens });

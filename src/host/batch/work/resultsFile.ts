@@ -113,7 +113,7 @@ export class ResultsFile {
   }
 }
 
-function rowOf({ answer, reasoning: _, ...rest }: Result, start: number, end: number): ResultRow {
+function rowOf({ answer, reasoning: _reasoning, ...rest }: Result, start: number, end: number): ResultRow {
   // A slice would keep the whole answer in memory.
   const preview = Buffer.from(answer.slice(0, previewChars)).toString();
   return { ...rest, preview, start, end };

@@ -33,7 +33,7 @@ describe('results', () => {
   it('are read as they were written, each on one line', () => {
     verify(
       property(results, (result) => {
-        const line = encodeResult(result as Result);
+        const line = encodeResult(result);
         assert.ok(!/[\r\n]/.test(line));
         assert.deepEqual(parseResult(line), result);
       }),

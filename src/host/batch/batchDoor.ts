@@ -1,0 +1,78 @@
+/**
+ * The way to batches: loads what they are made of when the first one is wanted.
+ * Owns the lazy loading, and the words for what cannot be opened.
+ */
+import { l10n, Uri, window, type Disposable } from 'vscode';
+import { loadChunk } from '../loadChunk.ts';
+import type { Batches } from './batches.ts';
+import { unfinishedKey, type BatchesParts } from './parts.ts';
+import type { SourceRef } from './source.ts';
+
+export class BatchDoor implements Disposable {
+  readonly #parts: BatchesParts;
+  #batches: Promise<Batches> | undefined;
+  #isDisposed = false;
+
+  constructor(parts: BatchesParts) {
+    this.#parts = parts;
+    const unfinished = parts.memento.get<SourceRef>(unfinishedKey);
+    if (unfinished !== undefined) void this.#told((batches) => batches.offerUnfinished(unfinished));
+  }
+
+  /** Opens the batch of a file of prompts, or of the selection. */
+  openPrompts(given: unknown): Promise<void> {
+    return this.#told((batches) => batches.openPrompts(given instanceof Uri ? given : undefined));
+  }
+
+  /** Opens the batch of one prompt for many files. `given`: what was chosen in the explorer. */
+  openFiles(clicked: unknown, given: unknown): Promise<void> {
+    const all: readonly unknown[] = Array.isArray(given) ? given : [clicked];
+    return this.#told((batches) => batches.openFiles(all.filter((one) => one instanceof Uri)));
+  }
+
+  show(): Promise<void> {
+    return this.#told(async (batches) => batches.show());
+  }
+
+  pause(): Promise<void> {
+    return this.#told(async (batches) => batches.pause());
+  }
+
+  resume(): Promise<void> {
+    return this.#told((batches) => batches.resume());
+  }
+
+  /** Ends what is under way; what came is on disk when it resolves. */
+  async end(): Promise<void> {
+    await (await this.#batches)?.end();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    void this.#batches?.then((batches) => batches.dispose());
+  }
+
+  #open(): Promise<Batches> {
+    this.#batches ??= loadChunk(() => import('./batches.ts'))
+      .then(({ Batches }) => {
+        const batches = new Batches(this.#parts);
+        if (this.#isDisposed) batches.dispose();
+        return batches;
+      })
+      .catch((error: unknown) => {
+        this.#batches = undefined;
+        throw error;
+      });
+    return this.#batches;
+  }
+
+  async #told(work: (batches: Batches) => Promise<void>): Promise<void> {
+    try {
+      await work(await this.#open());
+    } catch (error) {
+      this.#parts.log.failure('batch', error);
+      const words = error instanceof Error ? error.message : String(error);
+      void window.showErrorMessage(l10n.t('The batch did not do that: {0}', words));
+    }
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Where the prompts of a batch come from: a file, a selection, or one prompt for each of many files.
+ * Owns finding and reading them, what goes along with a prompt, and where the results are written.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Uri, workspace } from 'vscode';
+import type { ServiceKind } from '../../api/connection.ts';
+import { parseCsv } from '../../core/text/csv.ts';
+import { formOf, parseJsonLines, parseText, readTable, type Reading } from '../../core/batch/parse.ts';
+import type { Enclosure, Prompt } from '../../core/batch/prompt.ts';
+import { inspectPicture } from '../../core/image/inspect.ts';
+import { planPicture } from '../../core/image/plan.ts';
+import { takesPictures } from '../../core/models.ts';
+import { pathOf } from '../completion/documents.ts';
+import type { FileGate } from '../context/fileGate.ts';
+import { nameOf, uriOf } from '../context/places.ts';
+import { Unsendable } from './work/asker.ts';
+
+/** What is needed to find the prompts again in another window. Plain JSON. */
+export type SourceRef =
+  /** `column`: of a table. */
+  | { readonly type: 'file'; readonly uri: string; readonly column?: number }
+  | { readonly type: 'text'; readonly uri: string; readonly text: string }
+  | { readonly type: 'files'; readonly prompt: string; readonly paths: readonly string[] };
+
+export interface Source {
+  readonly ref: SourceRef;
+  readonly name: string;
+  readonly reading: Reading;
+  readonly resultsPath: string;
+  /** Files whose names say that they hold secrets, or that are kept back, are not in it. */
+  enclose(prompt: Prompt, kind: ServiceKind, model: string): Promise<Enclosure>;
+}
+
+const maxFileChars = 400_000;
+/** As DeepSeek's own service takes it. */
+const maxPictureSide = 8192;
+
+/** Reads the prompts. Rejects when the file cannot be read. `storage`: where results go that belong to no folder. */
+export async function openSource(ref: SourceRef, gate: FileGate, storage: string): Promise<Source> {
+  const [name, reading] = await readSource(ref);
+  const folder = ref.type === 'files' ? undefined : Uri.joinPath(Uri.parse(ref.uri), '..');
+  return {
+    ref,
+    name,
+    reading,
+    resultsPath: resultsPath(ref, storage),
+    async enclose({ file, image }, kind, model) {
+      const fileText = file === undefined ? undefined : await readFileText(uriOf(file), gate);
+      const picture =
+        image === undefined ? undefined : await readPicture(folder, image, gate, takesPictures(kind, model));
+      return { ...(fileText !== undefined && { fileText }), ...(picture && { image: picture }) };
+    },
+  };
+}
+
+/** The text of a file as it stands in the editor, else on disk. */
+export async function readDocument(uri: Uri): Promise<string> {
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  return open?.getText() ?? new TextDecoder().decode(await workspace.fs.readFile(uri));
+}
+
+async function readSource(ref: SourceRef): Promise<readonly [string, Reading]> {
+  if (ref.type === 'files') {
+    const prompts = ref.paths.map((path) => ({ id: path, text: ref.prompt, file: path }));
+    return [ref.prompt, { prompts, problems: [] }];
+  }
+  const uri = Uri.parse(ref.uri);
+  const name = nameOf(uri);
+  const text = ref.type === 'text' ? ref.text : await readDocument(uri);
+  const form = ref.type === 'text' && formOf(name) !== 'jsonl' ? 'text' : formOf(name);
+  if (form === 'jsonl') return [name, parseJsonLines(text)];
+  if (form === 'csv') return [name, readTable(parseCsv(text), ref.type === 'file' ? (ref.column ?? 0) : 0)];
+  return [name, parseText(text)];
+}
+
+/** Beside the file of prompts; for prompts about files in their workspace. */
+function resultsPath(ref: SourceRef, storage: string): string {
+  if (ref.type === 'files') {
+    const root = workspace.workspaceFolders?.[0]?.uri;
+    const words = ref.prompt
+      .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+      .slice(0, 40)
+      .replaceAll(/^-+|-+$/g, '');
+    const name = `${words}-${shortHash(ref.prompt)}.results.jsonl`;
+    return root?.scheme === 'file' ? join(root.fsPath, '.deepseek', 'batches', name) : join(storage, name);
+  }
+  const uri = Uri.parse(ref.uri);
+  const base = nameOf(uri).replace(/\.[^.]+$/, '') || 'prompts';
+  if (uri.scheme === 'file') return join(uri.fsPath, '..', `${base}.results.jsonl`);
+  return join(storage, `${base}-${shortHash(ref.uri)}.results.jsonl`);
+}
+
+async function readFileText(uri: Uri | undefined, gate: FileGate): Promise<string> {
+  const bytes = await readOpen(uri, gate, 'FILE');
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === uri?.toString());
+  try {
+    const text = open?.getText() ?? new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (text.length <= maxFileChars && !bytes.subarray(0, 8_000).includes(0)) return text;
+  } catch {
+    // Not text.
+  }
+  throw new Unsendable('FILE');
+}
+
+/** A picture from the folder of the prompts or the workspace, for a model that takes pictures. */
+async function readPicture(
+  folder: Uri | undefined,
+  path: string,
+  gate: FileGate,
+  isTaken: boolean,
+): Promise<Enclosure['image']> {
+  const uri = folder && (path.startsWith('/') ? folder.with({ path }) : Uri.joinPath(folder, path));
+  const isNear = uri?.path.startsWith(`${folder?.path}/`) || (uri && workspace.getWorkspaceFolder(uri) !== undefined);
+  if (uri === undefined || !isNear || !isTaken) throw new Unsendable('PICTURE');
+  const bytes = await readOpen(uri, gate, 'PICTURE');
+  const facts = inspectPicture(bytes);
+  const plan = typeof facts === 'string' ? facts : planPicture(facts, bytes.length, maxPictureSide);
+  // Nothing draws pictures anew while a batch runs, so only those go along that may go as they are.
+  if (typeof facts === 'string' || typeof plan === 'string' || !plan.asItIs) throw new Unsendable('PICTURE');
+  return { bytes, mimeType: facts.type === 'jpeg' ? 'image/jpeg' : 'image/png' };
+}
+
+async function readOpen(uri: Uri | undefined, gate: FileGate, code: Unsendable['code']): Promise<Uint8Array> {
+  const verdict = uri && (await gate.verdict(uri));
+  if (uri === undefined || verdict === 'secret' || verdict === 'kept') throw new Unsendable(code);
+  try {
+    return await workspace.fs.readFile(uri);
+  } catch {
+    throw new Unsendable(code);
+  }
+}
+
+/** The files of the workspace that a pattern names and that may be sent, by their paths, in order. */
+export async function findFiles(pattern: string, gate: FileGate): Promise<readonly string[]> {
+  const found = await workspace.findFiles(pattern, '**/{node_modules,.git}/**', 10_000);
+  return pathsOf(await gate.filter(found));
+}
+
+/** What was chosen in the explorer: files as they are, folders with all that is in them. */
+export async function expand(uris: readonly Uri[], gate: FileGate): Promise<readonly string[]> {
+  const found = await Promise.all(
+    uris.map(async (uri) => {
+      const { type } = await workspace.fs.stat(uri);
+      if ((type & vscode.FileType.Directory) === 0) return [uri];
+      return workspace.findFiles(new vscode.RelativePattern(uri, '**/*'), '**/{node_modules,.git}/**', 10_000);
+    }),
+  );
+  return pathsOf(await gate.filter(found.flat()));
+}
+
+function pathsOf(uris: readonly Uri[]): readonly string[] {
+  return [...new Set(uris.map((uri) => pathOf(uri)))].sort();
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
