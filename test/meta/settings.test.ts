@@ -33,7 +33,7 @@ describe('settings', () => {
 
   it('that a workspace may set are known to be matters of taste', () => {
     const taste =
-      /^askDeepSeek\.(?:model|thinking|temperature|maxTokens|historyTurns|systemPrompt|currency|makeTitles|commandThinking|waitForOffPeak|images\.maxSide|completion\.\w+)$/;
+      /^askDeepSeek\.(?:model|thinking|temperature|maxTokens|historyTurns|systemPrompt|currency|makeTitles|commandThinking|waitForOffPeak|images\.maxSide|batch\.concurrency|completion\.\w+)$/;
     const loose = Object.entries(properties).filter(([, { scope }]) => scope !== 'machine' && scope !== 'application');
     assert.deepEqual(
       loose.map(([key]) => key).filter((key) => !taste.test(key)),
