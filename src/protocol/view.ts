@@ -110,6 +110,8 @@ export interface AttachmentView {
   readonly icon: Attachment['icon'];
   /** About how much of the model's window it takes. */
   readonly tokens: number;
+  /** What kinds of secrets it holds. */
+  readonly secrets?: string;
   /** A small picture of it, as a data URI. */
   readonly preview?: string;
 }

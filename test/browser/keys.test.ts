@@ -22,6 +22,8 @@ describe('several keys', () => {
   let team: Gateway;
   let workbench: Workbench;
   let panel: Panel;
+  /** Every message that the host sent to the panel. */
+  let heard = '';
 
   before(async () => {
     team = await startGateway({ auth: 'none', flavour: 'gateway' });
@@ -31,6 +33,7 @@ describe('several keys', () => {
     panel = new Panel(workbench);
     await panel.show();
     await panel.connect.waitFor();
+    await overhear(panel);
   });
 
   after(async () => {
@@ -59,8 +62,10 @@ describe('several keys', () => {
   });
 
   it('show the one in use, also after a reload', async () => {
+    heard += await panel.frame.locator('html').evaluate(() => sessionStorage.getItem('heard') ?? '');
     await workbench.reload();
     await panel.composer.waitFor();
+    await overhear(panel);
     await panel.choice.click();
     assert.match(await panel.menuItem('Key Work').innerText(), new RegExp(printOf(keys[1]), 'u'));
     await workbench.screenshot('keys-menu');
@@ -103,7 +108,10 @@ describe('several keys', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('stand in no file, log, setting or page', async () => {
+  it('stand in no file, log, setting, page or message', async () => {
+    heard += await panel.frame.locator('html').evaluate(() => sessionStorage.getItem('heard') ?? '');
+    assert.match(heard, new RegExp(printOf(keys[2]), 'u'));
+    for (const one of [...keys, secret]) assert.ok(!heard.includes(one));
     assert.deepEqual(await findSecretsIn(workbench, [...keys, secret]), []);
   });
 
@@ -130,6 +138,16 @@ describe('several keys', () => {
       .toSorted((a, b) => a.at - b.at);
   }
 });
+
+/** Keeps what the host says to the panel from here on. */
+async function overhear(panel: Panel): Promise<void> {
+  await panel.frame.locator('html').evaluate(() => {
+    sessionStorage.setItem('heard', '');
+    addEventListener('message', ({ data }) => {
+      sessionStorage.setItem('heard', `${sessionStorage.getItem('heard') ?? ''}${JSON.stringify(data)}`);
+    });
+  });
+}
 
 function printOf(key: string): string {
   return createHmac('sha256', key).update('fingerprint').digest('hex').slice(0, 8);

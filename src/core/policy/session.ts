@@ -3,7 +3,7 @@
  * Owns the order in which its secrets are numbered: that of the questions from the first on, whatever part of them is sent.
  * A number that stands in a text keeps its meaning for ever, or has none: an answer is used long after it came.
  */
-import type { Asking, Turn } from '../conversation/model.ts';
+import type { Asking, Attachment, Turn } from '../conversation/model.ts';
 import { invisibleIn, unmarkInvisible } from './invisible.ts';
 import { maskText, Masks, placeholderStart } from './mask.ts';
 import { findSecrets } from './secrets.ts';
@@ -93,6 +93,18 @@ export function heldOf(asking: Asking): Held {
   held.set(asking, found);
   return found;
 }
+
+/** What kinds of secrets an attachment holds; it never changes. */
+export function kindsIn(attachment: Attachment): readonly string[] {
+  let kinds = kindsOf.get(attachment);
+  if (kinds === undefined) {
+    kinds = findSecrets(attachment.text).map(({ kind }) => kind);
+    kindsOf.set(attachment, kinds);
+  }
+  return kinds;
+}
+
+const kindsOf = new WeakMap<Attachment, readonly string[]>();
 
 /** A question never changes, so it is searched once. */
 const held = new WeakMap<Asking, Held>();

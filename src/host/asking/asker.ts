@@ -73,7 +73,11 @@ export class Asker {
         ...(maxTokens > 0 && { maxTokens }),
       };
       onBegin?.(isOpen);
-      const options = { connection, signal, label: { purpose: command } };
+      const options = {
+        connection,
+        signal,
+        label: { purpose: command, ...(masks.size > 0 && { masked: masks.size }) },
+      };
       for await (const event of client.chat(request, options)) {
         if (event.type === 'text') onText(unmask(event.text));
         if (event.type !== 'end') continue;

@@ -16,7 +16,7 @@ import type {
 import { versions } from '../../core/conversation/tree.ts';
 import { weighAttachment } from '../../core/cost/context.ts';
 import { formatMoney } from '../../core/cost/money.ts';
-import { heldOf } from '../../core/policy/session.ts';
+import { heldOf, kindsIn } from '../../core/policy/session.ts';
 import type {
   AnswerView,
   AttachmentView,
@@ -88,7 +88,15 @@ function presentQuestion(question: Question): QuestionView {
 
 export function presentAttachment(attachment: Attachment): AttachmentView {
   const { id, label, icon, image } = attachment;
-  return { id, label, icon, tokens: weighAttachment(attachment), ...(image?.preview && { preview: image.preview }) };
+  const secrets = secretNames(kindsIn(attachment));
+  return {
+    id,
+    label,
+    icon,
+    tokens: weighAttachment(attachment),
+    ...(secrets !== '' && { secrets }),
+    ...(image?.preview && { preview: image.preview }),
+  };
 }
 
 export function presentUsage({ promptTokens, cacheHitTokens, completionTokens, reasoningTokens }: Usage): UsageView {

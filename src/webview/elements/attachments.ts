@@ -58,20 +58,22 @@ export function composerChips(
 }
 
 function chip(
-  { id, label, icon: name, tokens, preview }: AttachmentView,
+  { id, label, icon: name, tokens, preview, secrets }: AttachmentView,
   store: PanelStore,
   end: TemplateResult | typeof nothing,
 ): TemplateResult {
-  const size = sizeOf(tokens);
+  const held = secrets === undefined ? [] : [t('Secrets in it: {0}', secrets)];
+  const words = [label, sizeOf(tokens), ...held].join(' · ');
   return html`<li class="chip">
     <button
       type="button"
       class="chip-open"
-      title=${`${label} · ${size}`}
+      title=${words}
       @click=${() => store.post({ type: 'openAttachment', attachmentId: id })}
     >
       ${preview === undefined ? icon(attachmentIcons[name]) : html`<img class="chip-picture" src=${preview} alt="" />`}
       <span class="chip-label">${label}</span> ${sizeWords(tokens)}
+      ${secrets === undefined ? nothing : html`${icon('shield')}<span class="hidden">${held}</span>`}
     </button>
     ${end}
   </li>`;

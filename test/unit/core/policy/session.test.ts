@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer, Question, Turn } from '../../../../src/core/conversation/model.ts';
 import { maskText } from '../../../../src/core/policy/mask.ts';
-import { heldOf, masksOf, restore } from '../../../../src/core/policy/session.ts';
+import { heldOf, kindsIn, masksOf, restore } from '../../../../src/core/policy/session.ts';
 
 const one = 'sk-0f8fad5bd9cb469fa16570867728950e';
 const two = 'ghp_aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2';
@@ -89,5 +89,10 @@ describe('the secrets of a session', () => {
       restore('nothing of that', () => assert.fail('no need to look')),
       'nothing of that',
     );
+  });
+
+  it('of an attachment are told before it is sent', () => {
+    assert.deepEqual(kindsIn(attached), ['GitHub token']);
+    assert.deepEqual(kindsIn({ ...attached, text: 'nothing' }), []);
   });
 });

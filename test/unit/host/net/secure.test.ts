@@ -36,6 +36,22 @@ describe('over TLS', () => {
   });
   afterEach(closeAll);
 
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    it(`says that an answer came by ${maxVersion}`, async () => {
+      const { port } = await startHttps((_, response) => response.end('ok'), { maxVersion });
+      const response = await startTransport({ caFile }).send(request(`https://localhost:${port}/`));
+      assert.equal(response.tls, maxVersion);
+      assert.equal(await readText(response), 'ok');
+    });
+  }
+
+  it('says nothing of TLS where there is none', async () => {
+    const { port } = await startHttp((_, response) => response.end('ok'));
+    const response = await startTransport({ caFile }).send(request(`http://127.0.0.1:${port}/`));
+    assert.equal('tls' in response, false);
+    assert.equal(await readText(response), 'ok');
+  });
+
   describe('HTTP/2', () => {
     it('carries an exchange whose headers and body are those of HTTP/1.1', async () => {
       const { port } = await startHttps(async (incoming, response) => {
