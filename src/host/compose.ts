@@ -42,7 +42,6 @@ import { Costs } from './cost/page/costs.ts';
 import { Meter } from './cost/meter.ts';
 import { LedgerFiles } from './cost/ledgerFiles.ts';
 import { Connector } from './connection/connector.ts';
-import { runCredentialCommand } from './keys/credentialCommand.ts';
 import { commandFor, tellFailure } from './keys/commandSetting.ts';
 import { Credentials } from './keys/credentials.ts';
 import { keyLine } from './keys/keyWords.ts';
@@ -95,7 +94,10 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       choices: context.workspaceState,
       hashing,
       commandFor,
-      runCommand: (argv) => runCredentialCommand(argv, process.env),
+      async runCommand(argv) {
+        const { runCredentialCommand } = await loadChunk(() => import('./keys/credentialCommand.ts'));
+        return runCredentialCommand(argv, process.env);
+      },
       onCommandFailure: (origin, cause) => tellFailure(log, origin, cause),
     }),
   );

@@ -213,8 +213,11 @@ export function contextView(): PanelView {
       attachments: [
         { id: 'r0', label: 'AGENTS.md +1', icon: 'rules', tokens: 840 },
         { id: 'f0', label: 'retry.ts:12-31', icon: 'selection', tokens: 320 },
-        { id: 'd0', label: 'Staged changes', icon: 'diff', tokens: 12_400 },
+        { id: 'd0', label: 'Staged changes', icon: 'diff', tokens: 12_400, secrets: 'GitHub token' },
       ],
+      masked: 'GitHub token',
+      open: 'API key',
+      marked: 'U+202E',
     },
     answer('a0', 'It doubles.'),
   ]);
@@ -224,7 +227,7 @@ export function contextView(): PanelView {
       ...view.composer,
       rules: { label: 'AGENTS.md +1', tokens: 840, on: false, tooLarge: ['.github/copilot-instructions.md'] },
       attachments: [
-        { id: 'f1', label: 'a file with a rather long name.ts', icon: 'file', tokens: 5_200 },
+        { id: 'f1', label: 'a file with a rather long name.ts', icon: 'file', tokens: 5_200, secrets: 'private key' },
         { id: 'p1', label: 'Problems in retry.ts', icon: 'problems', tokens: 90 },
       ],
       selection: { label: 'signer.ts:4-9', tokens: 61 },
