@@ -18,5 +18,6 @@ const words = (): Readonly<Record<string, string>> => ({
   nativeChat: l10n.t('The editor’s own chat'),
   review: l10n.t('Reviews'),
   test: l10n.t('Connection tests'),
+  doctor: l10n.t('Doctor'),
   other: l10n.t('Other'),
 });

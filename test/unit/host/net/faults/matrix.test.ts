@@ -35,6 +35,7 @@ describe('the network at its worst', () => {
     }
     console.log(`      reliability.faults_tried ${tally.tried}`);
     console.log(`      reliability.faults_survived ${tally.survived}`);
+    console.log(`      reliability.close_p50_ms ${tally.usualCloseMs.toFixed(1)}`);
     console.log(`      reliability.slowest_close_ms ${tally.slowestCloseMs.toFixed(1)}`);
     process.env['TMPDIR'] = TMPDIR ?? '';
     if (TMPDIR === undefined) delete process.env['TMPDIR'];

@@ -15,8 +15,8 @@ interface Scene {
   readonly steps: Readonly<Record<TcpFault['how'], number>>;
 }
 
-const plain = { reset: 12, close: 43, silence: 293 };
-const secured = { reset: 151, close: 397, silence: 997 };
+const plain = { reset: 14, close: 53, silence: 397 };
+const secured = { reset: 181, close: 449, silence: 1499 };
 
 /** Breaks connections in plain HTTP/1.1, in TLS with HTTP/1.1 and in TLS with HTTP/2. */
 export async function tryResets(tally: Tally): Promise<void> {

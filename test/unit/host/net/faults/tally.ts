@@ -23,6 +23,11 @@ export class Tally {
     this.#closed.push(closedAfterMs);
   }
 
+  /** The middle one of these times. */
+  get usualCloseMs(): number {
+    return this.#closed.toSorted((a, b) => a - b)[this.#closed.length >> 1] ?? 0;
+  }
+
   /** The longest of these times. */
   get slowestCloseMs(): number {
     return Math.max(0, ...this.#closed);
