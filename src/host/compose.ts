@@ -213,7 +213,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     const reveal = (wanted?: 'clipboard') => surfaces.reveal(wanted);
     return new Images({ chat, composer, sender, gate, pictures: await pictures(), reveal, isReady, signal });
   });
-  const meter = own.add(new Meter({ composer, catalog, accounts, budgets }));
+  const meter = own.add(new Meter({ composer, catalog, accounts, budgets, rules: () => rules.current() }));
   own.add(budgets.onDidChange(() => meter.refresh()));
   own.add(accounts.onDidChangeCurrency(() => chat.showAgain()));
   void accounts.refresh().then(() => meter.refresh());

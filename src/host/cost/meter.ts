@@ -3,11 +3,13 @@
  * Owns when it is looked at again and the mapping to the panel's words. The sums are core/cost.
  */
 import { env, EventEmitter, type Disposable } from 'vscode';
-import type { Session } from '../../core/conversation/model.ts';
+import { withRules } from '../../core/context/rules.ts';
+import type { Attachment } from '../../core/conversation/model.ts';
 import { path } from '../../core/conversation/tree.ts';
 import { weighAsking, weighContext } from '../../core/cost/context.ts';
 import { formatMoney } from '../../core/cost/money.ts';
 import { priceOf, type Currency } from '../../core/cost/prices.ts';
+import { costOfSession } from '../../core/cost/sums/sessionCost.ts';
 import { tariffAt } from '../../core/cost/tariff.ts';
 import type { ContextKind, MeterView } from '../../protocol/view.ts';
 import type { Composer } from '../chat/composer.ts';
@@ -28,6 +30,8 @@ export interface MeterParts {
   readonly catalog: ModelCatalog;
   readonly accounts: Accounts;
   readonly budgets: Budgets;
+  /** What the workspace wants heeded, as it is now. */
+  readonly rules: () => Attachment;
 }
 
 export class Meter implements Disposable {
@@ -51,7 +55,7 @@ export class Meter implements Disposable {
   }
 
   view(): MeterView {
-    const { composer, catalog, accounts, budgets } = this.#parts;
+    const { composer, catalog, accounts, budgets, rules } = this.#parts;
     const { connection, session, upcoming } = composer;
     const { model } = composer.view();
     const at = Date.now();
@@ -59,7 +63,7 @@ export class Meter implements Disposable {
     const options = contextOptions();
     const turns = path(session);
     const weight = weighContext(turns, options);
-    const asking = weighAsking(upcoming);
+    const asking = weighAsking({ ...upcoming, attachments: withRules(turns, upcoming.attachments, rules()) });
     const estimates: Readonly<Record<ContextKind, number>> = {
       ...weight,
       rules: weight.rules + asking.rules,
@@ -76,7 +80,7 @@ export class Meter implements Disposable {
     const currency = accounts.currency();
     const money = (amounts: Readonly<Record<Currency, number>>): string => formatMoney(amounts[currency], currency);
     const windowTokens = connection && catalog.windowTokens(connection, model);
-    const spent = sessionCost(session);
+    const spent = costOfSession(session);
     const today = accounts.today().all;
     const budget = budgets.note();
     const tariff = tariffAt(at, book.holidays);
@@ -121,16 +125,6 @@ export class Meter implements Disposable {
 }
 
 const kinds: readonly ContextKind[] = ['system', 'rules', 'attachments', 'history', 'answer', 'draft'];
-
-/** All answers of the session, on whichever branch; undefined where no price was known. */
-function sessionCost({ turns }: Session): Readonly<Record<Currency, number>> | undefined {
-  let sum: Record<Currency, number> | undefined;
-  for (const turn of turns.values()) {
-    if (turn.role !== 'assistant' || turn.cost === undefined) continue;
-    sum = { CNY: (sum?.CNY ?? 0) + turn.cost.CNY, USD: (sum?.USD ?? 0) + turn.cost.USD };
-  }
-  return sum;
-}
 
 /** `09:00`, with the weekday when it is not within a day. */
 function beijingTime(at: number, now: number): string {
