@@ -1,13 +1,16 @@
 /** Pictures in a real workbench: a right click on a file, and the service's answer beside the picture. */
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Gateway } from '../gateway/gateway.ts';
 import { bmpFile, pngFile } from '../helpers/pictureFiles.ts';
+import { Endings } from '../launch/endings.ts';
 import { copySampleWorkspace, type SampleWorkspace } from '../launch/sample.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { readNotification } from './notifications.ts';
+import { openOfficial } from './official.ts';
 import { Panel } from './panel.ts';
-import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { closeStage, gateway, nextAnswer, openStage, storagePath } from './stage.ts';
 
 /** Something to look at: a sun over a field. */
 function landscape(x: number, y: number): readonly number[] {
@@ -34,7 +37,10 @@ describe('pictures', () => {
       'page.md': '# Page\n\n![](sun.png)\n',
     };
     for (const [name, content] of Object.entries(files)) await writeFile(join(sample.folder, name), content);
-    workbench = await openStage({ folder: sample.folder, userSettings: { 'git.enabled': false } });
+    workbench = await openStage({
+      folder: sample.folder,
+      userSettings: { 'git.enabled': false, 'explorer.autoReveal': false },
+    });
     panel = new Panel(workbench);
   });
 
@@ -158,8 +164,95 @@ describe('pictures', () => {
       },
       pngFile(33, 22, { draw: landscape }).toString('base64'),
     );
+    await panel.composer.click();
+    await workbench.page.keyboard.press('Control+V');
+    await panel.frame.locator('.composer .chip-picture').waitFor();
+    await panel.frame.locator('.composer .chip-open').first().click();
+    await workbench.page.locator('.tab.active', { hasText: 'image.png' }).waitFor();
+    await panel.frame.locator('.composer .chip-remove').click();
     await panel.run('analyzeClipboard');
     await panel.answers.getByText('PNG image, 33×22 pixels').waitFor();
     await panel.waitForAnswer('done');
   });
 });
+
+describe('pictures and DeepSeek itself', () => {
+  const endings = new Endings();
+  let official: Gateway;
+  let workbench: Workbench;
+  let panel: Panel;
+
+  interface Sent {
+    readonly model: string;
+    readonly messages: readonly {
+      readonly content: string | readonly { readonly type: string; readonly image_url?: { readonly url: string } }[];
+    }[];
+  }
+
+  /** The questions that were asked, oldest first. */
+  const chats = (): readonly Sent[] =>
+    official.requests
+      .filter(({ path }) => path.endsWith('/chat/completions'))
+      .map(({ body }) => JSON.parse(body.toString()) as Sent);
+  const dialog = (button: string) => workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: button });
+
+  before(async () => {
+    const sample = await copySampleWorkspace();
+    endings.add(() => sample.remove());
+    await writeFile(join(sample.folder, 'big.png'), pngFile(2_400, 1_200, { draw: landscape }));
+    ({ official, workbench, panel } = await openOfficial(endings, {
+      workspace: sample.folder,
+      settings: { 'askDeepSeek.model': 'deepseek-v4-pro', 'askDeepSeek.thinking': 'off', 'git.enabled': false },
+    }));
+  });
+
+  after(() => endings.run());
+
+  it('go into the chat, made smaller, to a model that takes them, once the person has said so', async () => {
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.page.locator('.quick-input-widget input').fill('big.png');
+    await workbench.page.locator('.quick-input-list-entry', { hasText: 'big.png' }).first().click();
+    await workbench.page.locator('.tab', { hasText: 'big.png' }).waitFor();
+    await workbench.page.locator('.editor-actions .action-label[aria-label^="Analyze Image"]').click();
+    await dialog('Ask deepseek-flash this time').click();
+    await panel.waitForAnswer('done');
+    const [sent] = chats();
+    assert.equal(sent?.model, 'deepseek-flash');
+    const content = sent.messages.at(-1)?.content;
+    const url = Array.isArray(content) ? String(content.at(-1)?.image_url?.url) : '';
+    const bytes = Buffer.from(url.replace(/^data:image\/png;base64,/, ''), 'base64');
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1_600, 800]);
+    await panel.answers.last().locator('.thumbnail img').waitFor();
+  });
+
+  it('stay in the talk: what is asked next goes with them, or without them when that is said', async () => {
+    await panel.ask('And the sky?');
+    await dialog('Ask deepseek-flash this time').click();
+    await panel.answers.nth(1).and(panel.frame.locator('[data-status=done]')).waitFor();
+    assert.match(JSON.stringify(chats().at(-1)?.messages), /data:image\/png.+And the sky\?/su);
+    await panel.ask('And the field?');
+    await dialog('Ask without the picture').click();
+    await panel.answers.nth(2).and(panel.frame.locator('[data-status=done]')).waitFor();
+    assert.equal(chats().at(-1)?.model, 'deepseek-v4-pro');
+    await panel.ask('And the sun?');
+    await panel.answers.nth(3).and(panel.frame.locator('[data-status=done]')).waitFor();
+    assert.doesNotMatch(JSON.stringify(chats().at(-1)?.messages), /data:image/u);
+  });
+
+  it('cost nothing when the same is asked of the same picture again, and leave a receipt when it is not', async () => {
+    const before = chats().length;
+    await workbench.page.locator('.editor-actions .action-label[aria-label^="Analyze Image"]').click();
+    await dialog('Ask deepseek-flash this time').click();
+    await panel.answers.getByText('cached, free').waitFor();
+    assert.equal(chats().length, before);
+    for (let receipts = ''; !receipts.includes('"purpose":"image"'); receipts = await readReceipts()) {
+      await workbench.page.waitForTimeout(100);
+    }
+  });
+});
+
+async function readReceipts(): Promise<string> {
+  const folder = join(storagePath(), 'audit');
+  const names = (await readdir(folder, { recursive: true }).catch(() => [])).filter((name) => name.endsWith('.jsonl'));
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('');
+}

@@ -23,6 +23,8 @@ export async function openOfficial(
   endings: Endings,
   machineSettings: Settings = {},
   options: GatewayOptions = {},
+  /** The workspace, if it is to be another than a fresh sample. */
+  workspace?: string,
 ): Promise<{
   readonly official: Gateway;
   readonly workbench: Workbench;
@@ -45,6 +47,7 @@ export async function openOfficial(
   const settings = { 'askDeepSeek.service': 'official', 'askDeepSeek.caFile': caFile, ...machineSettings };
   const workbench = await openStage({
     machineSettings: settings,
+    ...(workspace !== undefined && { folder: workspace }),
     userSettings: {
       'http.proxy': `http://127.0.0.1:${proxy.port}`,
       'askDeepSeek.model': '',

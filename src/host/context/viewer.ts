@@ -3,7 +3,8 @@
  * Owns the read-only documents for such text.
  */
 import { commands, languages, Range, Uri, window, workspace, type Disposable, type TextDocument } from 'vscode';
-import type { Attachment } from '../../core/conversation/model.ts';
+import type { AttachedPicture, Attachment } from '../../core/conversation/model.ts';
+import { PictureFiles } from '../image/pictureFiles.ts';
 import { Disposables } from '../lifecycle.ts';
 import { uriOf } from './places.ts';
 
@@ -13,6 +14,7 @@ export class AttachmentViewer implements Disposable {
   readonly #own = new Disposables();
   /** By the path of their documents, as long as these are open. */
   readonly #texts = new Map<string, string>();
+  #pictures: PictureFiles | undefined;
 
   constructor() {
     this.#own.add(
@@ -30,8 +32,9 @@ export class AttachmentViewer implements Disposable {
   async show(attachment: Attachment): Promise<void> {
     const { icon, path, lines, text } = attachment;
     const uri = path === undefined || icon === 'folder' ? undefined : uriOf(path);
-    if (icon === 'image') {
-      if (uri !== undefined) await commands.executeCommand('vscode.open', uri);
+    if (isPicture(attachment)) {
+      if (uri !== undefined && (await exists(uri))) await commands.executeCommand('vscode.open', uri);
+      else await (this.#pictures ??= this.#own.add(new PictureFiles())).show(attachment);
       return;
     }
     const file = uri && (await openText(uri));
@@ -52,6 +55,19 @@ export class AttachmentViewer implements Disposable {
     const known = language !== undefined && (await languages.getLanguages()).includes(language);
     if (known) await languages.setTextDocumentLanguage(document, language);
     await window.showTextDocument(document, { preview: true });
+  }
+}
+
+function isPicture(attachment: Attachment): attachment is AttachedPicture {
+  return attachment.image !== undefined;
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }
 

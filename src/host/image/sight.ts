@@ -4,7 +4,6 @@
  * into the chat (host/chat/request.ts).
  */
 import { createHash } from 'node:crypto';
-import { l10n } from 'vscode';
 import type { CallOptions, DeepSeekClient } from '../../api/client.ts';
 import { capabilities, originOf } from '../../api/endpoint.ts';
 import { DeepSeekError } from '../../api/errors.ts';
@@ -81,7 +80,7 @@ export class Sight {
       ({ model } = seen.said);
       if (index === 0) yield { type: 'start', model };
       const title = pictures.length > 1 ? `${index > 0 ? '\n\n' : ''}**${plain(picture.label)}**\n\n` : '';
-      yield { type: 'text', text: title + (text || l10n.t('The service answered without words.')) };
+      if (title + text !== '') yield { type: 'text', text: title + text };
       if (fields !== undefined) yield { type: 'fields', text: fields };
     }
     yield { type: 'end', reason: 'stop', model, malformedEvents: 0 };
@@ -124,6 +123,7 @@ export class Sight {
     const request = { image: { bytes, mimeType: image.mimeType }, question: '', model };
     const { text = '', raw, model: answered = model } = await this.#client.analyzeImage(request, options);
     const fields = besides(raw, text);
+    if (text === '' && fields === undefined) throw new DeepSeekError('EMPTY', 'nothing was said of the picture');
     const said = { model: answered, text, ...(fields !== undefined && { fields }) };
     await this.#descriptions.keep(key, said);
     return { said, cached: false };
@@ -164,7 +164,7 @@ function without(value: unknown, text: string): unknown {
 
 async function* replay({ text, fields, model }: Description): AsyncGenerator<AnswerEvent> {
   yield { type: 'start', model };
-  yield { type: 'text', text };
+  if (text !== '') yield { type: 'text', text };
   if (fields !== undefined) yield { type: 'fields', text: fields };
   yield { type: 'end', reason: 'stop', model, malformedEvents: 0 };
 }

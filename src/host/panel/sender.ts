@@ -5,6 +5,7 @@
 import { l10n, window } from 'vscode';
 import { takesPictures, visionModel } from '../../core/models.ts';
 import type { Asking } from '../../core/conversation/model.ts';
+import { path, picturesOf } from '../../core/conversation/tree.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
 import { Refusal, unlessRefused } from '../context/refusal.ts';
@@ -14,6 +15,8 @@ export class Sender {
   readonly #chat: Chat;
   readonly #composer: Composer;
   readonly #slash: SlashCommands;
+  /** Sessions whose later questions are asked without the pictures before them. */
+  readonly #unseen = new Set<string>();
 
   constructor(chat: Chat, composer: Composer, slash: SlashCommands) {
     this.#chat = chat;
@@ -51,21 +54,36 @@ export class Sender {
     const step = await this.#slash.read(text, attached);
     if (step.type === 'compact' && this.#chat.answering) throw new Refusal(l10n.t('Wait until the answer has ended.'));
     if (step.type === 'compact' && this.#chat.isEmpty) throw new Refusal(l10n.t('There is nothing to summarise yet.'));
-    return step.type === 'new' ? step : { ...step, asking: await this.settlePictures(step.asking) };
+    return step.type === 'ask' ? { ...step, asking: await this.settlePictures(step.asking) } : step;
   }
 
   /**
-   * What is asked of a model that takes pictures. One that takes none would refuse the whole question: another is offered for
-   * this time. Rejects with a Refusal if it is not to be asked.
+   * What is asked of a model that takes pictures, if there are any in the question or before it. One that takes none would
+   * refuse a question with them and see nothing of those before: another is offered for this time. Rejects with a Refusal if
+   * it is not to be asked.
    */
   async settlePictures(asking: Asking): Promise<Asking> {
     const model = asking.model ?? this.#composer.view().model;
     const { connection } = this.#composer;
-    const hasPicture = asking.attachments.some(({ image }) => image !== undefined);
-    if (!hasPicture || connection === undefined || takesPictures(connection.kind, model)) return asking;
+    if (connection === undefined || takesPictures(connection.kind, model)) return asking;
+    const { session } = this.#chat;
+    const own = picturesOf(asking).length > 0;
+    const before = path(session).some((turn) => turn.role === 'user' && picturesOf(turn).length > 0);
+    if (!own && (!before || this.#unseen.has(session.id))) return asking;
     const other = l10n.t('Ask {0} this time', visionModel);
-    const choice = await window.showWarningMessage(l10n.t('{0} takes no pictures.', model), other);
-    if (choice !== other) throw new Refusal('');
-    return { ...asking, model: visionModel };
+    const without = l10n.t('Ask without the picture');
+    const detail = own
+      ? l10n.t('{0} does. What you ask next goes to {1} again.', visionModel, model)
+      : l10n.t('{0} does, and can be shown the picture again.', visionModel);
+    const choices = own ? [other] : [other, without];
+    const choice = await window.showWarningMessage(
+      l10n.t('{0} takes no pictures.', model),
+      { modal: true, detail },
+      ...choices,
+    );
+    if (choice === undefined) throw new Refusal('');
+    if (choice === other) return { ...asking, model: visionModel };
+    this.#unseen.add(session.id);
+    return asking;
   }
 }

@@ -32,14 +32,14 @@ export async function convert(job: ConversionJob): Promise<Converted | undefined
 
 /** Decoded beside the page, turned upright by what the camera says. Of pictures that move it is the first frame. */
 async function openPicture({ bytes, mimeType }: ConversionJob): Promise<Source> {
-  const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: mimeType }));
+  const image = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type: mimeType }));
   return { image, close: () => image.close() };
 }
 
 /** As an image a drawing runs no script and loads nothing. By data URI, because from a blob it would spoil the canvas. */
 async function openDrawing(bytes: Uint8Array): Promise<Source> {
   const image = new Image();
-  image.src = await toDataUri(new Blob([Uint8Array.from(bytes)], { type: 'image/svg+xml' }));
+  image.src = await toDataUri(new Blob([new Uint8Array(bytes)], { type: 'image/svg+xml' }));
   await image.decode();
   return { image, close: () => (image.src = '') };
 }

@@ -79,7 +79,7 @@ export class AnswerElement extends LightElement {
   #part(part: PartView, live: boolean): TemplateResult {
     if (part.kind === 'text')
       return html`<ask-part class="markdown" .store=${this.store} .view=${part} .live=${live}></ask-part>`;
-    if (part.kind === 'fields') return fieldsTree(part.text);
+    if (part.kind === 'fields') return fieldsTree(part.text, !hasText(this.answer));
     return html`<ask-reasoning
       .store=${this.store}
       .view=${part}

@@ -9,8 +9,9 @@ import { t } from '../../l10n.ts';
 const maxMembers = 200;
 const maxDepth = 20;
 
-export function fieldsTree(json: string): TemplateResult {
-  return html`<details class="fields">
+/** `open` where there are no words to read first. */
+export function fieldsTree(json: string, open: boolean): TemplateResult {
+  return html`<details class="fields" ?open=${open}>
     <summary>${t('What else the service said')}</summary>
     ${branch(parse(json), 0)}
   </details>`;

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Descriptions } from '../../../../src/host/image/descriptions.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+describe('what was said of pictures', () => {
+  let folder: string;
+  let path: string;
+  let now = 0;
+  const open = () => new Descriptions(path, () => now);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-descriptions-'));
+    path = join(folder, 'deep', 'pictures.json');
+    now = 100 * day;
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is found again, by another window too, until it is a month old', async () => {
+    await open().keep('a', { model: 'm', text: 'a cat', fields: '{}' });
+    assert.deepEqual(await open().find('a'), { at: now, model: 'm', text: 'a cat', fields: '{}' });
+    assert.equal(await open().find('b'), undefined);
+    now += 31 * day;
+    assert.equal(await open().find('a'), undefined);
+  });
+
+  it('keeps the newest two hundred, and no more than a million characters', async () => {
+    const kept = open();
+    await Promise.all(Array.from({ length: 205 }, (_, index) => kept.keep(String(index), { model: 'm', text: 'x' })));
+    assert.equal(await kept.find('4'), undefined);
+    assert.equal((await kept.find('5'))?.text, 'x');
+    await kept.keep('long', { model: 'm', text: 'x'.repeat(600_000) });
+    await kept.keep('longer', { model: 'm', text: 'x'.repeat(600_000) });
+    assert.equal(await kept.find('long'), undefined);
+    assert.equal((await kept.find('longer'))?.text.length, 600_000);
+  });
+
+  it('begins anew where the file is spoilt, and does without where none can be', async () => {
+    await open().keep('a', { model: 'm', text: 'x' });
+    await writeFile(path, '[["a",{"text":');
+    assert.equal(await open().find('a'), undefined);
+    await open().keep('b', { model: 'm', text: 'y' });
+    assert.equal((await open().find('b'))?.text, 'y');
+    const nowhere = new Descriptions(join(path, 'below', 'a file'), () => now);
+    await nowhere.keep('a', { model: 'm', text: 'x' });
+    assert.equal(await nowhere.find('a'), undefined);
+  });
+});
