@@ -44,7 +44,17 @@ describe('pictures', () => {
     panel = new Panel(workbench);
   });
 
-  beforeEach(() => gateway().clear());
+  let isFirst = true;
+
+  beforeEach(async () => {
+    // The first finds a panel that was never open.
+    if (!isFirst) {
+      await panel.run('newChat');
+      await panel.answers.first().waitFor({ state: 'detached' });
+    }
+    isFirst = false;
+    gateway().clear();
+  });
 
   after(async () => {
     await closeStage(workbench);
@@ -105,13 +115,11 @@ describe('pictures', () => {
     assert.equal(await panel.questions.locator('.chip').count(), 2);
     const [request] = sent('/v1/vision/analysis');
     assert.equal(request?.body.subarray(1, 4).toString(), 'PNG');
-  });
-
-  it('stay in the talk: a later question goes with what the service saw', async () => {
+    // What is asked next goes with what the service saw.
     await panel.ask('What colour is it?');
-    await panel.waitForAnswer('done');
-    const [request] = sent('/chat/completions');
-    assert.match(request?.body.toString() ?? '', /as it was described to you: green\.bmp.+40×30 pixels/su);
+    await panel.answers.nth(1).and(panel.frame.locator('[data-status=done]')).waitFor();
+    const [chat] = sent('/chat/completions');
+    assert.match(chat?.body.toString() ?? '', /as it was described to you: green\.bmp.+40×30 pixels/su);
   });
 
   it('that cannot be sent are refused with a word, and nothing is sent', async () => {
@@ -130,7 +138,7 @@ describe('pictures', () => {
     assert.equal(gateway().requests.length, 0);
   });
 
-  it('get an alternative text, which is written where a document shows them', async () => {
+  it('get an alternative text, which is written where a document shows them; their own text goes to the clipboard', async () => {
     await analyze('sun.png');
     await panel.waitForAnswer('done');
     nextAnswer({ answer: { text: 'A sun over a [green] field' } });
@@ -140,9 +148,6 @@ describe('pictures', () => {
     const shown = '![A sun over a \\[green\\] field](sun.png)';
     await workbench.page.locator('.editor-instance .view-line', { hasText: shown }).waitFor();
     await workbench.runCommand('View: Revert and Close Editor');
-  });
-
-  it('are read: their text goes to the clipboard', async () => {
     nextAnswer({ answer: { text: '```text\nTotal: 12\n```' } });
     await panel.frame.getByTestId('ready').click();
     await panel.menuItem('Read the text').click();
