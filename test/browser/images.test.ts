@@ -205,10 +205,8 @@ describe('pictures and DeepSeek itself', () => {
     const sample = await copySampleWorkspace();
     endings.add(() => sample.remove());
     await writeFile(join(sample.folder, 'big.png'), pngFile(2_400, 1_200, { draw: landscape }));
-    ({ official, workbench, panel } = await openOfficial(endings, {
-      workspace: sample.folder,
-      settings: { 'askDeepSeek.model': 'deepseek-v4-pro', 'askDeepSeek.thinking': 'off', 'git.enabled': false },
-    }));
+    const settings = { 'askDeepSeek.model': 'deepseek-v4-pro', 'askDeepSeek.thinking': 'off', 'git.enabled': false };
+    ({ official, workbench, panel } = await openOfficial(endings, settings, {}, sample.folder));
   });
 
   after(() => endings.run());
