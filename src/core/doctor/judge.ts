@@ -39,6 +39,13 @@ export function judge(finding: Finding, now: number): Judgement {
   return judgeSeen(finding, now);
 }
 
+const wayChecks: ReadonlySet<CheckId> = new Set(['proxy', 'names', 'socket', 'certificate']);
+
+/** The same where the service answers all the same, by the editor's own network: what blocks the direct way is worth a look. */
+export function temper(judgement: Judgement, check: CheckId, answers: boolean): Judgement {
+  return answers && judgement.verdict === 'bad' && wayChecks.has(check) ? { ...judgement, verdict: 'note' } : judgement;
+}
+
 function judgeSeen(seen: Seen, now: number): Judgement {
   switch (seen.check) {
     case 'storage':

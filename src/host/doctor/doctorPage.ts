@@ -5,7 +5,7 @@
 import { homedir } from 'node:os';
 import { commands, env, l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
 import { checkIds, type CheckId, type Finding } from '../../core/doctor/finding.ts';
-import { judge, type Judgement, type Remedy } from '../../core/doctor/judge.ts';
+import { judge, temper, type Judgement, type Remedy } from '../../core/doctor/judge.ts';
 import { localServers } from '../../core/doctor/localServers.ts';
 import { writeReport } from '../../core/doctor/report.ts';
 import { parseDoctorMessage, type CheckView, type DoctorView } from '../../protocol/doctor.ts';
@@ -148,7 +148,7 @@ export class DoctorPage implements Disposable {
   }
 
   async #act(check: CheckId | undefined): Promise<void> {
-    const remedy = check && this.#findings.get(check)?.judgement.remedy;
+    const remedy = check && this.#judgementOf(check)?.remedy;
     if (remedy === undefined) return;
     await this.#mend(remedy);
   }
@@ -212,14 +212,21 @@ export class DoctorPage implements Disposable {
   #check(id: CheckId): CheckView {
     const title = nameCheck(id);
     const finding = this.#findings.get(id);
-    if (finding === undefined) return { id, title, text: '' };
-    const { verdict, remedy } = finding.judgement;
+    const judgement = this.#judgementOf(id);
+    if (finding === undefined || judgement === undefined) return { id, title, text: '' };
+    const { verdict, remedy } = judgement;
     return { id, title, verdict, text: describeFinding(finding), ...(remedy && { action: nameRemedy(remedy) }) };
+  }
+
+  #judgementOf(check: CheckId): Judgement | undefined {
+    const judgement = this.#findings.get(check)?.judgement;
+    const answers = this.#findings.get('chat')?.judgement.verdict === 'good';
+    return judgement && temper(judgement, check, answers);
   }
 
   #summary(running: boolean): string {
     if (running) return l10n.t('Looking…');
-    const verdicts = [...this.#findings.values()].map(({ judgement }) => judgement.verdict);
+    const verdicts = [...this.#findings.keys()].map((check) => this.#judgementOf(check)?.verdict);
     const bad = verdicts.filter((verdict) => verdict === 'bad').length;
     const notes = verdicts.filter((verdict) => verdict === 'note').length;
     if (bad > 0) return bad === 1 ? l10n.t('One thing is in the way.') : l10n.t('{0} things are in the way.', bad);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DeepSeekError, errorCodes } from '../../../../src/api/errors.ts';
 import { checkIds, type Finding } from '../../../../src/core/doctor/finding.ts';
-import { judge } from '../../../../src/core/doctor/judge.ts';
+import { judge, temper } from '../../../../src/core/doctor/judge.ts';
 
 const now = Date.UTC(2026, 10, 22);
 const dayMs = 86_400_000;
@@ -36,6 +36,13 @@ describe('the doctor judges', () => {
     assert.equal(verdictOf({ ...certificate, cause: 'ERR_SSL_UNSUPPORTED_PROTOCOL' }), 'bad chooseService');
     assert.equal(verdictOf({ ...certificate, validUntil: now + 13 * dayMs }), 'note');
     assert.equal(verdictOf({ ...certificate, validUntil: now + 15 * dayMs }), 'good');
+  });
+
+  it('a blocked way as worth a look where the service answers by another', () => {
+    const blocked = judge({ ...certificate, cause: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, now);
+    assert.deepEqual(temper(blocked, 'certificate', true), { verdict: 'note', remedy: 'openSettings' });
+    assert.equal(temper(blocked, 'certificate', false), blocked);
+    assert.equal(temper({ verdict: 'bad' }, 'key', true).verdict, 'bad');
   });
 
   it('a clock that is off as in the way only where requests are signed', () => {
