@@ -49,7 +49,8 @@ export class KeyReminders implements Disposable {
     if (key === undefined) return;
     const clock = { now: this.#now(), lastSeen: this.#memento.get(lastSeenKey, 0) };
     const time = timeOf(clock);
-    if (time - clock.lastSeen > dayMs / 24) await this.#memento.update(lastSeenKey, time);
+    // Nothing is waited for before it is written down what is said: the next look may begin at once.
+    if (time - clock.lastSeen > dayMs / 24) void this.#memento.update(lastSeenKey, time);
     const heard = this.#memento.get<AllHeard>(heardKey, {});
     const rotationDays = readSetting('keys.rotationDays');
     const reminder = reminderFor(key, clock, rotationDays, heard[key.id]);

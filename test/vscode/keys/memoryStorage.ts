@@ -36,6 +36,7 @@ export class MemoryStorage implements vscode.SecretStorage {
 /** What a workspace or the editor remembers. */
 export class MemoryMemento implements vscode.Memento {
   readonly values = new Map<string, unknown>();
+  writes = 0;
 
   keys(): readonly string[] {
     return [...this.values.keys()];
@@ -46,6 +47,7 @@ export class MemoryMemento implements vscode.Memento {
   }
 
   async update(key: string, value: unknown): Promise<void> {
+    this.writes += 1;
     this.values.set(key, value);
   }
 }

@@ -39,6 +39,19 @@ describe('reminders of old keys', () => {
     assert.deepEqual(await look(memento, 91), { stage: 'due', until: start + 92 * dayMs, createdAt: start });
   });
 
+  it('are said once, however often the key is looked at', async () => {
+    const memento = new MemoryMemento();
+    const reminders = new KeyReminders(memento, () => start + 95 * dayMs);
+    opened.push(reminders);
+    const before = memento.writes;
+    for (let n = 0; n < 3; n += 1) reminders.watch(key);
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    // The time, and what was said.
+    assert.equal(memento.writes - before, 2);
+  });
+
   it('survive a clock that goes back', async () => {
     const memento = new MemoryMemento();
     await look(memento, 95);

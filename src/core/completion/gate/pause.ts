@@ -42,6 +42,7 @@ export function createPauses(): Pauses {
       const code = DeepSeekError.is(error) ? error.code : 'MALFORMED';
       // These are about one prompt, not about the service.
       if (code === 'ABORTED' || code === 'CONTENT_RISK' || code === 'CONTEXT_TOO_LONG') return;
+      if (DeepSeekError.is(error, 'POLICY') && error.facts.breach === 'size') return;
       failures += 1;
       const backOffMs = Math.min(longestMs, shortestMs * 2 ** (failures - 1));
       const askedMs = DeepSeekError.is(error) ? error.facts.retryAfterMs : undefined;

@@ -46,6 +46,9 @@ describe('a pause after a failure', () => {
   it('is not made by a failure of one prompt', () => {
     const pauses = createPauses();
     for (const code of ['ABORTED', 'CONTEXT_TOO_LONG'] as const) pauses.didFail(failed(code), 0);
+    pauses.didFail(failed('POLICY', { breach: 'size' }), 0);
     assert.equal(pauses.at(0), undefined);
+    pauses.didFail(failed('POLICY', { breach: 'host' }), 0);
+    assert.equal(pauses.at(1e12)?.code, 'POLICY');
   });
 });
