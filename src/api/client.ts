@@ -52,7 +52,7 @@ export interface DeepSeekClient {
 /**
  * Gives back a client. `parts` are its only ways to the outside: network, hashes, clock, randomness. Pass a breaker to
  * share it or to reset it. `onBilled` hears of each call that is to be paid for, before its stream's `end` is handed out.
- * `refuse` may keep a call in the house that nobody asked for.
+ * `refuse` may keep a call in the house.
  */
 export function createClient(
   parts: ClientParts,
@@ -80,7 +80,7 @@ export function createClient(
       options,
     );
   const checkBreaker = (options: CallOptions): void => {
-    const refusal = options.automatic === true ? (breaker.refusal(options.connection) ?? refuse?.(options)) : undefined;
+    const refusal = (options.automatic === true ? breaker.refusal(options.connection) : undefined) ?? refuse?.(options);
     if (refusal !== undefined) throw refusal;
   };
   const recorded = async <T>(

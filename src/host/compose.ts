@@ -167,13 +167,10 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
         accounts,
         sight,
         log,
-        connect: async () => {
-          await budgets.ask();
-          return connect();
-        },
+        connect: budgets.guard('chat', connect),
         settle: async (asking) => {
           await rules.loaded();
-          const settled = (await budgets.mayAsk()) ? await settleSecrets(asking) : undefined;
+          const settled = (await budgets.mayAsk('chat')) ? await settleSecrets(asking) : undefined;
           if (settled === undefined) composer.putBack(asking);
           return settled;
         },
@@ -250,7 +247,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
   const turns = new Turns(join(context.globalStorageUri.fsPath, 'turns.json'));
-  const asker = new Asker({ client, catalog, log, connect, noteAsked });
+  const asker = new Asker({ client, catalog, log, connect: budgets.guard('edit', connect), noteAsked });
   const loadReviews = () => code.loadReviews();
   const edits = own.add(new EditCommands({ asker, gate, memento: context.workspaceState, loadReviews }));
   const batches = own.add(

@@ -142,7 +142,7 @@ describe('the accounts', () => {
     const now = Date.now();
     const refused = (purpose: string): boolean => {
       const { options } = billed({ purpose });
-      return budgets.refusal(options)?.code === 'BUDGET';
+      return budgets.refusal({ ...options, automatic: true })?.code === 'BUDGET';
     };
     await writeSetting('currency', 'USD');
     await record(accounts, billed({ purpose: 'title' }));
@@ -156,6 +156,6 @@ describe('the accounts', () => {
     await writeSetting('budgetsStop', false);
     assert.equal(refused('title'), false);
     assert.equal(budgets.note()?.isOver, true);
-    assert.equal(await budgets.mayAsk(), true);
+    assert.equal(await budgets.mayAsk('chat'), true);
   });
 });

@@ -39,8 +39,15 @@ export function readBudgets(setting: Readonly<Record<string, unknown>>): readonl
 
 /** Whether a call for this purpose counts for the budget. */
 export function covers({ feature }: Pick<Budget, 'feature'>, purpose: string): boolean {
-  return feature === 'total' || feature === purpose || (feature === 'completion' && purpose === 'nextEdit');
+  return feature === 'total' || feature === purpose || members.get(feature)?.has(purpose) === true;
 }
+
+/** What counts for a feature beside calls that bear its name. */
+const members: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['chat', new Set(['nativeChat'])],
+  ['completion', new Set(['nextEdit'])],
+  ['edit', new Set(['docs', 'fix', 'refactor', 'simplify', 'translate', 'shell'])],
+]);
 
 /** `days`: those of the month, the last of them today. */
 export function standingOf(budget: Budget, days: readonly DaySums[], currency: Currency): Standing {

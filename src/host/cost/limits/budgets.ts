@@ -29,8 +29,8 @@ export class Budgets implements Disposable {
   readonly #subscriptions: readonly Disposable[];
   /** The day up to which the month was read. */
   #readOn = '';
-  /** The person wants to go on asking until then. */
-  #allowedUntil = 0;
+  /** Budgets past whose end the person wants to go on asking. */
+  readonly #allowed = new Set<string>();
 
   /** A budget is another or used further. */
   readonly onDidChange = this.#changed.event;
@@ -63,20 +63,23 @@ export class Budgets implements Disposable {
     return ends.length === 0 ? undefined : Math.max(...ends);
   }
 
-  /** Why a call that nobody asked for stays in the house; undefined if it may go. */
-  refusal({ label }: CallOptions): DeepSeekError | undefined {
+  /** Why a call stays in the house that nobody asked for, or nobody waits for; undefined if it may go. */
+  refusal({ label, automatic }: CallOptions): DeepSeekError | undefined {
     const purpose = label?.purpose ?? 'other';
+    if (automatic !== true && purpose !== 'batch') return undefined;
     if (free.has(purpose) || this.restsUntil(purpose, Date.now()) === undefined) return undefined;
     return new DeepSeekError('BUDGET', 'a budget is used up');
   }
 
-  /** Asks before a chat costs more than was wanted: once until the budget's day or month ends. */
-  async mayAsk(): Promise<boolean> {
+  /** Asks before a chat or an edit costs more than was wanted: once until the budget's day or month ends. */
+  async mayAsk(purpose: string): Promise<boolean> {
     if (!readSetting('budgetsStop') || Object.keys(readSetting('budgets')).length === 0) return true;
+    // Other windows spend as well.
     await this.#accounts.refresh();
+    await this.refresh();
     const now = Date.now();
-    const over = this.#over('chat', now)[0];
-    if (over === undefined || now < this.#allowedUntil) return true;
+    const over = this.#over(purpose, now).find((each) => !this.#allowed.has(nameAt(each, now)));
+    if (over === undefined) return true;
     const ask = l10n.t('Ask anyway');
     const detail =
       over.span === 'day'
@@ -87,13 +90,18 @@ export class Budgets implements Disposable {
       { modal: true, detail: `${detail} ${l10n.t('Your question is kept.')}` },
       ask,
     );
-    if (choice === ask) this.#allowedUntil = endOf(over.span, now);
-    return choice === ask;
+    if (choice !== ask) return false;
+    this.#allowed.add(nameAt(over, now));
+    // Another budget may have come to its end as well.
+    return this.mayAsk(purpose);
   }
 
-  /** The same where an answer has begun already. Throws DeepSeekError `BUDGET` if the person does not want it. */
-  async ask(): Promise<void> {
-    if (!(await this.mayAsk())) throw new DeepSeekError('BUDGET', 'a budget is used up');
+  /** The same on the way to the service: the way throws DeepSeekError `BUDGET` if the person does not want it. */
+  guard<T>(purpose: string, connect: () => Promise<T>): () => Promise<T> {
+    return async () => {
+      if (!(await this.mayAsk(purpose))) throw new DeepSeekError('BUDGET', 'a budget is used up');
+      return connect();
+    };
   }
 
   /** The word on the budget that is used furthest; undefined while there is room in all. */
@@ -143,6 +151,11 @@ export class Budgets implements Disposable {
 
 /** What costs nothing, and tells whether more can be asked. */
 const free: ReadonlySet<string> = new Set(['balance', 'models', 'probe']);
+
+/** One day or month of a budget. */
+function nameAt({ feature, span }: Standing, now: number): string {
+  return `${feature} ${endOf(span, now)}`;
+}
 
 function describeBudget({ feature, span }: Standing): string {
   return span === 'day'
