@@ -23,8 +23,6 @@ const words = (): Readonly<Record<string, string>> => ({
   simplify: l10n.t('Simplifications'),
   translate: l10n.t('Translations'),
   shell: l10n.t('Shell commands'),
-  nativeChat: l10n.t('The editor’s own chat'),
-  doctor: l10n.t('Doctor'),
   test: l10n.t('Connection tests'),
   doctor: l10n.t('Doctor'),
   other: l10n.t('Other'),
