@@ -25,6 +25,8 @@ export interface ServiceParts {
 }
 
 const longestMs = 20_000;
+/** An answer that came faster came in one piece, and its speed says nothing. */
+const tellingMs = 50;
 const label: () => CallLabel = () => ({ purpose: 'doctor' });
 
 /** Asks the server's clock without a key; whether anything answers is known by that. */
@@ -118,7 +120,7 @@ async function examineChat(
     check: 'chat',
     model,
     firstMs: firstAt - startedAt,
-    tokensPerSecond: tokens > 1 && writingMs > 0 ? (tokens * 1000) / writingMs : undefined,
+    tokensPerSecond: tokens > 1 && writingMs >= tellingMs ? (tokens * 1000) / writingMs : undefined,
     protocol,
   };
 }
