@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Application } from './host/compose.ts';
 import { commandIds } from './host/commandIds.ts';
+import { lightBulbKinds, provideCodeActions } from './host/edits/lightBulb.ts';
 import { loadChunk } from './host/loadChunk.ts';
 
 let composed: Promise<Application> | undefined;
@@ -39,6 +40,11 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.languages.registerInlineCompletionItemProvider(writtenText, {
       provideInlineCompletionItems: async (...query) => (await application()).completions(...query),
     }),
+    vscode.languages.registerCodeActionsProvider(
+      writtenText,
+      { provideCodeActions },
+      { providedCodeActionKinds: lightBulbKinds },
+    ),
     vscode.window.registerWebviewViewProvider('askDeepSeek.chat', {
       resolveWebviewView: async (view) => (await application()).showView(view),
     }),

@@ -60,6 +60,17 @@ export const commandIds = [
   'discardEdit',
   'retryEdit',
   'repeatEdit',
+  'writeCommitMessage',
+  'stopCommitMessage',
+  'explain',
+  'writeTests',
+  'reviewSelection',
+  'reviewChanges',
+  'clearFindings',
+  'fixFinding',
+  'dismissFinding',
+  'explainTerminal',
+  'suggestCommand',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

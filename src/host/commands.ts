@@ -137,6 +137,17 @@ export function createCommands(parts: CommandParts): Commands {
     discardEdit: async () => edits.running?.discard(),
     retryEdit: async () => edits.running?.retry(),
     repeatEdit: async () => edits.running?.repeat(),
+    writeCommitMessage: (sourceControl) => edits.writeCommitMessage(sourceControl),
+    stopCommitMessage: async () => edits.commit?.stop(),
+    explain: (...place) => edits.ask((asks) => asks.explain(...place)),
+    writeTests: () => edits.ask((asks) => asks.writeTests()),
+    reviewSelection: () => edits.ask((asks) => asks.reviewSelection()),
+    reviewChanges: () => edits.ask((asks) => asks.reviewChanges()),
+    clearFindings: async () => edits.findings?.clear(),
+    fixFinding: (thread) => edits.fixFinding(thread),
+    dismissFinding: async (thread) => edits.findings?.dismiss(thread),
+    explainTerminal: () => edits.ask((asks) => asks.explainTerminal()),
+    suggestCommand: () => edits.suggestCommand(),
   };
 }
 

@@ -180,6 +180,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
           if (event.type === 'asked') noteAsked();
           void sessions.keep(sessionId, event);
           titles.follow(chat.session, event);
+          edits.follow(chat.session, event);
         },
       },
       await sessions.last(signal),
@@ -247,9 +248,6 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
   const turns = new Turns(join(context.globalStorageUri.fsPath, 'turns.json'));
-  const asker = new Asker({ client, catalog, log, connect: budgets.guard('edit', connect), noteAsked });
-  const loadReviews = () => code.loadReviews();
-  const edits = own.add(new EditCommands({ asker, gate, memento: context.workspaceState, loadReviews }));
   const batches = own.add(
     new BatchDoor({
       client,
@@ -283,6 +281,19 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     }),
   );
   const surfaces: Surfaces = own.add(new Surfaces(context.extensionUri, panel));
+  const edits = own.add(
+    new EditCommands({
+      asker: new Asker({ client, catalog, log, connect: budgets.guard('edit', connect), noteAsked }),
+      memento: context.workspaceState,
+      loadReviews: () => code.loadReviews(),
+      chat,
+      composer,
+      slash,
+      surfaces,
+      gate,
+      isReady,
+    }),
+  );
   own.add(credentials.onDidChange(() => void card.refresh()));
 
   const service = new CompletionService(client, catalog, connect, hasAsked);

@@ -135,6 +135,7 @@ export class Edits implements Disposable {
     const { messages, fence } = editMessages({ path: pathOf(document.uri), language, ...before, problems, ...prompt });
     let code = new CodeStream(fence, false);
     let pump: Promise<void> | undefined;
+    let isNew = false;
     const shows = (): boolean => !abort.signal.aborted && !live.isOver;
     const end = await asker.ask(
       { command: name, messages, opening: { line: `${fence}${language}\n`, fence }, ...prompt },
@@ -145,9 +146,13 @@ export class Edits implements Disposable {
         },
         onText: (text) => {
           code.push(text);
+          isNew = true;
           pump ??= (async () => {
-            if (shows()) await live.write(partOf(live, code.lines, false));
-            await wait(pauseMs);
+            while (isNew) {
+              isNew = false;
+              if (shows()) await live.write(partOf(live, code.lines, false));
+              await wait(pauseMs);
+            }
             pump = undefined;
           })();
         },

@@ -14,6 +14,8 @@ export type EditState =
   | { readonly type: 'written' }
   | { readonly type: 'failed'; readonly reason: string };
 
+type WriteResult = 'written' | 'busy' | 'refused';
+
 export class LiveEdit {
   readonly document: vscode.TextDocument;
   /** What stood in the part at the beginning. */
@@ -24,6 +26,7 @@ export class LiveEdit {
   #length: number;
   #expected: string | undefined;
   #wrote = false;
+  #last = Promise.resolve<WriteResult>('written');
   #isOver = false;
   readonly #ended = new AbortController();
 
@@ -94,7 +97,13 @@ export class LiveEdit {
    * no changes. `isLast`: brings the document to the front if it is not seen, since only what is seen can be written to as
    * one step.
    */
-  async write(part: string, isLast = false): Promise<'written' | 'busy' | 'refused'> {
+  write(part: string, isLast = false): Promise<WriteResult> {
+    // Whose change it is can be told of one at a time only.
+    this.#last = this.#last.then(() => this.#write(part, isLast));
+    return this.#last;
+  }
+
+  async #write(part: string, isLast: boolean): Promise<WriteResult> {
     if (this.#isOver || this.document.isClosed) return 'refused';
     const { document } = this;
     const text = document.getText();

@@ -29,6 +29,7 @@ const descriptions: Readonly<Record<(typeof commands)[number]['name'] | 'new', (
   review: () => l10n.t('Review the changes in git, or the code'),
   commit: () => l10n.t('Write a commit message'),
   translate: () => l10n.t('Translate between English and Chinese'),
+  terminal: () => l10n.t('Explain what is selected in the terminal'),
   compact: () => l10n.t('Go on from a summary of this chat'),
   new: () => l10n.t('Begin a new chat'),
 };

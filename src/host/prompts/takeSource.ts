@@ -4,6 +4,7 @@ import type { Source } from '../../core/prompts/commands/command.ts';
 import type { FileGate } from '../context/fileGate.ts';
 import { activeDocument, activeSelection, attachDocument, attachSelection } from '../context/sources/editors.ts';
 import { attachChanges, findRepository } from '../context/sources/git.ts';
+import { attachTerminalSelection } from '../context/sources/terminal.ts';
 import { attachProblems, countProblems } from '../context/sources/problems.ts';
 
 /** undefined where there is none. Rejects with a Refusal where there is, but it may not be sent. */
@@ -16,6 +17,8 @@ export async function takeSource(gate: FileGate, source: Source): Promise<Attach
       return document && attachDocument(gate, document);
     case 'problems':
       return document && countProblems(document.uri) > 0 ? attachProblems(gate, document.uri) : undefined;
+    case 'terminal':
+      return attachTerminalSelection();
     case 'staged':
     case 'unstaged': {
       const repository = await findRepository();

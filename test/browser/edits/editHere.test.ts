@@ -6,6 +6,7 @@ import { tokenize } from '../../gateway/api/usage/tokens.ts';
 import { CodeStage } from '../code/blocks.ts';
 import { readNotification } from '../notifications.ts';
 import { gateway, nextAnswer } from '../stage.ts';
+import { chooseFromMenu } from './menu.ts';
 
 const path = 'src/price.ts';
 const key = 'Control+Alt+k';
@@ -193,15 +194,10 @@ describe('editing in place', () => {
     ]);
   });
 
-  it('fixes, documents and simplifies from the context menu', async () => {
+  it('simplifies what is selected, from the context menu', async () => {
     await keyboard().press('Control+a');
     nextAnswer({ answer: { text: fence(changed) } });
-    const { page } = stage.workbench;
-    await page.locator('.view-line', { hasText: 'export function' }).first().click({ button: 'right' });
-    await page.locator('.monaco-menu').getByText('DeepSeek', { exact: true }).hover();
-    await page.locator('.monaco-menu').getByText('Simplify').waitFor();
-    await stage.workbench.screenshot('edit-menu');
-    await page.locator('.monaco-menu').getByText('Simplify').click();
+    await chooseFromMenu(stage, 'export function', 'Simplify');
     await stage.lens('Accept').first().waitFor();
     await keyboard().press('Control+Alt+Shift+Backspace');
     await isDecided();

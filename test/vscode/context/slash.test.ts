@@ -40,7 +40,7 @@ describe('slash commands', () => {
     const all = await slash.find('');
     assert.deepEqual(
       all.map(({ insert }) => insert),
-      ['/explain', '/fix', '/tests', '/docs', '/review', '/commit', '/translate', '/compact', '/new'],
+      ['/explain', '/fix', '/tests', '/docs', '/review', '/commit', '/translate', '/terminal', '/compact', '/new'],
     );
     assert.equal((await slash.find('tra'))[0]?.label, '/translate');
   });

@@ -4,7 +4,7 @@
  */
 
 /** Context that a command can take along. */
-export type Source = 'selection' | 'file' | 'problems' | 'staged' | 'unstaged';
+export type Source = 'selection' | 'file' | 'problems' | 'staged' | 'unstaged' | 'terminal';
 
 export interface Command {
   readonly name: string;

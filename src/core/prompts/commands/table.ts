@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { fix } from './fix.ts';
 import { review } from './review.ts';
 import { tests } from './tests.ts';
+import { terminal } from '../terminal.ts';
 import { translate } from './translate.ts';
 
 export const commands = [
@@ -17,5 +18,6 @@ export const commands = [
   review,
   commit,
   translate,
+  terminal,
   compact,
 ] as const satisfies readonly Command[];

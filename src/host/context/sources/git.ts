@@ -13,7 +13,11 @@ import { Refusal } from '../refusal.ts';
 /** From extensions/git/src/api/git.d.ts of VS Code 1.110. */
 interface Change {
   readonly uri: Uri;
+  readonly status: number;
 }
+
+/** Of a file that git does not know yet. */
+const untrackedStatus = 7;
 
 export interface Commit {
   readonly hash: string;
@@ -23,7 +27,14 @@ export interface Commit {
 
 export interface Repository {
   readonly rootUri: Uri;
-  readonly state: { readonly indexChanges: readonly Change[]; readonly workingTreeChanges: readonly Change[] };
+  /** The box for the message of the next commit. */
+  readonly inputBox: { value: string };
+  readonly state: {
+    readonly indexChanges: readonly Change[];
+    readonly workingTreeChanges: readonly Change[];
+    /** Empty where the setting `git.untrackedChanges` mixes them with the others. */
+    readonly untrackedChanges?: readonly Change[];
+  };
   diffIndexWithHEAD(path: string): Promise<string>;
   diffWithHEAD(path: string): Promise<string>;
   diff(cached?: boolean): Promise<string>;
@@ -37,14 +48,15 @@ interface GitExtension {
   getAPI(version: 1): { readonly repositories: readonly Repository[] };
 }
 
-/** The repository of the file in front, else the first; undefined where there is none. */
-export async function findRepository(): Promise<Repository | undefined> {
+/** The repository at `root`; else that of the file in front, else the first; undefined where there is none. */
+export async function findRepository(root?: Uri): Promise<Repository | undefined> {
   const extension = extensions.getExtension<GitExtension>('vscode.git');
   if (extension === undefined) return undefined;
   try {
     const git = extension.isActive ? extension.exports : await extension.activate();
     if (!git.enabled) return undefined;
     const { repositories } = git.getAPI(1);
+    if (root !== undefined) return repositories.find(({ rootUri }) => rootUri.toString() === root.toString());
     const uri = window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
     const holding = repositories.filter(({ rootUri }) => uri?.path.startsWith(`${rootUri.path}/`));
     // A repository within another one is the nearer.
@@ -60,9 +72,17 @@ export async function attachChanges(
   repository: Repository,
   which: 'staged' | 'unstaged',
 ): Promise<Attachment> {
-  const whole = await ask(() => repository.diff(which === 'staged'));
   const label = which === 'staged' ? l10n.t('Staged changes') : l10n.t('Unstaged changes');
-  return makeDiff(gate, repository, label, whole);
+  return makeDiff(repository, label, await readChanges(gate, repository, which));
+}
+
+/** The diff of the staged or the unstaged changes, without files that may not be sent. Rejects with a Refusal. */
+export async function readChanges(
+  gate: FileGate,
+  repository: Repository,
+  which: 'staged' | 'unstaged',
+): Promise<string> {
+  return admitted(gate, repository, await ask(() => repository.diff(which === 'staged')));
 }
 
 /** What a commit changed, below its message. */
@@ -74,7 +94,7 @@ export async function attachCommit(gate: FileGate, repository: Repository, commi
   });
   const label = `${commit.hash.slice(0, 7)} ${firstLine(commit.message)}`;
   const whole = diffs.map((diff) => (diff.endsWith('\n') ? diff : `${diff}\n`)).join('');
-  return makeDiff(gate, repository, label, whole, commit.message);
+  return makeDiff(repository, label, await admitted(gate, repository, whole), commit.message);
 }
 
 /** The newest commits, newest first. The very first one of a repository has nothing to be compared with. */
@@ -85,6 +105,13 @@ export async function recentCommits(repository: Repository): Promise<readonly Co
     // A repository without a commit.
     return [];
   }
+}
+
+/** Paths in the repository of files that git does not know yet. */
+export function untrackedPaths({ rootUri, state }: Repository): readonly string[] {
+  return [...state.workingTreeChanges, ...(state.untrackedChanges ?? [])]
+    .filter(({ status }) => status === untrackedStatus)
+    .map(({ uri }) => uri.path.slice(rootUri.path.length + 1));
 }
 
 /** What git answers; a Refusal where it fails, as in a repository that has gone. */
@@ -101,13 +128,7 @@ export function firstLine(text: string): string {
 }
 
 /** Changes of files that may not be sent are left out, and said to be. */
-async function makeDiff(
-  gate: FileGate,
-  { rootUri }: Repository,
-  label: string,
-  whole: string,
-  message?: string,
-): Promise<Attachment> {
+async function admitted(gate: FileGate, { rootUri }: Repository, whole: string): Promise<string> {
   const pieces = await Promise.all(
     splitDiff(whole).map(async (piece) => {
       const paths = pathsOfDiff(piece);
@@ -116,10 +137,13 @@ async function makeDiff(
       );
       // A file that git tracks is not ignored by it, whatever the patterns say.
       const isOpen = verdicts.every((verdict) => verdict === 'open' || verdict === 'gitIgnored');
-      return isOpen && paths.length > 0 ? piece : `[${paths[0] ?? 'diff'}: left out]\n`;
+      return isOpen ? piece : `[${paths.at(-1)}: left out]\n`;
     }),
   );
-  const text = pieces.join('');
+  return pieces.join('');
+}
+
+function makeDiff({ rootUri }: Repository, label: string, text: string, message?: string): Attachment {
   if (text.trim() === '') throw new Refusal(l10n.t('{0}: there is nothing to attach.', label));
   return makeAttachment({
     label: `${label}${workspace.workspaceFolders?.length === 1 ? '' : ` · ${nameOf(rootUri)}`}`,
