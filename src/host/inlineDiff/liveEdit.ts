@@ -133,8 +133,10 @@ export class LiveEdit {
         () => false,
       );
     this.#expected = undefined;
-    if (done && document.version !== version) this.#wrote = true;
-    else if (document.version === version) return done || isLast ? 'refused' : 'busy';
-    return done ? 'written' : 'busy';
+    if (!done) return 'busy';
+    // The editor says yes to an edit of a text that it holds to be read-only, and does nothing.
+    if (document.version === version) return 'refused';
+    this.#wrote = true;
+    return 'written';
   }
 }
