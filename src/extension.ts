@@ -5,7 +5,6 @@
 import * as vscode from 'vscode';
 import type { Application } from './host/compose.ts';
 import { commandIds } from './host/commandIds.ts';
-import { lightBulbKinds, provideCodeActions } from './host/edits/lightBulb.ts';
 import { loadChunk } from './host/loadChunk.ts';
 
 let composed: Promise<Application> | undefined;
@@ -42,8 +41,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.languages.registerCodeActionsProvider(
       writtenText,
-      { provideCodeActions },
-      { providedCodeActionKinds: lightBulbKinds },
+      {
+        provideCodeActions: async (document, range, context) =>
+          (await loadChunk(() => import('./host/edits/lightBulb.ts'))).provideCodeActions(document, range, context),
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite] },
     ),
     vscode.window.registerWebviewViewProvider('askDeepSeek.chat', {
       resolveWebviewView: async (view) => (await application()).showView(view),

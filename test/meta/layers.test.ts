@@ -25,7 +25,8 @@ const layers: Readonly<Record<string, Layer>> = {
   webview: { uses: ['protocol', 'webview'], types: ['core'] },
 };
 
-/** The entry may load these at once, the rest of the host only lazily through compose.ts. */
+/** The entry may load these at once, the rest of the host only lazily: the light-bulb by itself, all else through compose.ts. */
+const entryLoads = new Set(['src/host/compose.ts', 'src/host/edits/lightBulb.ts']);
 const entryUses = new Set(['vscode', 'src/host/commandIds.ts', 'src/host/loadChunk.ts']);
 
 function layerOf(path: string): string | undefined {
@@ -33,7 +34,7 @@ function layerOf(path: string): string | undefined {
 }
 
 function isAllowed({ from, to, lazy, typeOnly }: Edge): boolean {
-  if (from === 'src/extension.ts') return entryUses.has(to) || ((lazy || typeOnly) && to === 'src/host/compose.ts');
+  if (from === 'src/extension.ts') return entryUses.has(to) || ((lazy || typeOnly) && entryLoads.has(to));
   const layer = layers[layerOf(from) ?? ''];
   if (!layer) return false;
   if (to === 'vscode') return layer.vscode === true;

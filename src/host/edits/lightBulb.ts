@@ -1,10 +1,8 @@
 /**
  * What the light-bulb offers: to fix or explain a problem, to edit what is selected.
- * Owns the offers alone. It is registered at the start, so it reads nothing and loads nothing; what is chosen is a command.
+ * Owns the offers alone. It is asked wherever the cursor goes, so it reads nothing; what is chosen is a command.
  */
 import { CodeAction, CodeActionKind, l10n, type CodeActionContext, type Range, type TextDocument } from 'vscode';
-
-export const lightBulbKinds = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite];
 
 export function provideCodeActions(
   document: TextDocument,
