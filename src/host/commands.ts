@@ -175,8 +175,10 @@ async function ask({ chat, composer, attacher, surfaces, isReady }: CommandParts
   await surfaces.reveal();
   if (selection !== undefined) await attacher.attachSelection();
   // Without a service the question waits in the composer until there is one.
-  if (isReady()) await chat.ask({ text: question, attachments: composer.takeAttachments() });
-  else composer.write(question);
+  if (!isReady()) return composer.write(question);
+  const attachments = await composer.attachments();
+  composer.take(attachments);
+  await chat.ask({ text: question, attachments });
 }
 
 async function chooseModel({ catalog, composer, connect, signal, log }: CommandParts): Promise<void> {

@@ -196,7 +196,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   own.add(funds.onDidReturn((held) => void offerAgain(chat, held)));
   const connector = new Connector(client, credentials, ring, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
-  const composer = own.add(new Composer(chat, catalog, rules, context.workspaceState));
+  const composer = own.add(new Composer(chat, catalog, rules, gate, context.workspaceState));
   const conversions = own.add(new Converter(() => surfaces.reveal()));
   const pictures = lazily(async () => {
     const { Pictures } = await loadChunk(() => import('./image/pictures.ts'));

@@ -14,7 +14,8 @@ import { shortPrice } from '../cost/priceHint.ts';
 import { shortLine } from '../keys/keyWords.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import type { Chat } from './chat.ts';
-import { freshen } from '../context/attachment.ts';
+import { distinguish, freshen, freshenAllowed, isSame } from '../context/attachment.ts';
+import type { FileGate } from '../context/fileGate.ts';
 import type { WorkspaceRules } from '../context/rules.ts';
 import { Disposables } from '../lifecycle.ts';
 import { presentAttachment } from './present.ts';
@@ -29,6 +30,7 @@ export class Composer implements Disposable {
   readonly #taken = new EventEmitter<void>();
   #attachments: readonly Attachment[] = [];
   readonly #rules: WorkspaceRules;
+  readonly #gate: FileGate;
   readonly #own = new Disposables();
   #draft: string;
   #written = 0;
@@ -39,8 +41,9 @@ export class Composer implements Disposable {
   /** The attachments went to a question. */
   readonly onDidTake = this.#taken.event;
 
-  constructor(chat: Chat, catalog: ModelCatalog, rules: WorkspaceRules, memento: Memento) {
+  constructor(chat: Chat, catalog: ModelCatalog, rules: WorkspaceRules, gate: FileGate, memento: Memento) {
     this.#chat = chat;
+    this.#gate = gate;
     this.#rules = rules;
     this.#own.add(rules.onDidChange(() => this.#changed.fire()));
     this.#catalog = catalog;
@@ -74,9 +77,14 @@ export class Composer implements Disposable {
     return this.#chat.session;
   }
 
-  /** The next question as far as it is there. */
+  /** The next question as far as it is there, to be measured. */
   get upcoming(): Asking {
     return { text: this.#draft, attachments: this.#attachments.map(freshen) };
+  }
+
+  /** What goes along with the next question, as it stands now. */
+  attachments(): Promise<readonly Attachment[]> {
+    return Promise.all(this.#attachments.map((attachment) => freshenAllowed(this.#gate, attachment)));
   }
 
   /** Where it would go; undefined while that is not known. */
@@ -115,10 +123,8 @@ export class Composer implements Disposable {
   }
 
   attach(attachment: Attachment): void {
-    const isSame = ({ label, path, image }: Attachment): boolean =>
-      label === attachment.label && path === attachment.path && image?.base64 === attachment.image?.base64;
-    const others = this.#attachments.filter((other) => !isSame(other));
-    this.#attachments = [...others, attachment];
+    const others = this.#attachments.filter((other) => !isSame(other, attachment));
+    this.#attachments = [...others, distinguish(attachment, others)];
     this.#changed.fire();
   }
 
@@ -146,13 +152,12 @@ export class Composer implements Disposable {
     this.write(text);
   }
 
-  /** Gives the attachments to the question that is being sent. */
-  takeAttachments(): readonly Attachment[] {
-    const taken = this.#attachments.map(freshen);
-    this.#attachments = [];
+  /** The attachments have gone to a question. */
+  take(attachments: readonly Attachment[]): void {
+    const taken = new Set(attachments.map(({ id }) => id));
+    this.#attachments = this.#attachments.filter(({ id }) => !taken.has(id));
     this.#changed.fire();
     this.#taken.fire();
-    return taken;
   }
 
   /** Remembers what is being written. The webview has it already, so nobody is told. */

@@ -102,7 +102,7 @@ export class Images {
       }),
     );
     if (asking === undefined) return;
-    composer.takeAttachments();
+    composer.take(asking.attachments);
     const answer = await chat.ask(asking);
     if (answer !== undefined && isDone(answer)) await this.#use(question, textOf(answer));
   }

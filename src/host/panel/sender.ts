@@ -4,7 +4,7 @@
  */
 import { l10n, window } from 'vscode';
 import { takesPictures, visionModel } from '../../core/models.ts';
-import type { Asking } from '../../core/conversation/model.ts';
+import type { Asking, Attachment } from '../../core/conversation/model.ts';
 import { path, picturesOf } from '../../core/conversation/tree.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
@@ -38,7 +38,7 @@ export class Sender {
       if (step.text !== '') await this.send(step.text, when);
       return;
     }
-    this.#composer.takeAttachments();
+    this.#composer.take(step.asking.attachments);
     if (step.type === 'compact') await this.#chat.compact(step.asking);
     else if (when === 'now') await this.#chat.askNow(step.asking);
     else await this.#chat.ask(step.asking);
@@ -50,8 +50,8 @@ export class Sender {
     if (step?.type === 'compact') await this.#chat.compact(step.asking);
   }
 
-  async #prepare(text: string, attached = this.#composer.upcoming.attachments): Promise<Step> {
-    const step = await this.#slash.read(text, attached);
+  async #prepare(text: string, attached?: readonly Attachment[]): Promise<Step> {
+    const step = await this.#slash.read(text, attached ?? (await this.#composer.attachments()));
     if (step.type === 'compact' && this.#chat.answering) throw new Refusal(l10n.t('Wait until the answer has ended.'));
     if (step.type === 'compact' && this.#chat.isEmpty) throw new Refusal(l10n.t('There is nothing to summarise yet.'));
     return step.type === 'ask' ? { ...step, asking: await this.settlePictures(step.asking) } : step;

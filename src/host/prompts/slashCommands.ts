@@ -10,6 +10,7 @@ import type { Asking, Attachment } from '../../core/conversation/model.ts';
 import type { Command, Source } from '../../core/prompts/commands/command.ts';
 import { commands } from '../../core/prompts/commands/table.ts';
 import type { CandidateView } from '../../protocol/view.ts';
+import { isSame } from '../context/attachment.ts';
 import type { FileGate } from '../context/fileGate.ts';
 import { Refusal } from '../context/refusal.ts';
 import { readPromptFiles } from './promptFiles.ts';
@@ -105,7 +106,7 @@ export class SlashCommands {
       const taken = await takeFirst(this.#gate, sources[variable]);
       if (taken === undefined) throw new Refusal(missing[variable](prompt.name));
       values.set(variable, taken.path === undefined ? taken.label : nameOf(taken));
-      if (!attachments.some(({ label, path }) => label === taken.label && path === taken.path)) attachments.push(taken);
+      if (!attachments.some((one) => isSame(one, taken))) attachments.push(taken);
     }
     const { model, thinking } = prompt;
     return {

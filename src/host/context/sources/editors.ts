@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { pathOf } from '../../completion/documents.ts';
-import { makeAttachment } from '../attachment.ts';
+import { findOpen, makeAttachment, type OpenText } from '../attachment.ts';
 import type { FileGate } from '../fileGate.ts';
 import { isOwn, linesOf, nameLines, nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
@@ -44,24 +44,30 @@ export async function attachSelection(gate: FileGate): Promise<Attachment> {
   const { document, selection } = selected.editor;
   const text = document.getText(selection);
   await gate.admit(document.uri);
-  return makeAttachment({
-    label: selected.label,
-    icon: 'selection',
-    path: pathOf(document.uri),
-    language: document.languageId,
-    lines: linesOf(selection),
-    text,
-  });
+  return makeAttachment(
+    {
+      label: selected.label,
+      icon: 'selection',
+      path: pathOf(document.uri),
+      language: document.languageId,
+      lines: linesOf(selection),
+      text,
+    },
+    document.uri,
+  );
 }
 
-/** A whole document as it stands, saved or not. Rejects with a Refusal if it may not be sent. */
+/** A whole document as it stands, saved or not; of a cell its notebook. Rejects with a Refusal if it may not be sent. */
 export async function attachDocument(gate: FileGate, document: vscode.TextDocument): Promise<Attachment> {
-  await gate.admit(document.uri);
-  return makeAttachment({
-    label: nameOf(document.uri),
-    icon: 'file',
-    path: pathOf(document.uri),
-    language: document.languageId,
-    text: document.getText(),
-  });
+  const notebook = vscode.workspace.notebookDocuments.find((one) =>
+    one.getCells().some((cell) => cell.document === document),
+  );
+  const uri = notebook?.uri ?? document.uri;
+  return attachOpen(gate, uri, findOpen(uri) ?? { text: document.getText(), language: document.languageId });
+}
+
+/** What is open in an editor. Rejects with a Refusal if it may not be sent. */
+export async function attachOpen(gate: FileGate, uri: vscode.Uri, open: OpenText): Promise<Attachment> {
+  await gate.admit(uri);
+  return makeAttachment({ label: nameOf(uri), icon: 'file', path: pathOf(uri), ...open }, uri);
 }

@@ -5,17 +5,18 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { ignoredFolders, searchGlob } from '../../../core/context/globs.ts';
+import { readNotebook, writeCells } from '../../../core/context/notebook.ts';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { inspectPicture } from '../../../core/image/inspect.ts';
 import { withToken } from '../../cancellation.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { readSmall } from '../../readSmall.ts';
-import { makeAttachment, maxCharacters } from '../attachment.ts';
+import { findOpen, makeAttachment, maxCharacters } from '../attachment.ts';
 import type { FileGate } from '../fileGate.ts';
 import { findPicture, isPictureName, type Found } from './pictures.ts';
 import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
-import { attachDocument } from './editors.ts';
+import { attachOpen } from './editors.ts';
 
 /** A search stops here: whoever finds more types one more letter. */
 const maxFound = 300;
@@ -51,8 +52,8 @@ export function foldersOf(files: readonly vscode.Uri[]): readonly vscode.Uri[] {
 
 /** A file, or a folder. Rejects with a Refusal if it may not or cannot be sent. */
 export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Found> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open !== undefined) return attachDocument(gate, open);
+  const open = findOpen(uri);
+  if (open !== undefined) return attachOpen(gate, uri, open);
   const { type, size } = await statOf(uri);
   if ((type & vscode.FileType.Directory) !== 0) return attachFolder(gate, uri, signal);
   // The text of a drawing says more to a model than its pixels.
@@ -61,9 +62,11 @@ export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortS
   if (size > maxFileBytes) throw tooLarge(uri, size);
   const bytes = await vscode.workspace.fs.readFile(uri);
   if (typeof inspectPicture(bytes) === 'object') return { label: nameOf(uri), path: pathOf(uri), bytes };
-  const text = decode(bytes);
-  if (text === undefined) throw new Refusal(l10n.t('{0} is not text, so it cannot be sent.', nameOf(uri)));
-  return makeAttachment({ label: nameOf(uri), icon: 'file', path: pathOf(uri), language: languageOf(uri), text });
+  const file = decode(bytes);
+  if (file === undefined) throw new Refusal(l10n.t('{0} is not text, so it cannot be sent.', nameOf(uri)));
+  const cells = /\.ipynb$/i.test(uri.path) ? readNotebook(file) : undefined;
+  const text = cells === undefined ? file : writeCells(cells);
+  return makeAttachment({ label: nameOf(uri), icon: 'file', path: pathOf(uri), language: languageOf(uri), text }, uri);
 }
 
 /** The names of a folder's files, and the text of as many as fit. */
@@ -80,14 +83,13 @@ async function attachFolder(gate: FileGate, uri: vscode.Uri, signal: AbortSignal
     const content = await readText(file, maxCharacters / 2 - text.length);
     if (content !== undefined) text += `\n=== ${pathOf(file)}\n${content}${content.endsWith('\n') ? '' : '\n'}`;
   }
-  return makeAttachment({ label, icon: 'folder', path: `${pathOf(uri)}/`, text });
+  return makeAttachment({ label, icon: 'folder', path: `${pathOf(uri)}/`, text }, uri);
 }
 
 /** The text of a file; undefined for what is not text or longer than `limit`. */
 async function readText(uri: vscode.Uri, limit: number): Promise<string | undefined> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
   const text =
-    open?.getText() ??
+    findOpen(uri)?.text ??
     ((await statOf(uri)).size > limit * 3 ? undefined : decode(await vscode.workspace.fs.readFile(uri)));
   return text !== undefined && text.length <= limit ? text : undefined;
 }

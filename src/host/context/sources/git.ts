@@ -145,10 +145,13 @@ async function admitted(gate: FileGate, { rootUri }: Repository, whole: string):
 
 function makeDiff({ rootUri }: Repository, label: string, text: string, message?: string): Attachment {
   if (text.trim() === '') throw new Refusal(l10n.t('{0}: there is nothing to attach.', label));
-  return makeAttachment({
-    label: `${label}${workspace.workspaceFolders?.length === 1 ? '' : ` · ${nameOf(rootUri)}`}`,
-    icon: 'diff',
-    language: 'diff',
-    text: message === undefined ? text : `${message.trim()}\n\n${text}`,
-  });
+  return makeAttachment(
+    {
+      label: `${label}${workspace.workspaceFolders?.length === 1 ? '' : ` · ${nameOf(rootUri)}`}`,
+      icon: 'diff',
+      language: 'diff',
+      text: message === undefined ? text : `${message.trim()}\n\n${text}`,
+    },
+    rootUri.with({ fragment: label }),
+  );
 }

@@ -4,7 +4,7 @@
  * go along, no redirect is followed unseen, and time and size are bounded.
  */
 import { lookup } from 'node:dns/promises';
-import { l10n, window } from 'vscode';
+import { l10n, Uri, window } from 'vscode';
 import type { HttpSend } from '../../../api/http.ts';
 import { isPrivateHost } from '../../../core/context/addresses.ts';
 import type { Attachment } from '../../../core/conversation/model.ts';
@@ -33,7 +33,7 @@ export class Pages {
     const page = /html|^$/i.test(type) ? readPage(text) : { title: '', text };
     if (page.text.trim() === '') throw new Refusal(l10n.t('{0} holds no text to read.', url.host));
     const label = page.title === '' ? `${url.host}${url.pathname}` : `${page.title.slice(0, 60)} · ${url.host}`;
-    return makeAttachment({ label, icon: 'page', text: `${url.href}\n\n${page.text}\n` });
+    return makeAttachment({ label, icon: 'page', text: `${url.href}\n\n${page.text}\n` }, Uri.parse(url.href));
   }
 
   async #fetch(address: string, signal: AbortSignal): Promise<{ url: URL; type: string; body: Uint8Array }> {

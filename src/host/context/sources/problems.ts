@@ -1,5 +1,5 @@
 /** What the editor's language services complain of. Owns the choice of problems and how they are written down. */
-import { DiagnosticSeverity, l10n, languages, type Diagnostic, type Uri } from 'vscode';
+import { DiagnosticSeverity, l10n, languages, Uri, type Diagnostic } from 'vscode';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { makeAttachment } from '../attachment.ts';
@@ -28,7 +28,7 @@ export async function attachProblems(gate: FileGate, uri?: Uri): Promise<Attachm
     .flatMap(([file, problems]) => problems.map((problem) => writeProblem(pathOf(file), problem)));
   if (lines.length === 0) throw new Refusal(l10n.t('There are no problems to attach.'));
   const label = uri === undefined ? l10n.t('Problems') : l10n.t('Problems in {0}', nameOf(uri));
-  return makeAttachment({ label, icon: 'problems', text: `${lines.join('\n')}\n` });
+  return makeAttachment({ label, icon: 'problems', text: `${lines.join('\n')}\n` }, uri ?? Uri.parse('problems:'));
 }
 
 function problemsOf(uri: Uri | undefined): readonly (readonly [Uri, readonly Diagnostic[]])[] {

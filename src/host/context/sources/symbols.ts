@@ -49,14 +49,17 @@ export async function attachSymbol(gate: FileGate, symbol: SymbolInformation): P
   await gate.admit(uri);
   const document = await workspace.openTextDocument(uri);
   const lines = linesOf(await wholeRange(uri, symbol));
-  return makeAttachment({
-    label: `${symbol.name} · ${nameOf(uri)}`,
-    icon: 'symbol',
-    path: pathOf(uri),
-    language: document.languageId,
-    lines,
-    text: textOfLines(document, lines),
-  });
+  return makeAttachment(
+    {
+      label: `${symbol.name} · ${nameOf(uri)}`,
+      icon: 'symbol',
+      path: pathOf(uri),
+      language: document.languageId,
+      lines,
+      text: textOfLines(document, lines),
+    },
+    uri,
+  );
 }
 
 /** A search gives often no more than the place of the name; the outline of the file knows the rest. */
