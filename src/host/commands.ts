@@ -177,8 +177,8 @@ async function ask({ chat, composer, attacher, surfaces, isReady }: CommandParts
   // Without a service the question waits in the composer until there is one.
   if (!isReady()) return composer.write(question);
   const attachments = await composer.attachments();
-  composer.take(attachments);
-  await chat.ask({ text: question, attachments });
+  composer.hold(question);
+  await chat.ask({ text: question, attachments }, () => composer.release(question, attachments));
 }
 
 async function chooseModel({ catalog, composer, connect, signal, log }: CommandParts): Promise<void> {

@@ -170,10 +170,9 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
         connect: budgets.guard('chat', connect),
         settle: async (asking) => {
           await rules.loaded();
-          const settled = (await budgets.mayAsk('chat')) ? await settleSecrets(asking) : undefined;
-          if (settled === undefined) composer.putBack(asking);
-          return settled;
+          return (await budgets.mayAsk('chat')) ? settleSecrets(asking) : undefined;
         },
+        giveBack: (asking) => composer.giveBack(asking),
         begin: (session) => sessions.begin(session),
         rules: () => rules.current(),
         keep: (sessionId, event) => {

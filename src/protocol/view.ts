@@ -195,7 +195,7 @@ export interface ComposerView {
   /** The key that is sent: its name or where it comes from, and its fingerprint; undefined without one. */
   readonly key?: { readonly label: string; readonly fingerprint: string };
   readonly attachments: readonly AttachmentView[];
-  /** Counts up when the host puts a draft into the composer, so that the same words can be put there again. */
+  /** Counts up when the host puts something before what is written: it stands at the beginning of `draft`. */
   readonly written: number;
   /** What the workspace wants heeded; undefined where it wants nothing. */
   readonly rules?: RulesView;

@@ -31,7 +31,7 @@ import { decideAgain } from '../policy/decideMasks.ts';
 import { readSetting } from '../settings.ts';
 import { Answering, type AnsweringParts, type Task } from './answering.ts';
 import { isDone, presentQueued, presentTurns } from './present.ts';
-import { stepOn } from './request.ts';
+import { questionOf, stepOn } from './request.ts';
 import { presentAnswerChange, presentStep } from './steps.ts';
 
 /** What the chat needs from the rest of the house. */
@@ -40,6 +40,8 @@ export interface ChatParts extends AnsweringParts {
   readonly begin: (session: Session) => void;
   /** Asks the person what only they can say about a question; gives back undefined if it is not to be asked. */
   readonly settle: (asking: Asking) => Promise<Asking | undefined>;
+  /** Gives a question that is not asked back to the person. */
+  readonly giveBack: (asking: Asking) => void;
   /** What the workspace wants heeded, as it is now. */
   readonly rules: () => Attachment;
   /** Keeps an event of the session. */
@@ -98,35 +100,36 @@ export class Chat implements Disposable {
     };
   }
 
-  /** Asks at the end of the path. While an answer runs the question waits its turn. Gives back the answer that it came to. */
-  async ask(asking: Asking): Promise<Answer | undefined> {
+  /** Asks at the end of the path; while an answer runs, in its turn. Says when it is recorded. Gives back its answer. */
+  async ask(asking: Asking, recorded?: () => void): Promise<Answer | undefined> {
     const settled = await this.#settle(asking, this.#session.head);
     if (settled === undefined) return undefined;
     const question = { ...settled, id: randomUUID() };
-    if (this.#running === undefined) return this.#ask(question, this.#session.head);
+    if (this.#running === undefined) return this.#ask(question, this.#session.head, recorded);
     this.#queuedHere.add(question.id);
     this.#record({ type: 'queued', question });
+    recorded?.();
     return undefined;
   }
 
   /** Asks at once. A running answer is stopped first and keeps what it has. */
-  async askNow(asking: Asking): Promise<void> {
-    const settled = await this.#settle(asking, this.#session.head);
+  async askNow(asking: Asking, recorded?: () => void): Promise<void> {
+    const settled = await this.#settle(asking, this.#session.head, () => this.stop());
     if (settled === undefined) return;
-    await this.stop();
-    await this.#ask({ ...settled, id: randomUUID() }, this.#session.head);
+    await this.#ask({ ...settled, id: randomUUID() }, this.#session.head, recorded);
   }
 
   /**
    * Asks for a summary of the path, and goes on from it alone once it is complete. The path before stays in the tree, beside
    * the new beginning. Not while an answer runs.
    */
-  async compact(asking: Asking): Promise<void> {
+  async compact(asking: Asking, recorded?: () => void): Promise<void> {
     const settled = await this.#settle(asking, this.#session.head);
-    if (settled === undefined || this.#running !== undefined) return;
+    if (settled === undefined) return;
+    if (this.#running !== undefined) return this.#parts.giveBack(asking);
     const id = randomUUID();
     this.#compacting = id;
-    await this.#ask({ ...settled, id }, this.#session.head);
+    await this.#ask({ ...settled, id }, this.#session.head, recorded);
   }
 
   /** Asks a question of the queue at once, before the others. */
@@ -152,9 +155,8 @@ export class Chat implements Disposable {
     const turn = this.#session.turns.get(messageId);
     if (turn?.role === 'user') {
       const { open: _, ...asked } = turn;
-      const settled = await this.#settle({ ...asked, text }, turn.parentId);
+      const settled = await this.#settle({ ...asked, text }, turn.parentId, () => this.stop());
       if (settled === undefined) return;
-      await this.stop();
       await this.#ask({ ...settled, id: randomUUID() }, turn.parentId);
     } else if (turn?.role === 'assistant') {
       await this.stop();
@@ -166,16 +168,16 @@ export class Chat implements Disposable {
   async decideMasks(questionId: string): Promise<void> {
     const turn = this.#session.turns.get(questionId);
     if (turn?.role !== 'user') return;
-    const decided = await decideAgain(turn, this.#allowedUpTo(turn.parentId));
+    const decided = await decideAgain(turn, allowedIn(pathTo(this.#session, turn.parentId)));
     if (decided === undefined) return;
     await this.stop();
-    await this.#ask({ ...decided, id: randomUUID() }, turn.parentId);
+    if (this.#session.turns.has(questionId)) await this.#ask({ ...decided, id: randomUUID() }, turn.parentId);
   }
 
   /** Answers the question of an answer once more, with another model or effort if one is named. */
   async regenerate(answerId: string, choice: Choice = {}): Promise<void> {
     await this.stop();
-    const question = this.#questionOf(answerId);
+    const question = questionOf(this.#session, answerId);
     if (question === undefined) return;
     this.#record({ type: 'headMoved', turnId: question.id });
     await this.#answer(question, choice, true);
@@ -184,7 +186,7 @@ export class Chat implements Disposable {
   /** Lets the answer at the end of the path go on where it broke off. */
   async continue(answerId: string): Promise<void> {
     const answer = this.#session.turns.get(answerId);
-    const question = this.#questionOf(answerId);
+    const question = questionOf(this.#session, answerId);
     if (this.#running !== undefined || answerId !== this.#session.head) return;
     if (answer?.role !== 'assistant' || question === undefined || isDone(answer)) return;
     const draft = continueAnswer(answer, Date.now);
@@ -298,28 +300,28 @@ export class Chat implements Disposable {
     return this.#session.queue.find(({ id }) => id === questionId);
   }
 
-  #questionOf(answerId: string): Question | undefined {
-    const answer = this.#session.turns.get(answerId);
-    const question = answer?.role === 'assistant' ? this.#session.turns.get(answer.parentId) : undefined;
-    return question?.role === 'user' ? question : undefined;
-  }
-
   #modelFor(question: Question): string | undefined {
     return question.model ?? this.#session.choice.model;
   }
 
-  /** Asks the person what only they can say. What they let go on the way to the question needs no second word. */
-  #settle(asking: Asking, parentId: string | undefined): Promise<Asking | undefined> {
-    return this.#parts.settle(withAllowed(asking, this.#allowedUpTo(parentId)));
+  /** The question as it is to be asked; what was let go before needs no second word. Given back if not, or not here. */
+  async #settle(
+    asking: Asking,
+    parentId: string | undefined,
+    before?: () => Promise<void>,
+  ): Promise<Asking | undefined> {
+    const { id } = this.#session;
+    const settled = await this.#parts.settle(withAllowed(asking, allowedIn(pathTo(this.#session, parentId))));
+    if (settled !== undefined) await before?.();
+    if (settled !== undefined && this.#session.id === id) return settled;
+    this.#parts.giveBack(asking);
+    return undefined;
   }
 
-  #allowedUpTo(turnId: string | undefined): ReadonlySet<string> {
-    return allowedIn(turnId === undefined ? [] : pathTo(this.#session, turnId));
-  }
-
-  async #ask(queued: QueuedQuestion, parentId: string | undefined): Promise<Answer> {
+  async #ask(queued: QueuedQuestion, parentId: string | undefined, recorded?: () => void): Promise<Answer> {
     const question = this.#place(queued, parentId);
     this.#record({ type: 'asked', question });
+    recorded?.();
     return this.#answer(question, {}, false);
   }
 

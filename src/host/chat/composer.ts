@@ -19,6 +19,7 @@ import type { FileGate } from '../context/fileGate.ts';
 import type { WorkspaceRules } from '../context/rules.ts';
 import { Disposables } from '../lifecycle.ts';
 import { presentAttachment } from './present.ts';
+import { joinTexts } from '../../protocol/texts.ts';
 
 const draftKey = 'draft';
 
@@ -33,6 +34,8 @@ export class Composer implements Disposable {
   readonly #gate: FileGate;
   readonly #own = new Disposables();
   #draft: string;
+  /** On its way to the chat. */
+  #held: readonly string[] = [];
   #written = 0;
   #selection: ComposerView['selection'];
   #current: CurrentConnection | undefined;
@@ -146,29 +149,37 @@ export class Composer implements Disposable {
     this.#changed.fire();
   }
 
-  /** Takes back a question that was not asked. What the workspace wants heeded is found out anew. */
-  putBack({ text, attachments }: Asking): void {
-    for (const attachment of attachments) if (attachment.icon !== 'rules') this.attach(attachment);
-    this.write(text);
+  /** Keeps words that are on their way to the chat: whatever stops them, they are not lost. */
+  hold(text: string): void {
+    this.#held = [...this.#held, text];
+    this.#keep();
   }
 
-  /** The attachments have gone to a question. */
-  take(attachments: readonly Attachment[]): void {
+  /** The words that were held are in the chat, and the attachments with them. */
+  release(text: string, attachments: readonly Attachment[]): void {
+    this.#forget(text);
     const taken = new Set(attachments.map(({ id }) => id));
     this.#attachments = this.#attachments.filter(({ id }) => !taken.has(id));
     this.#changed.fire();
     this.#taken.fire();
   }
 
+  /** Takes back what is not asked. What was attached here is still here; rules are found out anew. */
+  giveBack({ text, attachments }: Asking): void {
+    const attached = this.#forget(text) ? [] : attachments.filter(({ icon }) => icon !== 'rules');
+    for (const attachment of attached) this.attach(attachment);
+    this.write(text);
+  }
+
   /** Remembers what is being written. The webview has it already, so nobody is told. */
   remember(draft: string): void {
     this.#draft = draft;
-    void this.#memento.update(draftKey, draft === '' ? undefined : draft);
+    this.#keep();
   }
 
-  /** Puts text into the composer from outside. */
-  write(draft: string): void {
-    this.remember(draft);
+  /** Puts text into the composer from outside, before what is there. */
+  write(text: string): void {
+    this.remember(joinTexts([text, this.#draft]));
     this.#written += 1;
     this.#changed.fire();
   }
@@ -182,6 +193,20 @@ export class Composer implements Disposable {
     this.#own.dispose();
     this.#changed.dispose();
     this.#taken.dispose();
+  }
+
+  /** Whether the words were held. */
+  #forget(text: string): boolean {
+    const index = this.#held.indexOf(text);
+    if (index === -1) return false;
+    this.#held = this.#held.toSpliced(index, 1);
+    this.#keep();
+    return true;
+  }
+
+  #keep(): void {
+    const kept = joinTexts([...this.#held, this.#draft]);
+    void this.#memento.update(draftKey, kept === '' ? undefined : kept);
   }
 
   #chosen(): { readonly model: string; readonly thinking: Thinking } {

@@ -25,6 +25,13 @@ export function stepOn({ parts }: Answer): Step {
   return has('text') ? 'continue' : has('reasoning') ? 'answerNow' : 'ask';
 }
 
+/** The question that an answer is to. */
+export function questionOf({ turns }: Session, answerId: string): Question | undefined {
+  const answer = turns.get(answerId);
+  const question = answer?.role === 'assistant' ? turns.get(answer.parentId) : undefined;
+  return question?.role === 'user' ? question : undefined;
+}
+
 export interface Stand {
   readonly session: Session;
   readonly question: Question;

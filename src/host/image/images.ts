@@ -86,7 +86,7 @@ export class Images {
   /** Asks a ready question about the pictures in the composer, else about those of the question before. */
   async ask(question: ReadyQuestion): Promise<void> {
     const { composer, sender, chat } = this.#parts;
-    const waiting = composer.upcoming.attachments;
+    const waiting = await composer.attachments();
     const own = picturesOf({ attachments: waiting }).length > 0;
     const count = own ? picturesOf({ attachments: waiting }).length : picturesOf({ attachments: this.#shown() }).length;
     if (count === 0) return;
@@ -102,8 +102,8 @@ export class Images {
       }),
     );
     if (asking === undefined) return;
-    composer.take(asking.attachments);
-    const answer = await chat.ask(asking);
+    composer.hold(text);
+    const answer = await chat.ask(asking, () => composer.release(text, waiting));
     if (answer !== undefined && isDone(answer)) await this.#use(question, textOf(answer));
   }
 

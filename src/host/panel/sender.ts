@@ -27,21 +27,24 @@ export class Sender {
   /** Asks when its turn comes, or at once in place of a running answer. What cannot be asked is given back. */
   async send(text: string, when: 'next' | 'now'): Promise<void> {
     if (text.trim() === '') return;
-    const step = await unlessRefused(() => this.#prepare(text));
-    if (step === undefined) {
-      this.#composer.write(text);
-      return;
-    }
+    const { sessionId } = this.#chat;
+    this.#composer.hold(text);
     this.#composer.remember('');
+    const step = await unlessRefused(() => this.#prepare(text));
+    // What is found out and asked takes time, and the question is meant for the chat that it was written in.
+    if (step === undefined || this.#chat.sessionId !== sessionId)
+      return this.#composer.giveBack({ text, attachments: [] });
     if (step.type === 'new') {
       await this.#chat.show(undefined);
+      this.#composer.release(text, []);
       if (step.text !== '') await this.send(step.text, when);
       return;
     }
-    this.#composer.take(step.asking.attachments);
-    if (step.type === 'compact') await this.#chat.compact(step.asking);
-    else if (when === 'now') await this.#chat.askNow(step.asking);
-    else await this.#chat.ask(step.asking);
+    const { asking } = step;
+    const recorded = (): void => this.#composer.release(text, asking.attachments);
+    if (step.type === 'compact') await this.#chat.compact(asking, recorded);
+    else if (when === 'now') await this.#chat.askNow(asking, recorded);
+    else await this.#chat.ask(asking, recorded);
   }
 
   /** Goes on from a summary of the chat. What stands in the composer stays there. */

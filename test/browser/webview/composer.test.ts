@@ -243,7 +243,7 @@ describe('the composer', () => {
       assert.equal(await text.inputValue(), '');
     });
 
-    it('is taken from the host while the composer is empty, and left alone otherwise', async () => {
+    it('is taken from the host, before what is written meanwhile', async () => {
       let written = 0;
       const put = (draft: string): Promise<void> =>
         panel.change({ type: 'composer', composer: { ...emptyView().composer, draft, written: ++written } });
@@ -254,7 +254,24 @@ describe('the composer', () => {
       assert.equal(await text.inputValue(), 'Asked by command');
       await text.fill('My own words');
       await put('Asked again');
-      assert.equal(await text.inputValue(), 'My own words');
+      assert.equal(await text.inputValue(), 'Asked again\n\nMy own words');
+    });
+
+    it('has each of the words that are given back once, however much the host knew', async () => {
+      await text.pressSequentially('My own');
+      await panel.posted('draft');
+      await text.pressSequentially(' words');
+      const draft = 'Asked first\n\nAsked again\n\nMy own';
+      await panel.change({ type: 'composer', composer: { ...emptyView().composer, draft, written: 2 } });
+      assert.equal(await text.inputValue(), 'Asked first\n\nAsked again\n\nMy own words');
+    });
+
+    it('has before it what was given back while there was no page', async () => {
+      await text.fill('My own words');
+      await panel.reload();
+      const draft = 'Asked first\n\nMy own words';
+      await panel.snapshot({ ...emptyView(), composer: { ...emptyView().composer, draft, written: 1 } });
+      assert.equal(await text.inputValue(), draft);
     });
   });
 });

@@ -5,6 +5,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { t } from '../../l10n.ts';
+import { joinTexts, textBefore } from '../../../protocol/texts.ts';
 import type { CandidateView } from '../../../protocol/view.ts';
 import type { Persisted } from '../../persisted.ts';
 import type { PanelStore } from '../../store.ts';
@@ -54,6 +55,8 @@ export class InputElement extends LightElement {
   declare pasted: Pasted | undefined;
 
   readonly #keys = new TextKeys();
+  /** What the host knows of the text. */
+  #told = '';
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #unwatchFocus: (() => void) | undefined;
   #undrop: AbortController | undefined;
@@ -95,7 +98,10 @@ export class InputElement extends LightElement {
     this.#show(text);
     this.persisted.draft = text;
     clearTimeout(this.#draftTimer);
-    const post = (): void => this.store.post({ type: 'draft', text });
+    const post = (): void => {
+      this.#told = text;
+      this.store.post({ type: 'draft', text });
+    };
     // An emptied composer is told at once, so that the host never brings the old text back.
     if (text === '') post();
     else this.#draftTimer = setTimeout(post, draftPauseMs);
@@ -103,9 +109,16 @@ export class InputElement extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('written')) return;
-    if (changed.get('written') === undefined) this.#show(this.persisted.draft || this.draft);
-    // The host put a question here that could not be asked.
-    else if (this.text === '') this.#show(this.draft);
+    const { draft } = this;
+    if (changed.get('written') === undefined) {
+      const own = this.persisted.draft ?? '';
+      // The host may have put something before it while there was no page.
+      this.#show(draft.endsWith(own) ? draft : own);
+      this.#told = this.text;
+      return;
+    }
+    // The host put something here: a question that could not be asked, before the next one that is being written.
+    this.write(joinTexts([textBefore(draft, this.#told), this.text]));
   }
 
   protected override render(): TemplateResult {

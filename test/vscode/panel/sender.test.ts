@@ -1,0 +1,175 @@
+/** The way of a question from the composer to the chat, held up on it: nothing is lost, and nothing goes where it is not meant for. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import { createClient } from '../../../src/api/client.ts';
+import { DeepSeekError } from '../../../src/api/errors.ts';
+import type { Asking, Attachment } from '../../../src/core/conversation/model.ts';
+import { Chat } from '../../../src/host/chat/chat.ts';
+import { Composer } from '../../../src/host/chat/composer.ts';
+import { ModelCatalog } from '../../../src/host/connection/models.ts';
+import { makeAttachment } from '../../../src/host/context/attachment.ts';
+import { FileGate } from '../../../src/host/context/fileGate.ts';
+import { WorkspaceRules } from '../../../src/host/context/rules.ts';
+import { Accounts } from '../../../src/host/cost/accounts.ts';
+import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
+import { Descriptions } from '../../../src/host/image/descriptions.ts';
+import { Sight } from '../../../src/host/image/sight.ts';
+import { Disposables } from '../../../src/host/lifecycle.ts';
+import { Log } from '../../../src/host/log.ts';
+import { hashing } from '../../../src/host/net/hashing.ts';
+import { Sender } from '../../../src/host/panel/sender.ts';
+import { SlashCommands } from '../../../src/host/prompts/slashCommands.ts';
+
+describe('a question on its way to the chat', () => {
+  const log = new Log(() => []);
+  let folder: string;
+  let own: Disposables;
+  let chat: Chat;
+  let composer: Composer;
+  let sender: Sender;
+  let memento: vscode.Memento;
+  /** What the person says when asked about a secret, and when. */
+  let answerOf: (asking: Asking) => Promise<Asking | undefined>;
+
+  /** Until then an answer has not ended. */
+  let connected: Promise<void>;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sender-'));
+    own = new Disposables();
+    memento = makeMemento();
+    const send = (): Promise<never> => Promise.reject(new DeepSeekError('NETWORK', 'no network here'));
+    const parts = { guard: () => undefined, send, hashing, now: Date.now, random: Math.random };
+    const client = createClient({ ...parts, onCall: () => undefined });
+    const accounts = own.add(new Accounts(new LedgerFiles(folder), memento, log));
+    const catalog = new ModelCatalog(client, memento);
+    const gate = own.add(new FileGate());
+    const rules = own.add(new WorkspaceRules(gate, memento));
+    answerOf = async (asking) => asking;
+    connected = Promise.resolve();
+    const connect = async (): Promise<never> => {
+      await connected;
+      throw new DeepSeekError('NO_KEY', 'no service to ask');
+    };
+    chat = own.add(
+      new Chat(
+        {
+          client,
+          catalog,
+          accounts,
+          sight: new Sight(client, new Descriptions(join(folder, 'pictures.json'), Date.now)),
+          log,
+          connect,
+          begin: () => undefined,
+          settle: (asking) => answerOf(asking),
+          giveBack: (asking) => composer.giveBack(asking),
+          rules: () => rules.current(),
+          keep: () => undefined,
+        },
+        undefined,
+      ),
+    );
+    composer = own.add(new Composer(chat, catalog, rules, gate, memento));
+    sender = new Sender(chat, composer, new SlashCommands(gate));
+  });
+
+  afterEach(async () => {
+    own.dispose();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const paste = (text: string): Attachment => makeAttachment({ label: text, icon: 'paste', text });
+  const asked = (): readonly string[] => chat.view().messages.flatMap((one) => (one.role === 'user' ? one.text : []));
+  const waiting = (): readonly string[] => composer.view().attachments.map(({ label }) => label);
+  const kept = (): string | undefined => memento.get('draft');
+
+  /** Sends, and gives back what lets the person's answer come. */
+  const sendSlowly = async (text: string, when: 'next' | 'now' = 'next') => {
+    const { promise: settled, resolve } = Promise.withResolvers<'send' | 'cancel'>();
+    const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+    answerOf = async (asking) => {
+      reach();
+      return (await settled) === 'send' ? asking : undefined;
+    };
+    const sent = sender.send(text, when);
+    await reached;
+    return async (answer: 'send' | 'cancel'): Promise<void> => {
+      resolve(answer);
+      await sent;
+    };
+  };
+
+  it('comes back with what was attached when it is called off, before what was written since', async () => {
+    composer.attach(paste('one'));
+    const answer = await sendSlowly('First');
+    composer.remember('Second');
+    await answer('cancel');
+    assert.deepEqual([composer.view().draft, waiting(), asked()], ['First\n\nSecond', ['one'], []]);
+  });
+
+  it('is kept for another window until it is there', async () => {
+    const answer = await sendSlowly('First');
+    assert.equal(kept(), 'First');
+    composer.remember('Second');
+    assert.equal(kept(), 'First\n\nSecond');
+    await answer('send');
+    assert.equal(kept(), 'Second');
+  });
+
+  it('takes what was attached when it was sent, and leaves what was attached since', async () => {
+    composer.attach(paste('one'));
+    const answer = await sendSlowly('First');
+    composer.attach(paste('two'));
+    await answer('send');
+    const [question] = chat.view().messages;
+    assert.ok(question?.role === 'user');
+    assert.deepEqual(
+      question.attachments.flatMap(({ icon, label }) => (icon === 'rules' ? [] : label)),
+      ['one'],
+    );
+    assert.deepEqual(waiting(), ['two']);
+  });
+
+  for (const when of ['next', 'now'] as const) {
+    it(`does not go to another chat that came to the front meanwhile, asked for ${when}`, async () => {
+      composer.attach(paste('one'));
+      const answer = await sendSlowly('First', when);
+      await chat.show(undefined);
+      await answer('send');
+      assert.deepEqual([composer.view().draft, waiting(), asked()], ['First', ['one'], []]);
+    });
+  }
+
+  it('comes back where a command has nothing to work on', async () => {
+    composer.remember('');
+    await sender.send('/compact and more', 'next');
+    assert.deepEqual([composer.view().draft, kept(), asked()], ['/compact and more', '/compact and more', []]);
+  });
+
+  it('comes back when it was to end what has begun to be answered meanwhile', async () => {
+    await sender.send('First', 'next');
+    const answer = await sendSlowly('/compact');
+    answerOf = async (asking) => asking;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    connected = promise;
+    const asking = Promise.withResolvers<void>();
+    const running = chat.ask({ text: 'Second', attachments: [] }, asking.resolve);
+    await asking.promise;
+    await answer('send');
+    resolve();
+    await running;
+    assert.deepEqual([composer.view().draft, asked()], ['/compact', ['First', 'Second']]);
+  });
+});
+
+function makeMemento(): vscode.Memento {
+  const values = new Map<string, unknown>();
+  return {
+    keys: () => [...values.keys()],
+    get: (key: string, fallback?: unknown) => values.get(key) ?? fallback,
+    update: async (key: string, value: unknown) => void values.set(key, value),
+  } as vscode.Memento;
+}
