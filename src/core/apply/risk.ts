@@ -3,16 +3,32 @@
  * Owns the lists. Asking is the host's. Pure.
  */
 
-const riskyFolders: ReadonlySet<string> = new Set(['.git', '.vscode', '.idea', '.husky', '.devcontainer', '.ssh']);
+const riskyFolders: ReadonlySet<string> = new Set(
+  (
+    '.git .vscode .idea .zed .husky .devcontainer .ssh .cursor .claude .windsurf .codex .gemini ' +
+    'autostart launchagents launchdaemons systemd'
+  ).split(' '),
+);
 const riskyNames =
-  /^(?:\.(?:bash|zsh)\w*|\.profile|\.envrc|\.npmrc|\.yarnrc\S*|\.pre-commit-config\.ya?ml|\.gitconfig|.*\.code-workspace)$/i;
+  /^(?:\.(?:bash|zsh)\w*|\.profile|\.envrc|\.npmrc|\.yarnrc\S*|\.pnpmfile\.[cm]?js|\.pre-commit-config\.ya?ml|\.gitconfig|\.gitmodules|\.mcp\.json|\.?mise\.toml|\.(?:vim|ex|gdbinit|lldbinit)(?:rc)?|.*\.code-workspace)$/i;
+/** As Windows shortens longer names: it may stand for any of them. */
+const shortened = /^[^.]{1,6}~\d+(?:\.|$)/;
 
 /** Whether changing a file can make programs run without anyone starting them. */
 export function isRisky(path: string): boolean {
-  const parts = path.replaceAll('\\', '/').toLowerCase().split('/');
+  const parts = path.replaceAll('\\', '/').toLowerCase().split('/').map(plain);
   const name = parts.at(-1) ?? '';
   const workflows = parts.some((part, index) => part === '.github' && parts[index + 1] === 'workflows');
-  return workflows || parts.slice(0, -1).some((part) => riskyFolders.has(part)) || riskyNames.test(name);
+  const isRiskyFolder = (part: string): boolean => riskyFolders.has(part) || shortened.test(part);
+  return workflows || parts.slice(0, -1).some(isRiskyFolder) || riskyNames.test(name) || shortened.test(name);
+}
+
+/** The name that a file system takes it for: without what some of them pass over. */
+function plain(part: string): string {
+  return part
+    .replaceAll(hidden, '')
+    .replace(/(?<=.):.*$/, '')
+    .replace(/(?<=[^. ])[. ]+$/, '');
 }
 
 /** All that is not drawn or only steers what is, but the sign that makes an emoji of a character. */

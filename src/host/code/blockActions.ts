@@ -5,13 +5,12 @@
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { mergeCode } from '../../core/apply/merge.ts';
-import { isRisky } from '../../core/apply/risk.ts';
 import { pathInCode, withoutPathComment } from '../../core/apply/target.ts';
 import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import type { CodeAction } from '../../protocol/messages.ts';
 import { isWritten, pathOf } from '../completion/documents.ts';
 import type { Reviews } from '../inlineDiff/reviews.ts';
-import { confirmRisk } from './confirm.ts';
+import { mayWrite } from './confirm.ts';
 import { showDocument } from '../inlineDiff/showDocument.ts';
 import { isWritable } from '../inlineDiff/writable.ts';
 import { createFile } from './newFile.ts';
@@ -78,7 +77,7 @@ async function apply(block: CodeBlock, { reviews, attachedPaths }: BlockActionPa
 export async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Reviews): Promise<void> {
   if (!(await takesChanges(uri))) return;
   const name = pathOf(uri);
-  if (isRisky(name) && !(await confirmRisk(name))) return;
+  if (!(await mayWrite(uri))) return;
   const document = await vscode.workspace.openTextDocument(uri);
   const before = document.getText();
   const merge = mergeCode(before, withoutPathComment(block.text, before), block.language);

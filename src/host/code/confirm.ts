@@ -1,9 +1,19 @@
-/** Questions before something that cannot be seen from the code alone. Owns their words. */
-import { l10n, window } from 'vscode';
+/** Questions before something that cannot be seen from the code alone. Owns their words, and when they are asked. */
+import { l10n, window, type Uri } from 'vscode';
+import { isRisky } from '../../core/apply/risk.ts';
+import { pathOf } from '../completion/documents.ts';
+import { findReal } from '../realFiles.ts';
 
-/** Asked before a file is written that makes programs run. */
-export async function confirmRisk(name: string): Promise<boolean> {
+/** Whether a file may be written. Asks where that makes programs run, or where a link leads out of the workspace. */
+export async function mayWrite(uri: Uri): Promise<boolean> {
+  const { uri: real, leadsOut } = await findReal(uri);
+  const risky = [uri, real].some(({ path }) => isRisky(path));
+  if (!leadsOut && !risky) return true;
   const go = l10n.t('Go on');
-  const detail = l10n.t('What is written there can make programs run on this computer. Read the code first.');
-  return (await window.showWarningMessage(l10n.t('Write to {0}?', name), { modal: true, detail }, go)) === go;
+  const details = [
+    ...(leadsOut ? [l10n.t('A link leads out of the workspace, to {0}.', real.fsPath)] : []),
+    ...(risky ? [l10n.t('What is written there can make programs run on this computer. Read the code first.')] : []),
+  ];
+  const options = { modal: true, detail: details.join('\n\n') };
+  return (await window.showWarningMessage(l10n.t('Write to {0}?', pathOf(uri)), options, go)) === go;
 }

@@ -4,12 +4,12 @@
  */
 import * as vscode from 'vscode';
 import { l10n } from 'vscode';
-import { isRisky } from '../../core/apply/risk.ts';
 import { withoutPathComment } from '../../core/apply/target.ts';
 import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import { pathOf } from '../completion/documents.ts';
 import { showDocument } from '../inlineDiff/showDocument.ts';
-import { confirmRisk } from './confirm.ts';
+import { findReal } from '../realFiles.ts';
+import { mayWrite } from './confirm.ts';
 import { languageIdOf } from './languageIds.ts';
 
 /** The uri of a path inside the workspace; undefined if it leads out of it or there is none. */
@@ -30,7 +30,9 @@ export function uriInWorkspace(path: string): vscode.Uri | undefined {
 
 /** Makes the file and shows it. A file that is there is never written over. */
 export async function createFile(block: CodeBlock, path: string | undefined): Promise<void> {
-  const uri = path === undefined ? undefined : uriInWorkspace(path);
+  const named = path === undefined ? undefined : uriInWorkspace(path);
+  // A link leads anywhere, also one that an answer cannot have made.
+  const uri = named === undefined || (await findReal(named)).leadsOut ? undefined : named;
   const text = withoutPathComment(block.text, '');
   if (uri === undefined) return openUntitled(block, text);
   const name = pathOf(uri);
@@ -48,7 +50,7 @@ export async function createFile(block: CodeBlock, path: string | undefined): Pr
     if (choice === untitled) await openUntitled(block, text);
     return;
   }
-  if (isRisky(name) && !(await confirmRisk(name))) return;
+  if (!(await mayWrite(uri))) return;
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(uri, { contents: new TextEncoder().encode(text.endsWith('\n') ? text : `${text}\n`) });
   if (await vscode.workspace.applyEdit(edit)) {

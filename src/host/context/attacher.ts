@@ -120,7 +120,7 @@ export class Attacher implements Disposable {
     if (selected === undefined || !isShown) return this.#composer.offer(undefined);
     const { document, selection } = selected.editor;
     const verdict = await this.#gate.verdict(document.uri);
-    if (verdict === 'secret' || verdict === 'kept') return this.#composer.offer(undefined);
+    if (verdict !== 'open' && verdict !== 'gitIgnored') return this.#composer.offer(undefined);
     this.#composer.offer({ label: selected.label, tokens: estimateTokens(document.getText(selection)) });
   }
 }

@@ -1,16 +1,17 @@
 /**
  * Which files may be sent along with a question.
  * Owns the answer for one file and for the results of a search. What holds secrets or is named in `.deepseekignore` is never
- * sent; what git ignores is not offered, but may be chosen by its name.
+ * sent; what git ignores, and what is in the workspace by a link alone, is not offered, but may be chosen by its name.
  */
 import { l10n, window, type Disposable, type Uri } from 'vscode';
 import { isSecretPath } from '../../core/completion/gate/secrets.ts';
 import { pathOf } from '../completion/documents.ts';
 import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
 import { nameOf } from './places.ts';
+import { findReal } from '../realFiles.ts';
 import { Refusal } from './refusal.ts';
 
-type Verdict = 'open' | 'gitIgnored' | 'kept' | 'secret';
+type Verdict = 'open' | 'gitIgnored' | 'leadsOut' | 'kept' | 'secret';
 
 export class FileGate implements Disposable {
   #files: { readonly kept: IgnoreFiles; readonly git: IgnoreFiles } | undefined;
@@ -19,7 +20,7 @@ export class FileGate implements Disposable {
     return (await this.#judge())(uri);
   }
 
-  /** Resolves when the file may be sent. Asks about one that git ignores. Rejects with a Refusal otherwise. */
+  /** Resolves when the file may be sent. Asks about one that git ignores or a link leads to. Rejects with a Refusal otherwise. */
   async admit(uri: Uri): Promise<void> {
     const verdict = await this.verdict(uri);
     const name = nameOf(uri);
@@ -30,9 +31,13 @@ export class FileGate implements Disposable {
         throw new Refusal(l10n.t('{0} is not sent: a .deepseekignore file names it.', name));
       case 'secret':
         throw new Refusal(l10n.t('{0} is not sent: files of this name hold secrets.', name));
+      case 'leadsOut':
       case 'gitIgnored': {
         const attach = l10n.t('Attach');
-        const detail = l10n.t('Git ignores this file, so it may hold what others are not to see.');
+        const detail =
+          verdict === 'gitIgnored'
+            ? l10n.t('Git ignores this file, so it may hold what others are not to see.')
+            : l10n.t('A link leads out of the workspace, to {0}.', (await findReal(uri)).uri.fsPath);
         const choice = await window.showWarningMessage(l10n.t('Attach {0}?', name), { modal: true, detail }, attach);
         if (choice !== attach) throw new Refusal('');
       }
@@ -42,7 +47,8 @@ export class FileGate implements Disposable {
   /** Those that may be offered. */
   async filter(uris: readonly Uri[]): Promise<readonly Uri[]> {
     const judge = await this.#judge();
-    return uris.filter((uri) => judge(uri) === 'open');
+    const verdicts = await Promise.all(uris.map(judge));
+    return uris.filter((_uri, index) => verdicts[index] === 'open');
   }
 
   dispose(): void {
@@ -51,15 +57,17 @@ export class FileGate implements Disposable {
   }
 
   /** The ignore files are looked for on first use, and watched from then on. */
-  async #judge(): Promise<(uri: Uri) => Verdict> {
+  async #judge(): Promise<(uri: Uri) => Promise<Verdict>> {
     this.#files ??= { kept: new IgnoreFiles('.deepseekignore'), git: new IgnoreFiles('.gitignore') };
     const { kept, git } = this.#files;
     await Promise.all([kept.settled(), git.settled()]);
-    return (uri) => {
-      const path = pathOf(uri);
-      if (isSecretPath(uri.path)) return 'secret';
-      if (kept.isIgnored(path)) return 'kept';
-      return git.isIgnored(path) ? 'gitIgnored' : 'open';
+    return async (uri) => {
+      const { uri: real, leadsOut } = await findReal(uri);
+      const paths = [uri, real].map(pathOf);
+      if (isSecretPath(uri.path) || isSecretPath(real.path)) return 'secret';
+      if (paths.some((path) => kept.isIgnored(path))) return 'kept';
+      if (leadsOut) return 'leadsOut';
+      return paths.some((path) => git.isIgnored(path)) ? 'gitIgnored' : 'open';
     };
   }
 }

@@ -135,7 +135,8 @@ export class WorkspaceRules implements Disposable {
     const tooLarge: string[] = [];
     for (const file of read) {
       if (file === undefined || file.text?.trim() === '') continue;
-      if ((await this.#gate.verdict(file.uri)) === 'kept') continue;
+      const verdict = await this.#gate.verdict(file.uri);
+      if (verdict !== 'open' && verdict !== 'gitIgnored') continue;
       const { uri, path, text } = file;
       if (text === undefined || text.length > room) {
         tooLarge.push(path);

@@ -4,6 +4,7 @@
  */
 import { FileType, Uri, workspace } from 'vscode';
 import { parsePromptFile, type PromptFile } from '../../core/context/promptFile.ts';
+import { findReal } from '../realFiles.ts';
 import { readSmall } from '../readSmall.ts';
 
 const maxFiles = 200;
@@ -38,6 +39,8 @@ async function readFolder(folder: Uri): Promise<readonly PromptFile[]> {
 }
 
 async function readFile(folder: Uri, name: string): Promise<PromptFile | undefined> {
-  const text = await readSmall(Uri.joinPath(folder, name), maxFileBytes);
+  const uri = Uri.joinPath(folder, name);
+  if ((await findReal(uri)).leadsOut) return undefined;
+  const text = await readSmall(uri, maxFileBytes);
   return text === undefined ? undefined : parsePromptFile(name, text);
 }

@@ -30,10 +30,11 @@ export function findSilence(query: Query, circumstances: Circumstances): Silence
 
 /** Why nothing of a document may leave the machine by itself, wherever in it. */
 export function findClosed(
-  { path, languageId }: DocumentSnapshot,
+  { uri, path, languageId }: DocumentSnapshot,
   { settings, now, isIgnored }: Omit<Circumstances, 'undoneVersion'>,
 ): Silence | undefined {
-  if (isSecretPath(path)) return 'secret';
+  // Of a file outside of the workspace the path is only its name.
+  if (isSecretPath(path) || isSecretPath(uri)) return 'secret';
   if (isIgnored) return 'ignored';
   if (!settings.enabled) return 'disabled';
   if (settings.excludedLanguages?.includes(languageId) === true) return 'excludedLanguage';

@@ -108,7 +108,7 @@ class IncrementalIndex implements SnippetIndex {
 
   didOpen(snapshot: DocumentSnapshot, lineCount = snapshot.lineCount): void {
     this.didClose(snapshot.uri);
-    if (this.#refuses(snapshot.path) || snapshot.lineCount > mostLinesOfDocument) return;
+    if (this.#refuses(snapshot.path) || isSecretPath(snapshot.uri) || snapshot.lineCount > mostLinesOfDocument) return;
     const document = new ChunkedDocument(snapshot, (chunk, words) => this.#postings.update(chunk, words));
     this.#known.set(snapshot.uri, { document, diagnostics: [] });
     this.#paths.add(document.path, document);

@@ -12,10 +12,26 @@ describe('what deserves a second look', () => {
       'home/.zshenv',
       '.husky/pre-push',
       String.raw`a\.VSCODE\settings.json`,
+      '.mcp.json',
+      '.cursor/mcp.json',
+      '.claude/settings.json',
+      '/home/ada/.config/autostart/a.desktop',
+      'GIT~1/hooks/pre-commit',
+      '.git./hooks/pre-commit',
+      '.git::$INDEX_ALLOCATION/hooks/pre-commit',
+      '.g\u200cit/hooks/pre-commit',
     ]) {
       assert.equal(isRisky(path), true, path);
     }
-    for (const path of ['src/a.ts', '.github/ISSUE_TEMPLATE.md', 'package.json', 'vscode/a.ts', '.gitignore']) {
+    for (const path of [
+      'src/a.ts',
+      '.github/ISSUE_TEMPLATE.md',
+      'package.json',
+      'vscode/a.ts',
+      '.gitignore',
+      'notes~1a.md',
+      'c:/a.ts',
+    ]) {
       assert.equal(isRisky(path), false, path);
     }
   });

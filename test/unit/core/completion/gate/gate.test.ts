@@ -76,6 +76,8 @@ describe('the gate, for silence', () => {
     const closed: Circumstances = { ...calm, settings: { ...settings, enabled: false }, undoneVersion: 1 };
     assert.equal(findSilence(manual(queryAt('fo|o')), closed), undefined);
     assert.equal(findSilence(manual(queryAt('a|', { path: 'config/.env.local' })), calm), 'secret');
+    const outside = { path: 'config', uri: 'file:///home/ada/.ssh/config' };
+    assert.equal(findSilence(manual(queryAt('a|', outside)), calm), 'secret');
     assert.equal(findSilence(manual(queryAt('a|')), { ...calm, isIgnored: true }), 'ignored');
   });
 });
