@@ -2,7 +2,7 @@
 import { l10n, window, type Uri } from 'vscode';
 import { isRisky } from '../../core/apply/risk.ts';
 import { pathOf } from '../completion/documents.ts';
-import { findReal } from '../realFiles.ts';
+import { findReal } from '../disk/realFiles.ts';
 
 /** Whether a file may be written. Asks where that makes programs run, or where a link leads out of the workspace. */
 export async function mayWrite(uri: Uri): Promise<boolean> {

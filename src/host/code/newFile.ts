@@ -8,7 +8,7 @@ import { withoutPathComment } from '../../core/apply/target.ts';
 import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import { pathOf } from '../completion/documents.ts';
 import { showDocument } from '../inlineDiff/showDocument.ts';
-import { findReal } from '../realFiles.ts';
+import { findReal } from '../disk/realFiles.ts';
 import { mayWrite } from './confirm.ts';
 import { languageIdOf } from './languageIds.ts';
 

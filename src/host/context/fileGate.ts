@@ -8,7 +8,7 @@ import { isSecretPath } from '../../core/completion/gate/secrets.ts';
 import { pathOf } from '../completion/documents.ts';
 import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
 import { nameOf } from './places.ts';
-import { findReal } from '../realFiles.ts';
+import { findReal } from '../disk/realFiles.ts';
 import { Refusal } from './refusal.ts';
 
 type Verdict = 'open' | 'gitIgnored' | 'leadsOut' | 'kept' | 'secret';

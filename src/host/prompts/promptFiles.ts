@@ -4,7 +4,7 @@
  */
 import { FileType, Uri, workspace } from 'vscode';
 import { parsePromptFile, type PromptFile } from '../../core/context/promptFile.ts';
-import { findReal } from '../realFiles.ts';
+import { findReal } from '../disk/realFiles.ts';
 import { readSmall } from '../readSmall.ts';
 
 const maxFiles = 200;

@@ -5,7 +5,7 @@
 import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Uri, workspace } from 'vscode';
-import { systemCode } from './disk/outcome.ts';
+import { systemCode } from './outcome.ts';
 
 /** Longer chains of links are not meant. */
 const mostLinks = 40;

@@ -4,14 +4,14 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile as write } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { createFile } from '../../src/host/code/newFile.ts';
-import { FileGate } from '../../src/host/context/fileGate.ts';
-import { WorkspaceRules } from '../../src/host/context/rules.ts';
-import { attachPath } from '../../src/host/context/sources/files.ts';
-import { Refusal } from '../../src/host/context/refusal.ts';
-import { readPromptFiles } from '../../src/host/prompts/promptFiles.ts';
-import { findReal } from '../../src/host/realFiles.ts';
-import { removeFiles, workspaceUri, writeFile } from './context/files.ts';
+import { createFile } from '../../../src/host/code/newFile.ts';
+import { FileGate } from '../../../src/host/context/fileGate.ts';
+import { WorkspaceRules } from '../../../src/host/context/rules.ts';
+import { attachPath } from '../../../src/host/context/sources/files.ts';
+import { Refusal } from '../../../src/host/context/refusal.ts';
+import { readPromptFiles } from '../../../src/host/prompts/promptFiles.ts';
+import { findReal } from '../../../src/host/disk/realFiles.ts';
+import { removeFiles, workspaceUri, writeFile } from '../context/files.ts';
 
 const { signal } = new AbortController();
 
