@@ -30,6 +30,7 @@ export const commandIds = [
   'verifyAuditLog',
   'exportAuditLog',
   'complianceReport',
+  'exportFineTuning',
   'batchPrompts',
   'batchFiles',
   'showBatch',

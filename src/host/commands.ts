@@ -64,6 +64,8 @@ export interface CommandParts {
   readonly costs: Costs;
   readonly images: () => Promise<Images>;
   readonly batches: BatchDoor;
+  /** Shows all chats as examples to train with. */
+  readonly exportFineTuning: () => Promise<void>;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
   /** Whether there is a service to ask. */
@@ -107,6 +109,7 @@ export function createCommands(parts: CommandParts): Commands {
     verifyAuditLog: () => parts.audit.verify(),
     exportAuditLog: () => parts.audit.export(),
     complianceReport: () => parts.audit.report(),
+    exportFineTuning: () => parts.exportFineTuning(),
     batchPrompts: (uri) => parts.batches.openPrompts(uri),
     batchFiles: (uri, uris) => parts.batches.openFiles(uri, uris),
     showBatch: () => parts.batches.show(),

@@ -361,6 +361,10 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       costs,
       images,
       batches,
+      exportFineTuning: async () => {
+        const { previewFineTuning } = await loadChunk(() => import('./tuning/fineTuning.ts'));
+        await previewFineTuning(store, signal);
+      },
       log,
       connect,
       isReady,

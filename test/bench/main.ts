@@ -8,6 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { measureActivation } from './activation/suite.ts';
 import { measureLongChat } from './chat60k/suite.ts';
+import { measureBatch } from './batch/suite.ts';
 import { measureHost } from './host/suite.ts';
 import { measureClient } from './client/suite.ts';
 import { measureCompletion } from './completion/suite.ts';
@@ -46,6 +47,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
       seed: Number(values.seed ?? usualSeed),
     }),
   policy: measurePolicy,
+  batch: measureBatch,
 };
 const names = Object.keys(suites) as SuiteName[];
 

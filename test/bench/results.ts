@@ -85,6 +85,13 @@ const targets = {
     'policy.false_positives_per_mloc': 20,
     'policy.mib_per_s': { atLeast: 50 },
   },
+  batch: {
+    /** Resident memory after a thousand prompts, beside that before. */
+    'batch.rss_growth_mib': 30,
+    /** Against a limit on requests per second, beside a client that knows the limit. */
+    'batch.vs_ideal_time': 1.25,
+    'batch.requests_per_prompt': undefined,
+  },
 } as const satisfies Record<string, Readonly<Record<string, Target>>>;
 
 export type SuiteName = keyof typeof targets;

@@ -18,6 +18,7 @@ import { ControlWords } from './faults/control-words.ts';
 import type { Fault } from './faults/fault.ts';
 import { type FaultOptions, FaultQueue } from './faults/queue.ts';
 import { type Certificate, createCertificate } from './net/certificate.ts';
+import { Allowance } from './net/allowance.ts';
 import { Exchange } from './net/exchange.ts';
 import { type ReceivedRequest, Records } from './net/records.ts';
 import { type GatewayOptions, type Settings, withDefaults } from './options.ts';
@@ -57,6 +58,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     cache: new ContextCache(),
     files: new FileStore(),
     copyModel: await CopyModel.load(settings.folder),
+    allowance: new Allowance(settings.requestsPerSecond, Date.now()),
     active: 0,
   };
   const sockets = new Map<Socket, number>();

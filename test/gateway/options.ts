@@ -34,6 +34,8 @@ export interface GatewayOptions {
   readonly concurrency?: number;
   /** Yuan that the account holds; without any, what costs something is refused with 402. 110 unless said. */
   readonly balance?: () => number;
+  /** More chats and completions in a second than this, after as many at once, are refused with 429; 0 for no limit. */
+  readonly requestsPerSecond?: number;
   /** The clock, for the Date header and the window of signatures. */
   readonly now?: () => number;
 }
@@ -61,6 +63,7 @@ export function withDefaults(options: GatewayOptions): Settings {
     folder: '',
     pace: 0,
     concurrency: 2500,
+    requestsPerSecond: 0,
     now: Date.now,
     balance: () => 110,
     ...options,

@@ -112,6 +112,7 @@ async function serve(exchange: Exchange, state: State): Promise<void> {
   if (route.infers !== true) return route.serve(exchange, body, state, part);
   if (settings.balance() <= 0) throw new Refusal(usualAnswer(402));
   if (state.active >= settings.concurrency) throw tooMany(settings.concurrency);
+  if (!state.allowance.take(Date.now())) throw new Refusal({ status: 429 });
   state.active += 1;
   try {
     await route.serve(exchange, body, state, part);

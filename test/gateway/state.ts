@@ -5,6 +5,7 @@ import type { FileStore } from './api/files.ts';
 import type { ControlWords } from './faults/control-words.ts';
 import type { FaultQueue } from './faults/queue.ts';
 import type { Records } from './net/records.ts';
+import type { Allowance } from './net/allowance.ts';
 import type { Settings } from './options.ts';
 
 export interface State {
@@ -15,6 +16,8 @@ export interface State {
   readonly cache: ContextCache;
   readonly files: FileStore;
   readonly copyModel: CopyModel;
+  /** What a limit on requests per second has left. */
+  readonly allowance: Allowance;
   /** Chats and completions being answered now. */
   active: number;
 }
