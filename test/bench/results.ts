@@ -88,6 +88,8 @@ const targets = {
   batch: {
     /** Resident memory after a thousand prompts, beside that before. */
     'batch.rss_growth_mib': 30,
+    /** What is alive of it. */
+    'batch.heap_growth_mib': undefined,
     /** Against a limit on requests per second, beside a client that knows the limit. */
     'batch.vs_ideal_time': 1.25,
     'batch.requests_per_prompt': undefined,

@@ -11,6 +11,7 @@ import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { median, type Results } from '../results.ts';
 
 const prompts = 1_000;
+/** What is loaded and made once is there before. */
 const warmUp = 300;
 const perSecond = 10;
 const limited = 160;
@@ -20,15 +21,19 @@ interface Outcome {
   readonly ok: number;
   readonly tookMs: number;
   readonly growthMib: number;
+  readonly heapGrowthMib: number;
 }
 
 export async function measureBatch(): Promise<Results> {
   const growth: number[] = [];
+  const heapGrowth: number[] = [];
   const times: number[] = [];
   const requests: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const free = await startGateway({ auth: 'hmac' });
-    growth.push((await work(free, prompts)).growthMib);
+    const { growthMib, heapGrowthMib } = await work(free, prompts);
+    growth.push(growthMib);
+    heapGrowth.push(heapGrowthMib);
     await free.close();
     const strict = await startGateway({ auth: 'hmac', requestsPerSecond: perSecond });
     // As many at once as in a second, then one after the other.
@@ -39,6 +44,7 @@ export async function measureBatch(): Promise<Results> {
   }
   return {
     'batch.rss_growth_mib': median(growth),
+    'batch.heap_growth_mib': median(heapGrowth),
     'batch.vs_ideal_time': median(times),
     'batch.requests_per_prompt': median(requests),
   };
