@@ -61,6 +61,25 @@ describe('chat', () => {
     assert.equal(await panel.questions.count(), 1);
   });
 
+  it('shows the same in the side bar and in an editor, each at its own place', async () => {
+    const { promise: until, resolve: end } = Promise.withResolvers<void>();
+    const text = Array.from({ length: 120 }, (_, number) => `Paragraph ${number} of the answer.`).join('\n\n');
+    nextAnswer({ answer: { text }, stallAfter: 200, until });
+    await panel.ask('Say it in two places');
+    await panel.answers.last().getByText('Paragraph 9 of').waitFor();
+    await panel.run('openInEditor');
+    const tab = new Panel(workbench, 'editor');
+    await tab.answers.last().getByText('Paragraph 9 of').waitFor();
+    await tab.log.hover();
+    await workbench.page.mouse.wheel(0, -20_000);
+    end();
+    await panel.answers.last().getByText('Paragraph 119 of').waitFor();
+    await tab.newText.click();
+    await tab.answers.last().getByText('Paragraph 119 of').waitFor();
+    await tab.answers.last().and(tab.frame.locator('[data-status=done]')).waitFor();
+    await workbench.runCommand('View: Close All Editors');
+  });
+
   it('answers a question in Chinese in Chinese', async () => {
     await panel.ask('请解释 **首重** 和“续重”的区别，并给出一段代码。');
     await panel.waitForAnswer('done');

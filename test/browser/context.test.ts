@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pngFile } from '../helpers/pictureFiles.ts';
 import { copySampleWorkspace, type SampleWorkspace } from '../launch/sample.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
@@ -86,9 +87,31 @@ describe('context', () => {
     await workbench.runCommand('View: Close All Editors');
   });
 
+  it('is a picture that was pasted, which opens from its chip as it is sent', async () => {
+    await panel.composer.evaluate(
+      (field, base64) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([bytes], 'shot.png', { type: 'image/png' }));
+        field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      },
+      pngFile(30, 20, { draw: (x, y) => [x, y, 90] }).toString('base64'),
+    );
+    await panel.frame.locator('.composer .chip-open', { hasText: 'shot.png' }).click();
+    // What the editor's own viewer says of a picture that it could read.
+    await workbench.page.locator('.statusbar-item', { hasText: '30x20' }).waitFor();
+    await workbench.runCommand('View: Close All Editors');
+    await panel.frame.locator('.composer .chip-remove').first().click();
+  });
+
   it('is the workspace’s rules: in the system prompt, as a chip, and off when they are switched off', async () => {
     const chip = panel.frame.locator('.composer .chip.rules');
     await chip.filter({ hasText: 'AGENTS.md' }).waitFor();
+    // Weighed before they are sent.
+    const meter = panel.frame.locator('.meter-line');
+    await meter.click();
+    await panel.frame.locator('.meter-details', { hasText: 'Rules' }).waitFor();
+    await meter.click();
     const on = await ask('Who are you?');
     assert.match(on.messages[0]?.content ?? '', /Always answer like a lighthouse keeper/u);
     const next = await ask('And now?');

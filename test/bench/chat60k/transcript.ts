@@ -8,7 +8,7 @@ import { createRandom } from '../completion/random.ts';
 const turns = 600;
 
 /** The turn whose answer has 2,000 lines. */
-const longTurn = 300;
+const longTurn = 420;
 const longAnswerSections = 29;
 
 const subjects = 'retry loop,rate limiter,session store,token bucket,file watcher,diff view,parser,index'.split(',');

@@ -150,7 +150,9 @@ describe('while an answer is written', function () {
 function readBlocks(): Box[] {
   const part = document.querySelector('article[data-message=a] ask-part');
   const top = part?.getBoundingClientRect().top ?? 0;
-  return [...(part?.children ?? [])].map((block) => {
+  const blocks = [...(part?.children ?? [])];
+  const all = blocks.flatMap((block) => (block.matches('.md-section') ? [...block.children] : [block]));
+  return all.map((block) => {
     const box = block.getBoundingClientRect();
     return { top: Math.round((box.top - top) * 10) / 10, height: Math.round(box.height * 10) / 10 };
   });
