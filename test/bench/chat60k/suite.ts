@@ -23,6 +23,8 @@ import { scrollThrough } from './scroll.ts';
 import { recordTasks } from './tasks.ts';
 import { countLines, writeLongAnswer, writeTranscript } from './transcript.ts';
 
+/** Its answer has 2,000 lines. */
+const longTurn = 300;
 const opens = 5;
 const keys = 300;
 const charactersPerToken = 4;
@@ -41,7 +43,7 @@ export async function measureLongChat(): Promise<Results> {
     process.env['WEBVIEW_DIST'] = join(build.folder, 'dist/webview');
     // The lab reads the variable when it is loaded.
     lab = await (await import('../../browser/webview/page.ts')).openLab();
-    const messages = writeTranscript();
+    const messages = writeTranscript(1, longTurn);
     console.log(`  ${countLines(messages)} lines in ${messages.length} messages`);
     const view = panelView(messages);
     const openMs: number[] = [];

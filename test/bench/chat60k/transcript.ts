@@ -7,8 +7,7 @@ import { createRandom } from '../completion/random.ts';
 
 const turns = 600;
 
-/** The turn whose answer has 2,000 lines. */
-const longTurn = 420;
+/** Of about 70 lines: 2,000 in all. */
 const longAnswerSections = 29;
 
 const subjects = 'retry loop,rate limiter,session store,token bucket,file watcher,diff view,parser,index'.split(',');
@@ -82,9 +81,8 @@ function makeQuestion(random: Random, turn: number): QuestionView {
   return { role: 'user', id: `q${turn}`, text: `Question ${turn}\n${text}`, attachments: [] };
 }
 
-function makeAnswer(random: Random, turn: number): AnswerView {
+function makeAnswer(random: Random, turn: number, sections: number): AnswerView {
   const reasoning = list(25, () => sentence(random));
-  const sections = turn === longTurn ? longAnswerSections : 1;
   const text = Array.from({ length: sections }, () => answerText(random, turn)).join('\n\n');
   return {
     role: 'assistant',
@@ -100,10 +98,13 @@ function makeAnswer(random: Random, turn: number): AnswerView {
   };
 }
 
-/** 600 turns of a hundred lines, one of them with an answer of 2,000 lines. */
-export function writeTranscript(seed = 1): readonly MessageView[] {
+/** 600 turns of a hundred lines; the answer of `longTurn`, if one is named, has 2,000. */
+export function writeTranscript(seed = 1, longTurn = -1): readonly MessageView[] {
   const random = createRandom(seed);
-  return Array.from({ length: turns }, (_, turn) => [makeQuestion(random, turn), makeAnswer(random, turn)]).flat();
+  return Array.from({ length: turns }, (_, turn) => [
+    makeQuestion(random, turn),
+    makeAnswer(random, turn, turn === longTurn ? longAnswerSections : 1),
+  ]).flat();
 }
 
 /** Lines of all that is said and thought. */
