@@ -55,6 +55,16 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   // Some editors made of VS Code leave its chat out.
+  if ('createChatParticipant' in vscode.chat) {
+    const participant = vscode.chat.createChatParticipant('askDeepSeek.deepseek', async (...turn) =>
+      (await application()).participant.handle(...turn),
+    );
+    participant.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png');
+    participant.followupProvider = {
+      provideFollowups: async (result) => (await application()).participant.followUps(result),
+    };
+    context.subscriptions.push(participant);
+  }
   if ('registerLanguageModelChatProvider' in vscode.lm) {
     context.subscriptions.push(
       vscode.lm.registerLanguageModelChatProvider('deepseek', {

@@ -61,6 +61,7 @@ import { hashing } from './net/hashing.ts';
 import { guardCall, guardHosts } from './policy/guard.ts';
 import { settleSecrets } from './policy/askFirst.ts';
 import { ModelProvider } from './native/modelProvider.ts';
+import { Participant } from './native/participant.ts';
 import { Turns } from './native/turns.ts';
 import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
@@ -74,6 +75,7 @@ export interface Application {
   showTab(frame: WebviewPanel): void;
   readonly completions: InlineCompletionItemProvider['provideInlineCompletionItems'];
   readonly models: ModelProvider;
+  readonly participant: Participant;
   /** Ends the running answer and resolves when everything is on disk. */
   end(): Promise<void>;
 }
@@ -374,6 +376,19 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     showTab: (frame) => surfaces.showTab(frame),
     completions: (...query) => ghostText.provide(...query),
     models: new ModelProvider({ client, catalog, turns, log, connect, noteAsked }),
+    participant: new Participant({
+      client,
+      catalog,
+      gate,
+      slash,
+      log,
+      connect,
+      rules: async () => {
+        await rules.loaded();
+        return rules.current();
+      },
+      noteAsked,
+    }),
     async end() {
       await Promise.all([chat.stop(), batches.end()]);
       await store.retry();

@@ -65,7 +65,10 @@ export class ModelProvider implements Provider {
     this.#parts = parts;
   }
 
-  /** Each model as it is and, where it can think, for each effort. Without a key nothing, or the question for one. */
+  /**
+   * Each model as it is and, where it can think, for each effort. Also without a key: the editor calls no participant while
+   * there is no model, and whoever asks one is told what is missing.
+   */
   async provideLanguageModelChatInformation({
     silent,
   }: {
@@ -77,12 +80,13 @@ export class ModelProvider implements Provider {
       await commands.executeCommand('askDeepSeek.setKey');
       current = await connect();
     }
-    if (!isReady(current)) return [];
     const { connection } = current;
-    if (catalog.choices(connection).length === 0 && !silent) {
+    if (isReady(current) && catalog.choices(connection).length === 0 && !silent) {
       await catalog.refresh(connection, AbortSignal.timeout(connection.timeouts.connectMs));
     }
-    return catalog.choices(connection).flatMap((model) => this.#describe(connection, model));
+    const models = new Set([...catalog.choices(connection), catalog.current(connection)]);
+    models.delete('');
+    return [...models].flatMap((model) => this.#describe(connection, model));
   }
 
   async provideLanguageModelChatResponse(

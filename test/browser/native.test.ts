@@ -1,0 +1,65 @@
+/** DeepSeek in the editor's own chat, as a person types there: `@deepseek`, without a sign-in. */
+import assert from 'node:assert/strict';
+import type { Workbench } from '../launch/workbench.ts';
+import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+
+interface Sent {
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+}
+
+describe('the editor’s own chat', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openStage({
+      userSettings: { 'chat.disableAIFeatures': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden' },
+    });
+    // A file wakes the extension, as it does for people.
+    await workbench.page.getByRole('treeitem', { name: 'README.md' }).dblclick();
+    await workbench.runCommand('Chat: Open Chat');
+    // The chat asks no participant before it has found a model, and ours are the only ones here.
+    await workbench.page.locator('.interactive-session').getByText('deepseek-chat').first().waitFor();
+  });
+  after(() => closeStage(workbench));
+
+  const input = () => workbench.page.locator('.interactive-session .chat-input-container .monaco-editor').last();
+  const answers = () => workbench.page.locator('.interactive-session .interactive-response');
+  const lastSent = (): Sent => {
+    const last = gateway().requests.findLast(({ path }) => path.endsWith('/chat/completions'));
+    return JSON.parse(String(last?.body)) as Sent;
+  };
+  const ask = async (text: string): Promise<void> => {
+    await input().click();
+    await workbench.page.keyboard.type(text);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('Enter');
+  };
+
+  it('answers as @deepseek, and goes on with the bytes of the turn before', async () => {
+    nextAnswer({ answer: { text: 'A first **answer** from here.' } });
+    await ask('@deepseek What is a stream');
+    await answers().filter({ hasText: 'A first answer from here.' }).waitFor();
+    const first = lastSent().messages;
+    nextAnswer({ answer: { text: 'A second answer.' } });
+    await ask('And how does it end');
+    await answers().filter({ hasText: 'A second answer.' }).waitFor();
+    await workbench.screenshot('native-chat');
+    const second = lastSent().messages;
+    assert.deepEqual(second.slice(0, first.length), first);
+    assert.deepEqual(
+      second.slice(first.length).map(({ role, content }) => [role, content.includes('A first **answer** from here.')]),
+      [
+        ['assistant', true],
+        ['user', false],
+      ],
+    );
+  });
+
+  it('says what is wrong in the answer’s place', async () => {
+    nextAnswer({ status: 402 });
+    await ask('@deepseek Is there money');
+    await answers()
+      .filter({ hasText: /balance/iu })
+      .waitFor();
+  });
+});
