@@ -19,6 +19,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const application = (): Promise<Application> => {
     composed ??= loadChunk(() => import('./host/compose.ts'))
       .then(({ compose }) => compose(context, () => modelsChanged.fire()))
+      .then((made) => {
+        // The editor's chat calls no participant before it has found a model, and looks for ours only when somebody asks.
+        if ('selectChatModels' in vscode.lm) void vscode.lm.selectChatModels({ vendor: 'deepseek' });
+        return made;
+      })
       .catch((error: unknown) => {
         // What failed once may work at the next try.
         composed = undefined;

@@ -1,6 +1,7 @@
 /** DeepSeek in the editor's own chat, as a person types there: `@deepseek`, without a sign-in. */
 import assert from 'node:assert/strict';
 import type { Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
 
 interface Sent {
@@ -14,8 +15,8 @@ describe('the editor’s own chat', () => {
     workbench = await openStage({
       userSettings: { 'chat.disableAIFeatures': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden' },
     });
-    // A file wakes the extension, as it does for people.
-    await workbench.page.getByRole('treeitem', { name: 'README.md' }).dblclick();
+    // Whatever is used of the extension brings its models into the chat.
+    await new Panel(workbench).show();
     await workbench.runCommand('Chat: Open Chat');
     // The chat asks no participant before it has found a model, and ours are the only ones here.
     await workbench.page.locator('.interactive-session').getByText('deepseek-chat').first().waitFor();
