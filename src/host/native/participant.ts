@@ -95,15 +95,11 @@ export class Participant {
   /** What comes next after some commands. */
   followUps({ metadata }: ChatResult): ChatFollowup[] {
     const last = v.safeParse(kept, metadata);
-    switch (last.success ? last.output.command : undefined) {
-      case 'explain':
-      case 'review':
-        return [{ prompt: '', command: 'fix', label: l10n.t('Correct what is wrong') }];
-      case 'fix':
-        return [{ prompt: '', command: 'tests', label: l10n.t('Write tests for it') }];
-      default:
-        return [];
+    const command = last.success ? last.output.command : undefined;
+    if (command === 'explain' || command === 'review') {
+      return [{ prompt: '', command: 'fix', label: l10n.t('Correct what is wrong') }];
     }
+    return command === 'fix' ? [{ prompt: '', command: 'tests', label: l10n.t('Write tests for it') }] : [];
   }
 
   async #answer(
