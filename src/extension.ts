@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Application } from './host/compose.ts';
 import { commandIds } from './host/commandIds.ts';
 import { loadChunk } from './host/loadChunk.ts';
+import { registerNative } from './host/native/register.ts';
 
 let composed: Promise<Application> | undefined;
 
@@ -19,11 +20,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const application = (): Promise<Application> => {
     composed ??= loadChunk(() => import('./host/compose.ts'))
       .then(({ compose }) => compose(context, () => modelsChanged.fire()))
-      .then((made) => {
-        // The editor's chat calls no participant before it has found a model, and looks for ours only when somebody asks.
-        if ('selectChatModels' in vscode.lm) void vscode.lm.selectChatModels({ vendor: 'deepseek' });
-        return made;
-      })
       .catch((error: unknown) => {
         // What failed once may work at the next try.
         composed = undefined;
@@ -59,29 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
       deserializeWebviewPanel: async (panel) => (await application()).showTab(panel),
     }),
   );
-  // Some editors made of VS Code leave its chat out.
-  if ('createChatParticipant' in vscode.chat) {
-    const participant = vscode.chat.createChatParticipant('askDeepSeek.deepseek', async (...turn) =>
-      (await application()).participant.handle(...turn),
-    );
-    participant.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png');
-    participant.followupProvider = {
-      provideFollowups: async (result) => (await application()).participant.followUps(result),
-    };
-    context.subscriptions.push(participant);
-  }
-  if ('registerLanguageModelChatProvider' in vscode.lm) {
-    context.subscriptions.push(
-      vscode.lm.registerLanguageModelChatProvider('deepseek', {
-        onDidChangeLanguageModelChatInformation: modelsChanged.event,
-        provideLanguageModelChatInformation: async (options) =>
-          (await application()).models.provideLanguageModelChatInformation(options),
-        provideLanguageModelChatResponse: async (...query) =>
-          (await application()).models.provideLanguageModelChatResponse(...query),
-        provideTokenCount: async (model, said) => (await application()).models.provideTokenCount(model, said),
-      }),
-    );
-  }
+  registerNative(context, application, modelsChanged.event);
 }
 
 /** Lets a running answer end, and what was said reach the disk. */

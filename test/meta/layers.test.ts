@@ -27,7 +27,7 @@ const layers: Readonly<Record<string, Layer>> = {
 
 /** The entry may load these at once, the rest of the host only lazily: the light-bulb by itself, all else through compose.ts. */
 const entryLoads = new Set(['src/host/compose.ts', 'src/host/edits/lightBulb.ts']);
-const entryUses = new Set(['vscode', 'src/host/commandIds.ts', 'src/host/loadChunk.ts']);
+const entryUses = new Set(['vscode', 'src/host/commandIds.ts', 'src/host/loadChunk.ts', 'src/host/native/register.ts']);
 
 function layerOf(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
