@@ -85,7 +85,7 @@ export const settings = {
   'images.maxSide': taste(1600),
   /** A model makes the title of a session after its first answer. */
   makeTitles: taste<boolean>(true),
-  /** What nobody waits for is sent when the lower price holds. */
+  /** What can wait (titles, reviews) is sent when the lower price holds. */
   waitForOffPeak: taste<boolean>(false),
   /** Effort of commands that edit in place, by name (`edit`, `fix`); those that are not named do not think. */
   commandThinking: taste<Readonly<Record<string, string>>>({}),

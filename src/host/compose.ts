@@ -6,9 +6,9 @@ import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, Webv
 import { join } from 'node:path';
 import { createClient, type CallReport } from '../api/client.ts';
 import { Asker } from './asking/asker.ts';
-import { fingerprintOf } from '../core/keys/fingerprint.ts';
 import { Audit } from './audit/audit.ts';
 import { Recorder } from './audit/recorder.ts';
+import { listKeys } from './audit/listKeys.ts';
 import { BatchDoor } from './batch/batchDoor.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
@@ -41,6 +41,7 @@ import { Budgets } from './cost/limits/budgets.ts';
 import { Costs } from './cost/page/costs.ts';
 import { Meter } from './cost/meter.ts';
 import { LedgerFiles } from './cost/ledgerFiles.ts';
+import { reviewsAtLowerPrice } from './cost/offPeak.ts';
 import { Connector } from './connection/connector.ts';
 import { commandFor, tellFailure } from './keys/commandSetting.ts';
 import { Credentials } from './keys/credentials.ts';
@@ -116,18 +117,13 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       log,
     }),
   );
-  const keys = async () =>
-    (await ring.all()).map(({ origin, key: { name, apiKey, createdAt } }) => {
-      const fingerprint = fingerprintOf(apiKey, hashing);
-      return { name, fingerprint, origin, ...(createdAt > 0 && { createdAt }) };
-    });
   const audit = own.add(
     new Audit({
       context,
       recorder,
       send: guardHosts(network.send),
       currency: () => accounts.currency(),
-      keys,
+      keys: () => listKeys(ring, hashing),
       log,
       signal,
     }),
@@ -161,7 +157,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const sessions = own.add(new Sessions(store, context.workspaceState, log));
   const gate = own.add(new FileGate());
   const rules = own.add(new WorkspaceRules(gate, context.workspaceState));
-  const chat = own.add(
+  const chat: Chat = own.add(
     new Chat(
       {
         client,
@@ -177,6 +173,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
         giveBack: (asking) => composer.giveBack(asking),
         begin: (session) => sessions.begin(session),
         rules: () => rules.current(),
+        lowerPrice: reviewsAtLowerPrice(() => composer.connection?.kind),
         keep: (sessionId, event) => {
           if (event.type === 'asked') noteAsked();
           void sessions.keep(sessionId, event);

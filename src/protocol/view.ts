@@ -61,11 +61,13 @@ export interface VersionsView {
   readonly count: number;
 }
 
-/** A question that was written while an answer ran. */
+/** A question that was written while an answer ran, or that can wait. */
 export interface QueuedView {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly AttachmentView[];
+  /** When the lower price begins that it waits for, in milliseconds since 1970. */
+  readonly waitsUntil?: number;
 }
 
 export interface AnswerView {

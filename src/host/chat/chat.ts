@@ -29,32 +29,19 @@ import { allowedIn, masksOf, restore, withAllowed } from '../../core/policy/sess
 import type { Change, SessionView } from '../../protocol/view.ts';
 import { decideAgain } from '../policy/decideMasks.ts';
 import { readSetting } from '../settings.ts';
-import { Answering, type AnsweringParts, type Task } from './answering.ts';
-import { isDone, presentQueued, presentTurns } from './present.ts';
+import { Answering, type Task } from './answering.ts';
+import type { ChatParts } from './chatParts.ts';
+import { isDone, presentQueue, presentTurns } from './present.ts';
 import { questionOf, stepOn } from './request.ts';
 import { presentAnswerChange, presentStep } from './steps.ts';
-
-/** What the chat needs from the rest of the house. */
-export interface ChatParts extends AnsweringParts {
-  /** A new session is in front. */
-  readonly begin: (session: Session) => void;
-  /** Asks the person what only they can say about a question; gives back undefined if it is not to be asked. */
-  readonly settle: (asking: Asking) => Promise<Asking | undefined>;
-  /** Gives a question that is not asked back to the person. */
-  readonly giveBack: (asking: Asking) => void;
-  /** What the workspace wants heeded, as it is now. */
-  readonly rules: () => Attachment;
-  /** Keeps an event of the session. */
-  readonly keep: (sessionId: string, event: ConversationEvent) => void;
-}
+import { Waiting } from './waiting.ts';
 
 export class Chat implements Disposable {
   readonly #parts: ChatParts;
   readonly #changed = new EventEmitter<readonly Change[]>();
   #session: Session;
   #running: Answering | undefined;
-  /** Questions that this window put into the queue. */
-  readonly #queuedHere = new Set<string>();
+  readonly #waiting: Waiting;
   /** The question whose answer is to take the place of the path. */
   #compacting: string | undefined;
 
@@ -64,6 +51,7 @@ export class Chat implements Disposable {
   /** Goes on with `session`, or begins a new one. */
   constructor(parts: ChatParts, session: Session | undefined) {
     this.#parts = parts;
+    this.#waiting = new Waiting(parts.lowerPrice);
     this.#session = session ?? this.#begin();
   }
 
@@ -95,18 +83,22 @@ export class Chat implements Disposable {
       id,
       title,
       messages: presentTurns(this.#session, this.#path(), this.#parts.accounts.currency()),
-      queue: queue.map(presentQueued),
+      queue: presentQueue(queue, this.#waiting),
       ...(this.#running && { activity: this.#running.activity }),
     };
   }
 
-  /** Asks at the end of the path; while an answer runs, in its turn. Says when it is recorded. Gives back its answer. */
+  /**
+   * Asks at the end of the path; while an answer runs, in its turn, and what can wait, at the lower price. Says when it is
+   * recorded. Gives back the answer of what is asked at once.
+   */
   async ask(asking: Asking, recorded?: () => void): Promise<Answer | undefined> {
     const settled = await this.#settle(asking, this.#session.head);
     if (settled === undefined) return undefined;
     const question = { ...settled, id: randomUUID() };
-    if (this.#running === undefined) return this.#ask(question, this.#session.head, recorded);
-    this.#queuedHere.add(question.id);
+    const until = this.#parts.lowerPrice.from(question);
+    if (this.#running === undefined && until === undefined) return this.#ask(question, this.#session.head, recorded);
+    this.#waiting.add(question.id, until, () => this.#wake(question.id));
     this.#record({ type: 'queued', question });
     recorded?.();
     return undefined;
@@ -281,6 +273,7 @@ export class Chat implements Disposable {
 
   dispose(): void {
     this.#running?.stop();
+    this.#waiting.dispose();
     this.#changed.dispose();
   }
 
@@ -298,6 +291,14 @@ export class Chat implements Disposable {
 
   #queued(questionId: string): QueuedQuestion | undefined {
     return this.#session.queue.find(({ id }) => id === questionId);
+  }
+
+  /** Asks what has waited for the lower price, or lets it be next after the answer that runs. */
+  #wake(questionId: string): void {
+    const queued = this.#queued(questionId);
+    if (queued === undefined) return;
+    if (this.#running === undefined) void this.#ask(queued, this.#session.head);
+    else this.#emit({ type: 'queue', queue: presentQueue(this.#session.queue, this.#waiting) });
   }
 
   #modelFor(question: Question): string | undefined {
@@ -374,7 +375,7 @@ export class Chat implements Disposable {
       if (question.id === this.#compacting && isDone(answer)) this.#goOnFrom(answer);
       // What another window queued is asked by that one. After a stop or a failure the queue waits: what comes next may not
       // make sense any more.
-      const next = this.#session.queue.find(({ id }) => this.#queuedHere.has(id));
+      const next = this.#session.queue.find(({ id }) => this.#waiting.isNext(id));
       if (next !== undefined && isDone(answer)) void this.#ask(next, this.#session.head);
     });
     return draft.toAnswer();
@@ -390,7 +391,7 @@ export class Chat implements Disposable {
     const before = this.#session;
     this.#session = reduce(before, event);
     this.#parts.keep(this.#session.id, event);
-    this.#emit(...presentStep(before, this.#session, this.#path(), this.#parts.accounts.currency()));
+    this.#emit(...presentStep(before, this.#session, this.#path(), this.#waiting, this.#parts.accounts.currency()));
   }
 
   #emit(...changes: readonly Change[]): void {

@@ -30,6 +30,7 @@ import type {
 import { describeMiss } from '../cost/missWords.ts';
 import { secretNames } from '../policy/secretNames.ts';
 import { describeCode } from '../words.ts';
+import type { Waiting } from './waiting.ts';
 
 /** The turns as messages, each with its place among its versions. Costs are shown in `currency`. */
 export function presentTurns(session: Session, turns: readonly Turn[], currency: Currency): readonly MessageView[] {
@@ -42,8 +43,16 @@ export function presentTurns(session: Session, turns: readonly Turn[], currency:
   });
 }
 
-export function presentQueued({ id, text, attachments }: QueuedQuestion): QueuedView {
-  return { id, text, attachments: attachments.map(presentAttachment) };
+export function presentQueue(queue: readonly QueuedQuestion[], waiting: Pick<Waiting, 'until'>): readonly QueuedView[] {
+  return queue.map(({ id, text, attachments }) => {
+    const waitsUntil = waiting.until(id);
+    return {
+      id,
+      text,
+      attachments: attachments.map(presentAttachment),
+      ...(waitsUntil !== undefined && { waitsUntil }),
+    };
+  });
 }
 
 export function presentAnswer(answer: Answer, currency: Currency): AnswerView {

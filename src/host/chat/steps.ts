@@ -7,19 +7,21 @@ import type { Session, Turn } from '../../core/conversation/model.ts';
 import { path } from '../../core/conversation/tree.ts';
 import type { Currency } from '../../core/cost/prices.ts';
 import type { Change } from '../../protocol/view.ts';
-import { presentAnswer, presentQueued, presentTurns } from './present.ts';
+import { presentAnswer, presentQueue, presentTurns } from './present.ts';
+import type { Waiting } from './waiting.ts';
 
 /** The step from one session to the next. `turns` are those shown now, a running answer as it stands. */
 export function presentStep(
   before: Session,
   after: Session,
   turns: readonly Turn[],
+  waiting: Pick<Waiting, 'until'>,
   currency: Currency,
 ): readonly Change[] {
   const changes: Change[] = [];
   const { title, queue } = after;
   if (title !== before.title) changes.push({ type: 'title', title });
-  if (queue !== before.queue) changes.push({ type: 'queue', queue: queue.map(presentQueued) });
+  if (queue !== before.queue) changes.push({ type: 'queue', queue: presentQueue(queue, waiting) });
   const shown = path(before);
   const parting = shown.findIndex((turn, index) => turn.id !== turns[index]?.id);
   const length = parting === -1 ? shown.length : parting;

@@ -1,6 +1,14 @@
-/** Waiting for the lower price by this computer's clock. Owns nothing but that clock; the wait is core/cost/book/offPeak.ts. */
+/**
+ * Waiting for the lower price by this computer's clock, and which questions do. Owns the clock and that choice; the wait is
+ * core/cost/book/offPeak.ts.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceKind } from '../../api/connection.ts';
+import { readSlash } from '../../core/context/slash.ts';
 import { waitOffPeak, type WaitClock } from '../../core/cost/book/offPeak.ts';
+import { offPeakFrom } from '../../core/cost/tariff.ts';
+import type { LowerPrice } from '../chat/waiting.ts';
+import { readSetting } from '../settings.ts';
 import { currentBook } from './book/currentBook.ts';
 
 const wallClock: WaitClock = {
@@ -12,4 +20,18 @@ const wallClock: WaitClock = {
 /** Resolves when requests are off-peak: true at once if they are now, false when the signal ended the wait. */
 export function waitForOffPeak(signal: AbortSignal): Promise<boolean> {
   return waitOffPeak(signal, wallClock);
+}
+
+/** Reviews wait, where the person wants that and the service in use is one with a price. */
+export function reviewsAtLowerPrice(kindOf: () => ServiceKind | undefined): LowerPrice {
+  return {
+    from({ text }) {
+      if (!readSetting('waitForOffPeak') || kindOf() === 'local' || readSlash(text)?.name !== 'review')
+        return undefined;
+      const at = wallClock.now();
+      const begins = offPeakFrom(at, wallClock.holidays());
+      return begins > at ? begins : undefined;
+    },
+    wait: waitForOffPeak,
+  };
 }

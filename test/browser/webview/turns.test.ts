@@ -304,6 +304,24 @@ describe('the queue', () => {
     assert.deepEqual(await panel.posted('sendQueued'), { type: 'sendQueued', questionId: 'n1' });
   });
 
+  it('says until when a review waits for the lower price, and asks it at once on a word', async () => {
+    const waitsUntil = new Date(2026, 10, 23, 12).getTime();
+    const review = { id: 'n3', text: '/review', attachments: [], waitsUntil };
+    await panel.change({ type: 'activity', activity: null }, { type: 'queue', queue: [review] });
+    assert.match(await panel.page.getByTestId('queue').innerText(), /Waits for the lower price until 12:00/);
+    await panel.page.getByRole('button', { name: 'Ask now' }).click();
+    assert.deepEqual(await panel.posted('sendQueued'), { type: 'sendQueued', questionId: 'n3' });
+  });
+
+  it('tells a review that waits for the lower price from what is asked next', async () => {
+    const waitsUntil = new Date(2026, 10, 23, 12).getTime();
+    const review = { id: 'n3', text: '/review', attachments: [], waitsUntil };
+    await panel.change({ type: 'queue', queue: [review, { id: 'n4', text: 'And then?', attachments: [] }] });
+    assert.match(await panel.page.getByTestId('queue').innerText(), /Asked after this answer/);
+    assert.match(await row('n3').innerText(), /at 12:00/);
+    assert.doesNotMatch(await row('n4').innerText(), /12:00/);
+  });
+
   it('goes when the last question is asked', async () => {
     await panel.change({ type: 'queue', queue: [] });
     assert.equal(await panel.page.getByTestId('queue').count(), 0);

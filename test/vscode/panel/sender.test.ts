@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { createClient } from '../../../src/api/client.ts';
 import { DeepSeekError } from '../../../src/api/errors.ts';
@@ -34,6 +35,9 @@ describe('a question on its way to the chat', () => {
   /** What the person says when asked about a secret, and when. */
   let answerOf: (asking: Asking) => Promise<Asking | undefined>;
 
+  /** When the lower price begins, and what resolves when it does. */
+  let lowerAt: number | undefined;
+  let lower: Promise<boolean>;
   /** Until then an answer has not ended. */
   let connected: Promise<void>;
 
@@ -50,6 +54,7 @@ describe('a question on its way to the chat', () => {
     const rules = own.add(new WorkspaceRules(gate, memento));
     answerOf = async (asking) => asking;
     connected = Promise.resolve();
+    lowerAt = undefined;
     const connect = async (): Promise<never> => {
       await connected;
       throw new DeepSeekError('NO_KEY', 'no service to ask');
@@ -68,6 +73,7 @@ describe('a question on its way to the chat', () => {
           giveBack: (asking) => composer.giveBack(asking),
           rules: () => rules.current(),
           keep: () => undefined,
+          lowerPrice: { from: ({ text }) => (text.startsWith('/review') ? lowerAt : undefined), wait: () => lower },
         },
         undefined,
       ),
@@ -162,6 +168,66 @@ describe('a question on its way to the chat', () => {
     resolve();
     await running;
     assert.deepEqual([composer.view().draft, asked()], ['/compact', ['First', 'Second']]);
+  });
+
+  describe('and can wait for the lower price', () => {
+    let begin: (holds: boolean) => void;
+
+    beforeEach(() => {
+      lowerAt = Date.UTC(2026, 10, 23, 4);
+      ({ promise: lower, resolve: begin } = Promise.withResolvers<boolean>());
+    });
+
+    const queued = () => chat.view().queue.map(({ text, waitsUntil }) => [text, waitsUntil]);
+    const become = async (expected: readonly string[]): Promise<void> => {
+      while (asked().length < expected.length) await setImmediate();
+      assert.deepEqual(asked(), expected);
+    };
+
+    it('stands in the queue with the time, and is asked when that has come', async () => {
+      await chat.ask({ text: '/review', attachments: [] });
+      assert.deepEqual([queued(), asked()], [[['/review', lowerAt]], []]);
+      begin(true);
+      await become(['/review']);
+      assert.deepEqual(queued(), []);
+    });
+
+    it('is asked at once on a word, and not again', async () => {
+      await chat.ask({ text: '/review', attachments: [] });
+      await chat.askQueued(chat.view().queue[0]?.id ?? '');
+      begin(true);
+      await lower;
+      await chat.stop();
+      assert.deepEqual([queued(), asked()], [[], ['/review']]);
+    });
+
+    it('is taken back', async () => {
+      await chat.ask({ text: '/review', attachments: [] });
+      await chat.rewordQueued(chat.view().queue[0]?.id ?? '', '');
+      begin(true);
+      await lower;
+      await setImmediate();
+      assert.deepEqual([queued(), asked()], [[], []]);
+    });
+
+    it('is next in the queue where an answer runs when the time has come', async () => {
+      const held = Promise.withResolvers<void>();
+      connected = held.promise;
+      const running = chat.ask({ text: 'First', attachments: [] });
+      await chat.ask({ text: '/review', attachments: [] });
+      begin(true);
+      await lower;
+      await setImmediate();
+      assert.deepEqual([queued(), asked()], [[['/review', undefined]], ['First']]);
+      held.resolve();
+      await running;
+    });
+
+    it('does not hold up what is asked beside it', async () => {
+      await chat.ask({ text: '/review', attachments: [] });
+      await chat.ask({ text: 'Meanwhile', attachments: [] });
+      assert.deepEqual([queued(), asked()], [[['/review', lowerAt]], ['Meanwhile']]);
+    });
   });
 });
 

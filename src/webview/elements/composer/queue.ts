@@ -1,6 +1,6 @@
 /**
  * The questions that are asked next, above the composer: each can be worded anew, taken back, or asked at once.
- * Owns which of them is being edited. The order and the sending are the host's.
+ * Owns which of them is being edited, and the words for why they wait. The order and the sending are the host's.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -19,30 +19,34 @@ export class QueueElement extends LightElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { queue, activity } = this.session;
-    const [first] = queue;
+    // Those that wait for the lower price come after those that are only waiting for an answer.
+    const first = queue.find(({ waitsUntil }) => waitsUntil === undefined) ?? queue[0];
     if (first === undefined) return nothing;
+    const { waitsUntil } = first;
+    const answering = activity !== undefined;
     return html`<section class="queue" aria-label=${t('Next questions')} data-testid="queue">
       <p class="queue-note">
-        <span role="status">${activity === undefined ? sayWhy(this.session) : t('Asked after this answer')}</span>${
-          activity === undefined
-            ? html`<button type="button" class="link" data-control="send-queue" @click=${() => this.#send(first)}>
-                ${t('Send now')}
+        <span role="status">${waitsUntil === undefined ? sayWhy(this.session) : sayUntil(waitsUntil)}</span>${
+          answering
+            ? nothing
+            : html`<button type="button" class="link" data-control="send-queue" @click=${() => this.#send(first)}>
+                ${waitsUntil === undefined ? t('Send now') : t('Ask now')}
               </button>`
-            : nothing
         }
       </p>
       <ol>
         ${repeat(
           queue,
           ({ id }) => id,
-          (question) => this.#item(question, activity !== undefined),
+          (question) => this.#item(question, answering, waitsUntil),
         )}
       </ol>
     </section>`;
   }
 
-  #item(question: QueuedView, answering: boolean): TemplateResult {
-    const { id, text, attachments } = question;
+  /** `said` is the wait that stands above all of them. */
+  #item(question: QueuedView, answering: boolean, said: number | undefined): TemplateResult {
+    const { id, text, attachments, waitsUntil } = question;
     if (this.store.edits.get(id) !== undefined) {
       return html`<li data-question=${id}>
         <ask-editor
@@ -56,7 +60,10 @@ export class QueueElement extends LightElement {
         ></ask-editor>
       </li>`;
     }
-    const more = attachments.length === 0 ? '' : t('{0} attached', attachments.length);
+    const more = [
+      ...(attachments.length === 0 ? [] : [t('{0} attached', attachments.length)]),
+      ...(waitsUntil === undefined || waitsUntil === said ? [] : [t('at {0}', formatTime(waitsUntil))]),
+    ].join(' · ');
     return html`<li data-question=${id}>
       <span class="queue-text" title=${text}>${text}</span>
       ${more && html`<span class="queue-more">${more}</span>`}
@@ -75,8 +82,18 @@ export class QueueElement extends LightElement {
   }
 }
 
-/** Why the queue waits, while nothing is being answered. */
-function sayWhy({ messages }: SessionView): string {
+function sayUntil(at: number): string {
+  return t('Waits for the lower price until {0}', formatTime(at));
+}
+
+/** The time on the clock of this computer, which is where the person sits. */
+function formatTime(at: number): string {
+  return new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' }).format(at);
+}
+
+/** Why the queue waits. */
+function sayWhy({ messages, activity }: SessionView): string {
+  if (activity !== undefined) return t('Asked after this answer');
   const last = messages.at(-1);
   switch (last?.role === 'assistant' ? last.status : undefined) {
     case 'failed':

@@ -1,0 +1,20 @@
+/** What the chat needs from the rest of the house. Owns the shape alone; compose.ts fills it. */
+import type { Asking, Attachment, Session } from '../../core/conversation/model.ts';
+import type { ConversationEvent } from '../../core/conversation/reduce.ts';
+import type { AnsweringParts } from './answering.ts';
+import type { LowerPrice } from './waiting.ts';
+
+export interface ChatParts extends AnsweringParts {
+  /** A new session is in front. */
+  readonly begin: (session: Session) => void;
+  /** Asks the person what only they can say about a question; gives back undefined if it is not to be asked. */
+  readonly settle: (asking: Asking) => Promise<Asking | undefined>;
+  /** Gives a question that is not asked back to the person. */
+  readonly giveBack: (asking: Asking) => void;
+  /** What the workspace wants heeded, as it is now. */
+  readonly rules: () => Attachment;
+  /** Keeps an event of the session. */
+  readonly keep: (sessionId: string, event: ConversationEvent) => void;
+  /** Which questions wait for the lower price, and the waiting. */
+  readonly lowerPrice: LowerPrice;
+}
