@@ -18,8 +18,10 @@ export class CodeStage {
     this.#sample = sample;
   }
 
-  static async open(): Promise<CodeStage> {
+  /** `prepare` may change the workspace before it is opened. */
+  static async open(prepare?: (folder: string) => void | Promise<void>): Promise<CodeStage> {
     const sample = await copySampleWorkspace();
+    await prepare?.(sample.folder);
     const workbench = await openStage({
       folder: sample.folder,
       userSettings: { 'files.autoSave': 'off', 'window.dialogStyle': 'custom', 'editor.minimap.enabled': false },
