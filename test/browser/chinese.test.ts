@@ -20,16 +20,7 @@ describe('in a Chinese editor', () => {
   });
   after(() => closeStage(workbench));
 
-  /** What the panel says now that is not Chinese. */
-  const english = async (): Promise<string[]> => {
-    const said = await panel.frame.locator('html').evaluate(readWords);
-    assert.ok(
-      said.some((words) => /\p{Script=Han}/u.test(words)),
-      'there is no Chinese at all',
-    );
-    // What the service says is its own.
-    return said.filter((words) => /[a-z]{2}/iu.test(words.replace(/服务器提示：.*/u, '').replaceAll(names, '')));
-  };
+  const english = (): Promise<string[]> => englishIn(panel);
 
   it('is Chinese before the first question, with a file in front', async () => {
     const { page } = workbench;
@@ -107,6 +98,36 @@ describe('in a Chinese editor', () => {
     await workbench.page.keyboard.press('Escape');
   });
 });
+
+describe('a Chinese editor in which nothing was set up yet', () => {
+  it('speaks Chinese from the first minute, whatever service is chosen', async () => {
+    const workbench = await openStage({ locale: 'zh-CN', machineSettings: {} });
+    try {
+      const panel = new Panel(workbench);
+      await panel.show();
+      await panel.connect.waitFor();
+      const services = panel.connect.getByRole('radio');
+      for (let index = 0; index < (await services.count()); index++) {
+        await services.nth(index).check({ force: true });
+        assert.deepEqual(await englishIn(panel), []);
+      }
+      await workbench.screenshot('chinese-first-run');
+    } finally {
+      await closeStage(workbench);
+    }
+  });
+});
+
+/** What the panel says now that is not Chinese. */
+async function englishIn(panel: Panel): Promise<string[]> {
+  const said = await panel.frame.locator('html').evaluate(readWords);
+  assert.ok(
+    said.some((words) => /\p{Script=Han}/u.test(words)),
+    'there is no Chinese at all',
+  );
+  // What the service says is its own.
+  return said.filter((words) => /[a-z]{2}/iu.test(words.replace(/服务器提示：.*/u, '').replaceAll(names, '')));
+}
 
 /** Runs in the page: its own words, and the names of what has no words. What the model or the person wrote is left out. */
 function readWords(root: Element): string[] {
