@@ -17,15 +17,16 @@ describe('surfaces', () => {
   it('listen while their tab is open and not a moment longer', async () => {
     let listeners = 0;
     let snapshots = 0;
-    const panel: Pick<Panel, 'onDidChange' | 'onDidTell' | 'view' | 'handle'> = {
-      onDidChange: () => {
-        listeners++;
-        return { dispose: () => listeners-- };
-      },
-      onDidTell: () => {
-        listeners++;
-        return { dispose: () => listeners-- };
-      },
+    const listen = (): vscode.Disposable => {
+      listeners++;
+      return { dispose: () => listeners-- };
+    };
+    const panel: Pick<Panel, 'onDidChange' | 'onDidTell' | 'view' | 'handle'> & {
+      readonly conversions: Pick<Panel['conversions'], 'onDidWant' | 'take' | 'giveBack'>;
+    } = {
+      onDidChange: listen,
+      onDidTell: listen,
+      conversions: { onDidWant: listen, take: () => [], giveBack: () => undefined },
       view: () => {
         snapshots++;
         return view;
@@ -37,7 +38,7 @@ describe('surfaces', () => {
     const surfaces = new Surfaces(extension.extensionUri, panel as Panel);
     for (let round = 0; round < 5; round++) {
       surfaces.openInEditor();
-      assert.equal(listeners, 2);
+      assert.equal(listeners, 3);
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       await until(() => listeners === 0);
     }

@@ -25,7 +25,6 @@ import { Sender } from '../../../src/host/panel/sender.ts';
 import { SlashCommands } from '../../../src/host/prompts/slashCommands.ts';
 
 describe('a question on its way to the chat', () => {
-  const log = new Log(() => []);
   let folder: string;
   let own: Disposables;
   let chat: Chat;
@@ -48,6 +47,8 @@ describe('a question on its way to the chat', () => {
     const send = (): Promise<never> => Promise.reject(new DeepSeekError('NETWORK', 'no network here'));
     const parts = { guard: () => undefined, send, hashing, now: Date.now, random: Math.random };
     const client = createClient({ ...parts, onCall: () => undefined });
+    // Not earlier: the editor has one channel of that name, and other tests close it.
+    const log = own.add(new Log(() => []));
     const accounts = own.add(new Accounts(new LedgerFiles(folder), memento, log));
     const catalog = new ModelCatalog(client, memento);
     const gate = own.add(new FileGate());

@@ -137,7 +137,7 @@ async function admitted(gate: FileGate, { rootUri }: Repository, whole: string):
       );
       // A file that git tracks is not ignored by it, whatever the patterns say.
       const isOpen = verdicts.every((verdict) => verdict === 'open' || verdict === 'gitIgnored');
-      return isOpen ? piece : `[${paths.at(-1)}: left out]\n`;
+      return isOpen && paths.length > 0 ? piece : `[${paths[0] ?? 'diff'}: left out]\n`;
     }),
   );
   return pieces.join('');
