@@ -99,6 +99,8 @@ export const settings = {
   'completion.nextEdit': taste<boolean>(false),
   /** Tokens a day (UTC) for automatic completions; 0 sets no limit. */
   'completion.dailyTokens': taste(0),
+  /** Whether accepted ghost text is kept on this computer for export. */
+  'completion.keepAccepted': application<boolean>(false),
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -68,6 +68,7 @@ import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
 import { readSetting } from './settings.ts';
 import { Reachability } from './connection/reachability.ts';
+import { Tuning } from './tuning/tuning.ts';
 
 /** What the entry needs of all this. */
 export interface Application {
@@ -298,6 +299,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const budget = own.add(new Budget(accounts, budgets));
   const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach, budget));
   own.add(ghostText.onDidTakeLines((lines) => void accounts.note({ type: 'accepted', at: Date.now(), lines })));
+  const tuning = own.add(new Tuning(store, context.globalStorageUri.fsPath, ghostText.onDidAccept, signal));
   const statusItem = own.add(new StatusItem(ghostText));
   const { engine } = ghostText;
   const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));
@@ -360,10 +362,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       costs,
       images,
       batches,
-      exportFineTuning: async () => {
-        const { previewFineTuning } = await loadChunk(() => import('./tuning/fineTuning.ts'));
-        await previewFineTuning(store, signal);
-      },
+      exportFineTuning: () => tuning.export(),
       log,
       connect,
       isReady,

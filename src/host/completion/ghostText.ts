@@ -33,6 +33,13 @@ const statsKey = 'completionStats';
 /** Run by VS Code when a ghost text is accepted; not for people, so package.json does not name it. */
 const acceptedCommand = 'askDeepSeek.completion.accepted';
 
+/** Ghost text that was taken whole, as it stands in the document up to `end`. */
+export interface TakenText {
+  readonly document: vscode.TextDocument;
+  readonly end: number;
+  readonly text: string;
+}
+
 export class GhostText implements vscode.Disposable {
   readonly engine: Engine;
   readonly budget: Budget;
@@ -43,6 +50,7 @@ export class GhostText implements vscode.Disposable {
   readonly #ending = new AbortController();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
   readonly #taken = this.#own.add(new vscode.EventEmitter<number>());
+  readonly #takenWhole = this.#own.add(new vscode.EventEmitter<TakenText>());
   readonly #ignoreFiles = this.#own.add(new IgnoreFiles());
   readonly #composing = createComposing(/^(?:zh|ja|ko)\b/.test(vscode.env.language));
   #snoozedUntil = 0;
@@ -55,6 +63,9 @@ export class GhostText implements vscode.Disposable {
 
   /** Lines of ghost text were taken: how many. */
   readonly onDidTakeLines = this.#taken.event;
+
+  /** Ghost text was taken whole; the document is as it was left by that. */
+  readonly onDidAccept = this.#takenWhole.event;
 
   /** `model` names what is asked: an answer is reused for the same one only. */
   constructor(
@@ -227,6 +238,11 @@ export class GhostText implements vscode.Disposable {
 
   async #accepted(id: string, uri: string, text: string): Promise<void> {
     this.#take(id, 'all', text.length);
+    const taken = vscode.window.activeTextEditor;
+    if (taken?.document.uri.toString() === uri) {
+      const { document, selection } = taken;
+      this.#takenWhole.fire({ document, end: document.offsetAt(selection.active), text });
+    }
     await this.#memento.update(statsKey, this.engine.stats());
     this.#changed.fire();
     const editor = vscode.window.activeTextEditor;
