@@ -61,9 +61,7 @@ import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
 import { guardCall, guardHosts } from './policy/guard.ts';
 import { settleSecrets } from './policy/askFirst.ts';
-import { ModelProvider } from './native/modelProvider.ts';
-import { Participant } from './native/participant.ts';
-import { Turns } from './native/turns.ts';
+import { createNative, type Native } from './native/native.ts';
 import { NextEditSwitch } from './nextEdit/switch.ts';
 import { createNetwork } from './connection/network.ts';
 import { readSetting } from './settings.ts';
@@ -76,8 +74,7 @@ export interface Application {
   showView(frame: WebviewView): void;
   showTab(frame: WebviewPanel): void;
   readonly completions: InlineCompletionItemProvider['provideInlineCompletionItems'];
-  readonly models: ModelProvider;
-  readonly participant: Participant;
+  readonly native: Native;
   /** Ends the running answer and resolves when everything is on disk. */
   end(): Promise<void>;
 }
@@ -246,7 +243,6 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   own.add(new Follower(store, chat));
   const history = own.add(new History(store, sessions, chat, log));
   const code = own.add(new Code(chat));
-  const turns = new Turns(join(context.globalStorageUri.fsPath, 'turns.json'));
   const batches = own.add(
     new BatchDoor({
       client,
@@ -280,9 +276,10 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     }),
   );
   const surfaces: Surfaces = own.add(new Surfaces(context.extensionUri, panel));
+  const asker = new Asker({ client, catalog, log, connect: budgets.guard('edit', connect), noteAsked });
   const edits = own.add(
     new EditCommands({
-      asker: new Asker({ client, catalog, log, connect: budgets.guard('edit', connect), noteAsked }),
+      asker,
       memento: context.workspaceState,
       loadReviews: () => code.loadReviews(),
       chat,
@@ -371,19 +368,21 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     showView: (frame) => surfaces.showView(frame),
     showTab: (frame) => surfaces.showTab(frame),
     completions: (...query) => ghostText.provide(...query),
-    models: new ModelProvider({ client, catalog, turns, log, connect, noteAsked }),
-    participant: new Participant({
+    native: createNative({
       client,
       catalog,
       gate,
       slash,
+      rules,
+      asker,
       log,
-      connect,
-      rules: async () => {
-        await rules.loaded();
-        return rules.current();
-      },
+      connect: budgets.guard('chat', connect),
       noteAsked,
+      turnsPath: join(context.globalStorageUri.fsPath, 'turns.json'),
+      fill: async (words) => {
+        await surfaces.reveal();
+        if (words !== '') composer.write(words);
+      },
     }),
     async end() {
       await Promise.all([chat.stop(), batches.end()]);

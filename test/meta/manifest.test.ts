@@ -12,9 +12,10 @@ const { contributes } = manifest;
 const commands = contributes.commands.map(({ command }) => command);
 
 describe('manifest', () => {
-  it('wakes the extension for its own views and commands, and for text that it may complete', () => {
+  it('wakes the extension for its own views, commands and addresses, and for text that it may complete', () => {
     const early = manifest.activationEvents.filter(
-      (event) => event !== 'onLanguage' && !/^on(?:WebviewPanel|View|Command):askDeepSeek\./.test(event),
+      (event) =>
+        !['onLanguage', 'onUri'].includes(event) && !/^on(?:WebviewPanel|View|Command):askDeepSeek\./.test(event),
     );
     assert.deepEqual(early, []);
   });

@@ -35,7 +35,7 @@ import { describeError } from '../words.ts';
 import { readMessages } from './messages.ts';
 import type { Turns } from './turns.ts';
 
-export interface NativeParts {
+export interface ModelProviderParts {
   readonly client: DeepSeekClient;
   readonly catalog: ModelCatalog;
   readonly turns: Turns;
@@ -59,9 +59,9 @@ type Provider = Required<Omit<LanguageModelChatProvider, 'onDidChangeLanguageMod
 
 /** Without the event of changes, which the entry has. */
 export class ModelProvider implements Provider {
-  readonly #parts: NativeParts;
+  readonly #parts: ModelProviderParts;
 
-  constructor(parts: NativeParts) {
+  constructor(parts: ModelProviderParts) {
     this.#parts = parts;
   }
 

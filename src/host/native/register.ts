@@ -1,9 +1,11 @@
 /**
- * Makes us known to the editor's own chat: our models, and `@deepseek`. Loaded with the entry, so it holds stubs alone.
+ * Makes us known to the editor's own chat: our models, `@deepseek` and a tool; and to addresses that lead into the panel.
+ * Loaded with the entry, so it holds stubs alone.
  * Some editors made of VS Code leave that chat out.
  */
-import { chat, lm, Uri, type Event, type ExtensionContext } from 'vscode';
+import { chat, lm, Uri, window, type Event, type ExtensionContext } from 'vscode';
 import type { Application } from '../compose.ts';
+import type { AskInput } from './askTool.ts';
 
 /** `onDidChangeModels` tells that other models are to be offered. */
 export function registerNative(
@@ -13,11 +15,11 @@ export function registerNative(
 ): void {
   if ('createChatParticipant' in chat) {
     const participant = chat.createChatParticipant('askDeepSeek.deepseek', async (...turn) =>
-      (await application()).participant.handle(...turn),
+      (await application()).native.participant.handle(...turn),
     );
     participant.iconPath = Uri.joinPath(extensionUri, 'media', 'icon.png');
     participant.followupProvider = {
-      provideFollowups: async (result) => (await application()).participant.followUps(result),
+      provideFollowups: async (result) => (await application()).native.participant.followUps(result),
     };
     subscriptions.push(participant);
   }
@@ -25,11 +27,20 @@ export function registerNative(
     const provider = lm.registerLanguageModelChatProvider('deepseek', {
       onDidChangeLanguageModelChatInformation: onDidChangeModels,
       provideLanguageModelChatInformation: async (options) =>
-        (await application()).models.provideLanguageModelChatInformation(options),
+        (await application()).native.models.provideLanguageModelChatInformation(options),
       provideLanguageModelChatResponse: async (...query) =>
-        (await application()).models.provideLanguageModelChatResponse(...query),
-      provideTokenCount: async (model, said) => (await application()).models.provideTokenCount(model, said),
+        (await application()).native.models.provideLanguageModelChatResponse(...query),
+      provideTokenCount: async (model, said) => (await application()).native.models.provideTokenCount(model, said),
     });
     subscriptions.push(provider);
   }
+  if ('registerTool' in lm) {
+    const tool = lm.registerTool<AskInput>('deepseek_ask', {
+      prepareInvocation: async (options) => (await application()).native.askTool.prepareInvocation(options),
+      invoke: async (...query) => (await application()).native.askTool.invoke(...query),
+    });
+    subscriptions.push(tool);
+  }
+  const links = window.registerUriHandler({ handleUri: async (uri) => (await application()).native.openLink(uri) });
+  subscriptions.push(links);
 }

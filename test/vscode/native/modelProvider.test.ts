@@ -170,16 +170,24 @@ describe('models for the editor’s own chat', () => {
     await running;
   });
 
-  it('are found by any extension, and answer it', async function () {
-    this.timeout(30_000);
+  describe('of a service that is set up', () => {
     const settings = vscode.workspace.getConfiguration('askDeepSeek');
     const { Global } = vscode.ConfigurationTarget;
-    await settings.update('local.address', gateway.url, Global);
-    await settings.update('service', 'local', Global);
-    try {
-      const find = () => vscode.lm.selectChatModels({ vendor: 'deepseek', family: 'deepseek-flash' });
+
+    before(async () => {
+      await settings.update('local.address', gateway.url, Global);
+      await settings.update('service', 'local', Global);
+    });
+    after(async () => {
+      await settings.update('service', undefined, Global);
+      await settings.update('local.address', undefined, Global);
+    });
+
+    it('are found by any extension, and answer it', async function () {
+      this.timeout(30_000);
       // It asks the service for its models; its message stays until somebody closes it.
       void vscode.commands.executeCommand('askDeepSeek.testConnection');
+      const find = () => vscode.lm.selectChatModels({ vendor: 'deepseek', family: 'deepseek-flash' });
       let [model] = await find();
       for (const end = Date.now() + 20_000; model === undefined && Date.now() < end; [model] = await find()) {
         await new Promise((resolve) => setTimeout(resolve, 100));
@@ -191,9 +199,18 @@ describe('models for the editor’s own chat', () => {
       let text = '';
       for await (const piece of response.text) text += piece;
       assert.equal(text, 'Here I am.');
-    } finally {
-      await settings.update('service', undefined, Global);
-      await settings.update('local.address', undefined, Global);
-    }
+    });
+
+    it('are asked by agents of others through a tool', async () => {
+      const ask = (input: object) => vscode.lm.invokeTool('deepseek_ask', { input, toolInvocationToken: undefined });
+      gateway.fault({ answer: { text: 'A second opinion.' } }, { path: /completions$/ });
+      const { content } = await ask({ question: 'What do you say?' });
+      assert.deepEqual(
+        content.map((part) => part instanceof vscode.LanguageModelTextPart && part.value),
+        ['A second opinion.'],
+      );
+      assert.ok(lastSent().messages.some(({ content: said }) => said === 'What do you say?'));
+      await assert.rejects(async () => ask({ question: ' ' }));
+    });
   });
 });

@@ -15,6 +15,7 @@ const words = (): Readonly<Record<string, string>> => ({
   commit: l10n.t('Commit messages'),
   batch: l10n.t('Batches'),
   image: l10n.t('Pictures'),
+  tool: l10n.t('Agents of others'),
   nativeChat: l10n.t('The editor’s own chat'),
   review: l10n.t('Reviews'),
   docs: l10n.t('Documentation'),
