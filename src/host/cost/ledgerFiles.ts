@@ -15,8 +15,11 @@ import { AppendFile } from '../disk/appendFile.ts';
 import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
 
 const keptDays = 92;
-const linesAtOnce = 200;
-const bytesAtOnce = 1024 * 1024;
+/** A long day must not hold up the keys of somebody who types. */
+const atOnceMs = 8;
+/** So few that they take much less than that on a slow computer too. */
+const linesAtOnce = 20;
+const bytesAtOnce = 256 * 1024;
 /** Adding up less than this is quicker than looking for what it came to. */
 const worthKeepingBytes = 64 * 1024;
 const lineFeed = 0x0a;
@@ -96,10 +99,12 @@ export class LedgerFiles {
     const reading = this.#readings.get(day) ?? (await this.#earlier(day));
     this.#readings.set(day, reading);
     for await (const { lines, last, sizeBytes, wholeBytes } of linesFrom(this.#path(day), reading.offsetBytes)) {
+      let began = performance.now();
       for (const [index, line] of lines.entries()) {
         count(reading, line);
-        // A long day must not hold up the keys of somebody who types.
-        if (index % linesAtOnce === linesAtOnce - 1) await setImmediate();
+        if (index % linesAtOnce !== 0 || performance.now() - began < atOnceMs) continue;
+        await setImmediate();
+        began = performance.now();
       }
       // A line feed stands before each line: the last one may not be whole yet, and is looked at again then.
       const isWhole = last === '' || count(reading, last);
