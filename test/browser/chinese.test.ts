@@ -6,7 +6,7 @@ import { closeStage, nextAnswer, openStage } from './stage.ts';
 
 /** Names of things that are the same in every language. */
 const names =
-  /https?:\/\/\S+|deepseek-[\w-]+|\b(?:DeepSeek|API|HMAC|URL|HTTPS?|JSON|Markdown|HTML|Token|Enter|Esc|Shift|Ctrl|Alt|Tab|Delete|F\d+|Ollama|llama|vLLM|SGLang|LM Studio|Copilot|Cline|Continue)\b|\btokens?\b|\b[\w-]+\.(?:ts|py|md|json|com|cn)\b|[\d.]+\s?[KM]\b/giu;
+  /https?:\/\/\S+|\b[\da-f]{8}\b|deepseek-[\w-]+|\b(?:DeepSeek|API|HMAC|URL|HTTPS?|JSON|Markdown|HTML|Token|Enter|Esc|Shift|Ctrl|Alt|Tab|Delete|F\d+|Ollama|llama|vLLM|SGLang|LM Studio|Copilot|Cline|Continue)\b|\btokens?\b|\b[\w-]+\.(?:ts|py|md|json|com|cn)\b|[\d.]+\s?[KM]\b/giu;
 
 describe('in a Chinese editor', () => {
   let workbench: Workbench;
