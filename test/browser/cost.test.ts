@@ -23,22 +23,28 @@ describe('what a chat costs', () => {
   let official: Gateway;
   let workbench: Workbench;
   let panel: Panel;
+  /** What other tests have spent. */
+  let earlierChats: number;
 
   const line = () => panel.frame.locator('.meter-line');
   const details = () => panel.frame.locator('.meter-details');
 
   before(async () => {
     ({ official, workbench, panel } = await openOfficial(endings, ghostTextBudget));
+    earlierChats = (await chats()).length;
   });
 
   after(() => endings.run());
 
-  /** The newest chat entry of the ledger, once there are this many. */
+  async function chats(): Promise<readonly LedgerEntry[]> {
+    const entries = await readLedger();
+    return entries.filter(({ purpose, origin }) => purpose === 'chat' && origin === `https://${officialHost}`);
+  }
+
+  /** The chat entry of the ledger that is this one's number, once it is there. */
   async function lastChat(count: number): Promise<LedgerEntry> {
     for (;;) {
-      const entries = await readLedger();
-      const chats = entries.filter(({ purpose, origin }) => purpose === 'chat' && origin === `https://${officialHost}`);
-      const last = chats[count - 1];
+      const last = (await chats())[earlierChats + count - 1];
       if (last !== undefined) return last;
       await workbench.page.waitForTimeout(100);
     }
