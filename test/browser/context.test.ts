@@ -101,7 +101,7 @@ describe('context', () => {
     // What the editor's own viewer says of a picture that it could read.
     await workbench.page.locator('.statusbar-item', { hasText: '30x20' }).waitFor();
     await workbench.runCommand('View: Close All Editors');
-    await panel.frame.locator('.composer .chip-remove').first().click();
+    await panel.frame.locator('.composer .chip', { hasText: 'shot.png' }).locator('.chip-remove').click();
   });
 
   it('is the workspace’s rules: in the system prompt, as a chip, and off when they are switched off', async () => {
