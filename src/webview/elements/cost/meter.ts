@@ -70,13 +70,22 @@ export class MeterElement extends LightElement {
               @keydown=${(event: KeyboardEvent) => this.#key(event)}
               @focusout=${(event: FocusEvent) => this.#leave(event)}
             >
-              ${this.#draw(this.meter)}
-              <button type="button" class="link" data-action="showCosts" @click=${() => this.showCosts()}>
-                ${t('Show costs')}
-              </button>
+              ${this.#draw(this.meter)} ${this.#hasPrices ? this.#costsLink() : nothing}
             </section>`
           : nothing
       }`;
+  }
+
+  /** Whether a price is known, or was. */
+  get #hasPrices(): boolean {
+    const { next, sessionCost, todayCost } = this.meter;
+    return [next.cost, sessionCost, todayCost].some((amount) => amount !== undefined);
+  }
+
+  #costsLink(): TemplateResult {
+    return html`<button type="button" class="link" data-action="showCosts" @click=${() => this.showCosts()}>
+      ${t('Show costs')}
+    </button>`;
   }
 
   /** `41K of 1M · 92% cached`. */
