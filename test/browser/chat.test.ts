@@ -67,11 +67,16 @@ describe('chat', () => {
     nextAnswer({ answer: { text }, stallAfter: 200, until });
     await panel.ask('Say it in two places');
     await panel.answers.last().getByText('Paragraph 9 of').waitFor();
+    // A try that failed may have left its tab.
+    await workbench.runCommand('View: Close All Editors');
     await panel.run('openInEditor');
     const tab = new Panel(workbench, 'editor');
     await tab.answers.last().getByText('Paragraph 9 of').waitFor();
     await tab.log.hover();
     await workbench.page.mouse.wheel(0, -20_000);
+    // The wheel turns when the page has time for it, and who is at the end follows what comes.
+    await workbench.page.waitForTimeout(100);
+    while ((await tab.log.evaluate(({ scrollTop }) => scrollTop)) > 0) await workbench.page.waitForTimeout(50);
     end();
     await panel.answers.last().getByText('Paragraph 119 of').waitFor();
     await tab.newText.click();
