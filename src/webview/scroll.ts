@@ -6,6 +6,9 @@
 /** The end counts as in sight within this distance, in CSS pixels: a line of text. */
 const nearEnd = 20;
 
+/** The last words of an answer come with its end and are drawn after it: growth counts as new text for this long, in ms. */
+const lastWordsMs = 500;
+
 /** What a reader does to move. */
 const moves = ['wheel', 'pointerdown', 'touchstart', 'keydown'] as const;
 
@@ -22,9 +25,8 @@ export class ScrollFollower {
   readonly #scroller: HTMLElement;
   readonly #listener: FollowerListener;
   readonly #resizes: ResizeObserver;
-  /** Whether growth means new text: an answer is being written. Opening a fold or drawing an old message is none. */
-  writing = false;
-
+  #writing = false;
+  #lastWords: ReturnType<typeof setTimeout> | undefined;
   #top = 0;
   #height = 0;
   #following = true;
@@ -39,6 +41,20 @@ export class ScrollFollower {
     this.#resizes.observe(content);
     this.#resizes.observe(scroller);
     scroller.addEventListener('scroll', this.#scrolled, { passive: true });
+  }
+
+  /** Whether growth means new text: an answer is being written. Opening a fold or drawing an old message is none. */
+  set writing(writing: boolean) {
+    if (writing) {
+      clearTimeout(this.#lastWords);
+      this.#lastWords = undefined;
+      this.#writing = true;
+    } else if (this.#writing) {
+      this.#lastWords ??= setTimeout(() => {
+        this.#lastWords = undefined;
+        this.#writing = false;
+      }, lastWordsMs);
+    }
   }
 
   /** The reader is at the end: what is written there keeps being shown. */
@@ -71,6 +87,7 @@ export class ScrollFollower {
 
   dispose(): void {
     this.#letGo();
+    clearTimeout(this.#lastWords);
     this.#resizes.disconnect();
     this.#scroller.removeEventListener('scroll', this.#scrolled);
   }
@@ -103,7 +120,7 @@ export class ScrollFollower {
     this.#height = scrollHeight;
     if (this.#held) this.#toHeld();
     else if (this.#following) this.#toEnd();
-    else if (grew && this.writing && this.#distance() > nearEnd) this.#set(false, true);
+    else if (grew && this.#writing && this.#distance() > nearEnd) this.#set(false, true);
     this.#listener.onResize();
   }
 

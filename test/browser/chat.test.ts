@@ -79,7 +79,7 @@ describe('chat', () => {
     while ((await tab.log.evaluate(({ scrollTop }) => scrollTop)) > 0) await workbench.page.waitForTimeout(50);
     end();
     await panel.answers.last().getByText('Paragraph 119 of').waitFor();
-    await tab.log.press('End');
+    await tab.newText.click();
     await tab.answers.last().getByText('Paragraph 119 of').waitFor();
     await tab.answers.last().and(tab.frame.locator('[data-status=done]')).waitFor();
     await workbench.runCommand('View: Close All Editors');

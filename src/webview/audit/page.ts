@@ -35,9 +35,9 @@ export class AuditElement extends LightElement {
     const { view } = this;
     if (view === undefined) return nothing;
     return html`<main class="audit">
-      <header class="audit-header">
+      <header class="page-header">
         <h1>${t('Audit log')}</h1>
-        <span class="audit-actions">
+        <span class="page-actions">
           ${this.#button('refresh', t('Look again'), () => this.post({ type: 'ready' }))}
           ${this.#button('verified', t('Verify'), () => this.post({ type: 'verify' }))}
           ${this.#button('export', t('Export'), () => this.post({ type: 'export' }))}
@@ -49,7 +49,7 @@ export class AuditElement extends LightElement {
   }
 
   #button(name: string, label: string, press: () => void): TemplateResult {
-    return html`<button type="button" class="audit-button" data-control=${name} @click=${press}>
+    return html`<button type="button" class="page-button" data-control=${name} @click=${press}>
       ${icon(name)} ${label}
     </button>`;
   }
@@ -69,6 +69,7 @@ export class AuditElement extends LightElement {
     }
     return html`<div class="audit-filters" role="search">
       <input
+        class="page-field"
         type="search"
         placeholder=${t('Search receipts')}
         aria-label=${t('Search receipts')}
@@ -90,7 +91,7 @@ export class AuditElement extends LightElement {
     const chosen = this.view?.filter[member] ?? '';
     const change = (event: Event & { readonly currentTarget: HTMLSelectElement }): void =>
       this.#filter({ [member]: event.currentTarget.value });
-    return html`<select data-filter=${member} aria-label=${label} @change=${change}>
+    return html`<select class="page-field" data-filter=${member} aria-label=${label} @change=${change}>
       <option value="" ?selected=${chosen === ''}>${any}</option>
       ${values.map((value) => html`<option value=${value} ?selected=${chosen === value}>${value}</option>`)}
     </select>`;

@@ -79,6 +79,7 @@ export class BatchElement extends LightElement {
     ] as const;
     return html`<div class="batch-filters" role="search">
       <input
+        class="page-field"
         type="search"
         placeholder=${t('Search prompts and answers')}
         aria-label=${t('Search prompts and answers')}

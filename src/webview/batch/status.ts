@@ -110,10 +110,16 @@ function choices({ choice }: BatchView, post: Post): TemplateResult {
     if (thinking !== undefined) post({ type: 'choose', choice: { thinking } });
   };
   return html`<div class="batch-options">
-    <select aria-label=${t('Model')} title=${t('Model')} data-choice="model" @change=${change}>
+    <select class="page-field" aria-label=${t('Model')} title=${t('Model')} data-choice="model" @change=${change}>
       ${choice.models.map((id) => html`<option value=${id} ?selected=${id === choice.model}>${id}</option>`)}
     </select>
-    <select aria-label=${t('Thinking')} title=${t('Thinking')} data-choice="thinking" @change=${think}>
+    <select
+      class="page-field"
+      aria-label=${t('Thinking')}
+      title=${t('Thinking')}
+      data-choice="thinking"
+      @change=${think}
+    >
       ${efforts().map(
         ([effort, label]) => html`<option value=${effort} ?selected=${effort === choice.thinking}>${label}</option>`,
       )}

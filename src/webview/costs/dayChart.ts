@@ -64,7 +64,7 @@ class DayChartElement extends LightElement {
         }
         <button
           type="button"
-          class="costs-button"
+          class="page-button"
           data-control="table"
           aria-pressed=${this.isTable}
           @click=${() => (this.isTable = !this.isTable)}

@@ -26,11 +26,11 @@ export class CostsElement extends LightElement {
     const { view } = this;
     if (view === undefined) return nothing;
     return html`<main class="costs">
-      <header class="costs-header">
+      <header class="page-header">
         <h1>${t('Costs')}</h1>
-        <span class="costs-actions">
+        <span class="page-actions">
           ${this.#ranges(view)}
-          <button type="button" class="costs-button" @click=${() => this.post({ type: 'export' })}>
+          <button type="button" class="page-button" @click=${() => this.post({ type: 'export' })}>
             ${icon('export')} ${t('Export CSV')}
           </button>
         </span>
@@ -59,6 +59,7 @@ export class CostsElement extends LightElement {
         (each) =>
           html`<button
             type="button"
+            class="page-button"
             data-range=${each}
             aria-pressed=${each === range}
             @click=${() => this.post({ type: 'range', range: each })}

@@ -60,7 +60,7 @@ export function missTable(rows: readonly MissRow[]): TemplateResult {
 
 export function budgetTable(rows: readonly BudgetRow[]): TemplateResult {
   return html`<table>
-    <thead class="hidden">
+    <thead class="visually-hidden">
       <tr>
         <th scope="col">${t('Budget')}</th>
         <td></td>

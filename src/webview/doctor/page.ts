@@ -46,9 +46,9 @@ export class DoctorElement extends LightElement {
     const { running, summary, groups } = view;
     const isBad = groups.some(({ checks }) => checks.some(({ verdict }) => verdict === 'bad'));
     return html`<main class="doctor" aria-busy=${running}>
-      <header>
+      <header class="page-header">
         <h1>${t('Doctor')}</h1>
-        <span class="doctor-actions">
+        <span class="page-actions">
           ${
             running
               ? this.#button('debug-stop', t('Stop'), { type: 'stop' })
@@ -79,7 +79,7 @@ export class DoctorElement extends LightElement {
   }
 
   #button(name: string, label: string, message: DoctorToHost): TemplateResult {
-    return html`<button type="button" class="doctor-button" data-control=${name} @click=${() => this.post(message)}>
+    return html`<button type="button" class="page-button" data-control=${name} @click=${() => this.post(message)}>
       ${icon(name)} ${label}
     </button>`;
   }
@@ -95,7 +95,7 @@ export class DoctorElement extends LightElement {
       ${
         action === undefined
           ? nothing
-          : html`<button type="button" class="doctor-button" @click=${() => this.post({ type: 'act', check: id })}>
+          : html`<button type="button" class="page-button" @click=${() => this.post({ type: 'act', check: id })}>
               ${action}
             </button>`
       }
@@ -135,7 +135,7 @@ export class DoctorElement extends LightElement {
       ${
         inUse
           ? html`<span class="doctor-used">${t('in use')}</span>`
-          : html`<button type="button" class="doctor-button" @click=${() => this.post({ type: 'useServer', index })}>
+          : html`<button type="button" class="page-button" @click=${() => this.post({ type: 'useServer', index })}>
               ${t('Use')}
             </button>`
       }
