@@ -5,6 +5,9 @@
 import type { ServiceKind } from './connection.ts';
 import { DeepSeekError } from './errors.ts';
 
+/** DeepSeek's own service. */
+export const officialOrigin = 'https://api.deepseek.com';
+
 /** A checked address. `prefix` starts with a slash, or is empty at the root. */
 export interface ServiceAddress {
   readonly origin: string;

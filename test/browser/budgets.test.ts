@@ -92,6 +92,7 @@ describe('money that comes to its end', () => {
     await panel.ask('Anything left?');
     await panel.trouble.filter({ hasText: 'Balance is empty' }).waitFor();
     await item().filter({ hasText: '¥0' }).waitFor();
+    assert.equal(await panel.trouble.locator('[data-action=topUp]').isVisible(), true);
     await workbench.screenshot('balance-empty');
     balance = 50;
     assert.match(await readNotification(workbench, /balance is back/u), /¥50/u);

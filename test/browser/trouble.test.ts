@@ -40,6 +40,17 @@ describe('trouble', () => {
     assert.equal(await panel.questions.count(), 1);
   });
 
+  it('names who can raise the balance of a gateway, and leads to no page of DeepSeek’s for it', async () => {
+    nextAnswer({ status: 402 });
+    nextAnswer({ answer: { text: 'Paid again.' } });
+    await panel.ask('Anything left?');
+    await panel.trouble.filter({ hasText: 'Whoever runs it can raise your balance' }).waitFor();
+    assert.equal(await panel.action('topUp').count(), 0);
+    await panel.trouble.locator('[data-action=retry]').click();
+    await panel.answers.filter({ hasText: 'Paid again.' }).waitFor();
+    assert.equal(await panel.questions.count(), 1);
+  });
+
   it('keeps what had come when the connection breaks', async () => {
     nextAnswer({ answer: { text: 'One two three four five six seven eight nine ten.' }, cutAfter: 6, pace: 40 });
     await panel.ask('Count to ten');

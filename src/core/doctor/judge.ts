@@ -1,6 +1,7 @@
 /**
  * How bad a finding is and the one action that mends it. Pure. Owns the thresholds.
  */
+import { officialOrigin } from '../../api/address.ts';
 import type { DeepSeekError, ErrorCode } from '../../api/errors.ts';
 import type { CheckId, Finding, Seen } from './finding.ts';
 
@@ -133,7 +134,8 @@ function remedyFor({ code, facts }: DeepSeekError): Remedy | undefined {
     case 'CONTEXT_TOO_LONG':
       return 'chooseModel';
     case 'BALANCE':
-      return 'topUp';
+      // Only DeepSeek's own page is known.
+      return facts.origin === officialOrigin ? 'topUp' : undefined;
     case 'TLS':
       return remedyForCertificate(facts.cause ?? '');
     case 'NETWORK':

@@ -3,6 +3,7 @@
  * Owns the format and what may be done to a list of keys. Which one is used is the host's, storing too.
  */
 import * as v from 'valibot';
+import { officialOrigin } from '../../api/address.ts';
 import type { ServiceKind } from '../../api/connection.ts';
 
 const secretSchema = v.object({
@@ -78,6 +79,6 @@ export function endRotation(key: StoredKey): StoredKey {
 
 /** Earlier versions did not write for what kind of service a key is; only gateways have a secret. */
 function kindOf({ secretKey }: { readonly secretKey?: string }, origin: string): ServiceKind {
-  if (origin === 'https://api.deepseek.com') return 'official';
+  if (origin === officialOrigin) return 'official';
   return secretKey === undefined ? 'local' : 'gateway';
 }

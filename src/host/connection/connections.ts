@@ -3,17 +3,15 @@
  * Owns the step from settings to Connection. Nothing read here is read again while the operation runs.
  */
 import type { Connection, ServiceKind, SigningOptions } from '../../api/connection.ts';
-import { parseAddress } from '../../api/address.ts';
+import { officialOrigin, parseAddress } from '../../api/address.ts';
 import type { Credentials, FoundCredential } from '../keys/credentials.ts';
 import { readSetting } from '../settings.ts';
-
-const officialAddress = 'https://api.deepseek.com';
 
 /** The address that the user's settings name for a kind of service; empty if none was given. */
 export function addressOf(kind: ServiceKind): string {
   switch (kind) {
     case 'official':
-      return officialAddress;
+      return officialOrigin;
     case 'gateway':
       return readSetting('gateway.address').trim();
     case 'local':

@@ -5,6 +5,7 @@
  * this workspace is used, else the first that there is.
  */
 import { EventEmitter, type Disposable, type Event, type Memento } from 'vscode';
+import { officialOrigin } from '../../api/address.ts';
 import type { Credential } from '../../api/connection.ts';
 import type { Hashing } from '../../api/http.ts';
 import { fingerprintOf } from '../../core/keys/fingerprint.ts';
@@ -47,7 +48,6 @@ export interface CredentialParts {
 /** What a workspace chose: the id of a stored key, or one of these. */
 export type KeyChoice = string;
 
-const officialOrigin = 'https://api.deepseek.com';
 /** A command that failed is not run again at each keystroke. */
 const restMs = 30_000;
 

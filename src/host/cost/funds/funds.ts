@@ -23,6 +23,17 @@ const lastLookMs = 5 * 60_000;
 const firstTryMs = 60_000;
 const nanoPerUnit = 1e9;
 
+/** The time that is gone by. `sleep` resolves early when the signal fires, and never rejects. */
+export interface FundsClock {
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+const wallClock: FundsClock = {
+  now: Date.now,
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+};
+
 export interface FundsParts {
   readonly client: Pick<DeepSeekClient, 'balance'>;
   readonly connect: () => Promise<CurrentConnection>;
@@ -44,6 +55,7 @@ export interface Held {
 
 export class Funds implements Disposable {
   readonly #parts: FundsParts;
+  readonly #clock: FundsClock;
   readonly #changed = new EventEmitter<void>();
   readonly #returned = new EventEmitter<Held | undefined>();
   #held: Held | undefined;
@@ -58,8 +70,9 @@ export class Funds implements Disposable {
   /** After a 402 there is something to pay with again. */
   readonly onDidReturn = this.#returned.event;
 
-  constructor(parts: FundsParts) {
+  constructor(parts: FundsParts, clock = wallClock) {
     this.#parts = parts;
+    this.#clock = clock;
   }
 
   /** What is known of DeepSeek's own account; undefined while nothing is. */
@@ -80,7 +93,7 @@ export class Funds implements Disposable {
       this.#waitMs = 0;
       if (this.isEmpty) this.#filled();
       const { kind } = options.connection;
-      if (kind === 'official' && Date.now() - this.#readAt >= restMs) void this.read();
+      if (kind === 'official' && this.#clock.now() - this.#readAt >= restMs) void this.read();
     }
   }
 
@@ -101,7 +114,7 @@ export class Funds implements Disposable {
   /** Reads the balance; nothing where the service tells none. What goes wrong is of no consequence. */
   async read(): Promise<Held | undefined> {
     const { client, connect, accounts, log } = this.#parts;
-    this.#readAt = Date.now();
+    this.#readAt = this.#clock.now();
     try {
       const { connection, found } = await connect();
       if (connection.kind !== 'official' || found === undefined) return undefined;
@@ -109,7 +122,7 @@ export class Funds implements Disposable {
       const once = { ...connection, retries: 0 };
       const balance = await client.balance({ connection: once, signal, label: { purpose: 'balance' } });
       await accounts.learnCurrency(async () => balance);
-      const held = toHeld(balance);
+      const held = toHeld(balance, this.#clock.now());
       this.#held = held;
       if (held !== undefined) {
         const { at, currency, total } = held;
@@ -159,17 +172,17 @@ export class Funds implements Disposable {
   async #pause(waitMs: number, signal: AbortSignal): Promise<void> {
     const wake = new AbortController();
     const focus = window.onDidChangeWindowState(({ focused }) => focused && wake.abort());
-    await sleep(waitMs, undefined, { signal: AbortSignal.any([signal, wake.signal]) }).catch(() => undefined);
+    await this.#clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]));
     focus.dispose();
   }
 }
 
 /** The purse that is used; undefined where there is none in a currency that is known. */
-function toHeld({ available, amounts }: Balance): Held | undefined {
+function toHeld({ available, amounts }: Balance, at: number): Held | undefined {
   const used = amounts.find(({ total }) => Number(total) > 0) ?? amounts[0];
   if (used === undefined || (used.currency !== 'CNY' && used.currency !== 'USD')) return undefined;
   const [total, granted] = [toNano(used.total), toNano(used.granted)];
-  return { at: Date.now(), currency: used.currency, total, granted, available };
+  return { at, currency: used.currency, total, granted, available };
 }
 
 function toNano(amount: string): number {

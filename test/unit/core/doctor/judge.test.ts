@@ -79,7 +79,8 @@ describe('the doctor judges', () => {
     const chat = (code: (typeof errorCodes)[number], facts = {}): string =>
       verdictOf({ check: 'chat', error: new DeepSeekError(code, '', facts) });
     assert.equal(chat('AUTH'), 'bad setKey');
-    assert.equal(chat('BALANCE'), 'bad topUp');
+    assert.equal(chat('BALANCE', { origin: 'https://api.deepseek.com' }), 'bad topUp');
+    assert.equal(chat('BALANCE', { origin: 'https://gateway.example' }), 'bad');
     assert.equal(chat('NETWORK', { cause: 'PROXY_AUTH_REQUIRED' }), 'bad openProxySettings');
     assert.equal(chat('NETWORK', { status: 407 }), 'bad openProxySettings');
     assert.equal(chat('NETWORK', { cause: 'CA_FILE_UNREADABLE' }), 'bad openSettings');
