@@ -4,11 +4,7 @@
  */
 import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, WebviewView } from 'vscode';
 import { join } from 'node:path';
-import { createClient, type CallReport } from '../api/client.ts';
 import { Asker } from './asking/asker.ts';
-import { Audit } from './audit/audit.ts';
-import { Recorder } from './audit/recorder.ts';
-import { listKeys } from './audit/listKeys.ts';
 import { BatchDoor } from './batch/batchDoor.ts';
 import { Chat } from './chat/chat.ts';
 import { Attacher } from './context/attacher.ts';
@@ -27,27 +23,18 @@ import { Sessions } from './sessions/sessions.ts';
 import { SessionStore } from './sessions/sessionStore.ts';
 import { Surfaces } from './panel/surfaces.ts';
 import type { Commands } from './commandIds.ts';
+import { composeCompletions } from './compose/completions.ts';
+import { composeFoundation } from './compose/foundation.ts';
 import { createCommands } from './commands.ts';
-import { CompletionService } from './completion/ask.ts';
-import { Budget } from './completion/budget.ts';
-import { GhostText } from './completion/ghostText.ts';
-import { StatusItem } from './completion/statusItem.ts';
-import { currentConnection } from './connection/connections.ts';
-import { Accounts } from './cost/accounts.ts';
 import { BalanceItem } from './cost/funds/balanceItem.ts';
 import { Funds } from './cost/funds/funds.ts';
 import { offerAgain } from './cost/funds/offerAgain.ts';
-import { Budgets } from './cost/limits/budgets.ts';
 import { Costs } from './cost/page/costs.ts';
 import { Meter } from './cost/meter.ts';
-import { LedgerFiles } from './cost/ledgerFiles.ts';
 import { reviewsAtLowerPrice } from './cost/offPeak.ts';
 import { Connector } from './connection/connector.ts';
-import { commandFor, tellFailure } from './keys/commandSetting.ts';
-import { Credentials } from './keys/credentials.ts';
 import { keyLine } from './keys/keyWords.ts';
 import { KeyReminders } from './keys/reminders.ts';
-import { KeyRing } from './keys/keyRing.ts';
 import { EditCommands } from './edits/editCommands.ts';
 import { Converter } from './image/converter.ts';
 import { Descriptions } from './image/descriptions.ts';
@@ -56,17 +43,9 @@ import { lazily, loadChunk } from './loadChunk.ts';
 import { Sender } from './panel/sender.ts';
 import { Doctor } from './doctor/doctor.ts';
 import { Disposables } from './lifecycle.ts';
-import { Log } from './log.ts';
-import { ModelCatalog } from './connection/models.ts';
 import { hashing } from './net/hashing.ts';
-import { guardCall, guardHosts } from './policy/guard.ts';
 import { settleSecrets } from './policy/askFirst.ts';
 import { createNative, type Native } from './native/native.ts';
-import { NextEditSwitch } from './nextEdit/switch.ts';
-import { createNetwork } from './connection/network.ts';
-import { readSetting } from './settings.ts';
-import { Reachability } from './connection/reachability.ts';
-import { Tuning } from './tuning/tuning.ts';
 
 /** What the entry needs of all this. */
 export interface Application {
@@ -87,70 +66,13 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const { signal } = lifetime;
   own.add({ dispose: () => lifetime.abort() });
 
-  const ring = own.add(new KeyRing(context.secrets));
-  const credentials = own.add(
-    new Credentials({
-      ring,
-      environment: process.env,
-      choices: context.workspaceState,
-      hashing,
-      commandFor,
-      async runCommand(argv) {
-        const { runCredentialCommand } = await loadChunk(() => import('./keys/credentialCommand.ts'));
-        return runCredentialCommand(argv, process.env);
-      },
-      onCommandFailure: (origin, cause) => tellFailure(log, origin, cause),
-    }),
-  );
-  const log = own.add(new Log(() => credentials.live()));
-  const network = own.add(createNetwork(log));
-  const ledger = new LedgerFiles(join(context.globalStorageUri.fsPath, 'ledger'));
-  const accounts = own.add(new Accounts(ledger, context.globalState, log));
-  const recorder = own.add(
-    new Recorder({
-      folder: join(context.globalStorageUri.fsPath, 'audit'),
-      secrets: context.secrets,
-      keepsText: () => readSetting('audit.keepText'),
-      entryFor: (label) => accounts.entryFor(label),
-      log,
-    }),
-  );
-  const audit = own.add(
-    new Audit({
-      context,
-      recorder,
-      send: guardHosts(network.send),
-      currency: () => accounts.currency(),
-      keys: () => listKeys(ring, hashing),
-      log,
-      signal,
-    }),
-  );
-  const onCall = (report: CallReport): void => {
-    recorder.record(report);
-    funds.heard(report);
-    const { credential } = report.options.connection;
-    if (credential !== undefined && report.error?.code === 'AUTH') credentials.refused(credential);
-  };
-  const clientParts = { guard: guardCall, send: network.send, hashing, now: Date.now, random: Math.random, onCall };
-  const reach = own.add(new Reachability());
-  const budgets = own.add(new Budgets(accounts));
-  const client = createClient(
-    clientParts,
-    reach.breaker,
-    (call) => accounts.record(call),
-    (options) => budgets.refusal(options),
-  );
-  const catalog = own.add(new ModelCatalog(client, context.globalState));
+  const foundation = composeFoundation(context, own, signal, (report) => funds.heard(report));
+  const { accounts, audit, budgets, catalog, client, connect, credentials, ledger, log, noteAsked, reach, ring, send } =
+    foundation;
   own.add(catalog.onDidRefresh(onModelsChange));
-  const connect = () => currentConnection(credentials);
 
   const sight = new Sight(client, new Descriptions(join(context.globalStorageUri.fsPath, 'pictures.json'), Date.now));
 
-  const hasAsked = () => context.globalState.get('asked', false);
-  const noteAsked = (): void => {
-    if (!hasAsked()) void context.globalState.update('asked', true);
-  };
   const store = new SessionStore(context.globalStorageUri.fsPath);
   const sessions = own.add(new Sessions(store, context.workspaceState, log));
   const gate = own.add(new FileGate());
@@ -198,7 +120,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     const { Pictures } = await loadChunk(() => import('./image/pictures.ts'));
     return new Pictures(conversions);
   });
-  const attacher = own.add(new Attacher(composer, gate, new Pages(guardHosts(network.send)), pictures));
+  const attacher = own.add(new Attacher(composer, gate, new Pages(send), pictures));
   const slash = new SlashCommands(gate);
   const sender = new Sender(chat, composer, slash);
   const isReady = () => card.view().ready;
@@ -292,14 +214,10 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   );
   own.add(credentials.onDidChange(() => void card.refresh()));
 
-  const service = new CompletionService(client, catalog, connect, hasAsked);
-  const budget = own.add(new Budget(accounts, budgets));
-  const ghostText = own.add(new GhostText(service, () => composer.defaultModel, context.globalState, reach, budget));
-  own.add(ghostText.onDidTakeLines((lines) => void accounts.note({ type: 'accepted', at: Date.now(), lines })));
-  const tuning = own.add(new Tuning(store, context.globalStorageUri.fsPath, ghostText.onDidAccept, signal));
-  const statusItem = own.add(new StatusItem(ghostText));
-  const { engine } = ghostText;
-  const nextEdits = own.add(new NextEditSwitch({ client, catalog, connect, isWanted: hasAsked, engine }));
+  const { budget, ghostText, nextEdits, statusItem, tuning } = composeCompletions(context, own, signal, foundation, {
+    store,
+    defaultModel: () => composer.defaultModel,
+  });
   const doctor = own.add(
     new Doctor(
       {
@@ -307,7 +225,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
         client,
         catalog,
         credentials,
-        send: guardHosts(network.send),
+        send,
         target: () => card.view(),
         refresh: () => card.refresh(),
         automatic(connection) {
@@ -389,7 +307,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       await store.retry();
       await store.settled();
       await ledger.settled();
-      await recorder.settled();
+      await foundation.recorder.settled();
     },
   };
 }

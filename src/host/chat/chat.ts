@@ -4,14 +4,8 @@
  * Does not own the run of an answer (answering.ts), files (sessionStore.ts), the composer (composer.ts) or webviews (surface.ts).
  */
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, l10n, type Disposable } from 'vscode';
-import {
-  continueAnswer,
-  createAnswerDraft,
-  rewordAnswer,
-  type AnswerChange,
-  type AnswerDraft,
-} from '../../core/conversation/answer.ts';
+import { l10n, type Disposable } from 'vscode';
+import { continueAnswer, createAnswerDraft, rewordAnswer } from '../../core/conversation/answer.ts';
 import type {
   Answer,
   Asking,
@@ -20,48 +14,49 @@ import type {
   Question,
   QueuedQuestion,
   Session,
-  Turn,
 } from '../../core/conversation/model.ts';
-import { withRules } from '../../core/context/rules.ts';
-import { createSession, reduce, replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
-import { attachmentIn, branchEnd, forkEvents, path, pathTo, textIn, versions } from '../../core/conversation/tree.ts';
-import { allowedIn, masksOf, restore, withAllowed } from '../../core/policy/session.ts';
-import type { Change, SessionView } from '../../protocol/view.ts';
+import { replay, type ConversationEvent } from '../../core/conversation/reduce.ts';
+import { branchEnd, forkEvents, pathTo, versions } from '../../core/conversation/tree.ts';
+import { allowedIn } from '../../core/policy/session.ts';
+import type { SessionView } from '../../protocol/view.ts';
 import { decideAgain } from '../policy/decideMasks.ts';
 import { readSetting } from '../settings.ts';
-import { Answering, type Task } from './answering.ts';
+import { Answering, type Task } from './answer/answering.ts';
 import type { ChatParts } from './chatParts.ts';
-import { isDone, presentQueue, presentTurns } from './present.ts';
-import { questionOf, stepOn } from './request.ts';
-import { presentAnswerChange, presentStep } from './steps.ts';
+import { Front } from './front.ts';
+import { isDone } from './present.ts';
+import { questionOf, stepOn } from './answer/request.ts';
+import { Settling } from './settling.ts';
 import { Waiting } from './waiting.ts';
 
 export class Chat implements Disposable {
   readonly #parts: ChatParts;
-  readonly #changed = new EventEmitter<readonly Change[]>();
-  #session: Session;
-  #running: Answering | undefined;
   readonly #waiting: Waiting;
+  readonly #front: Front;
+  readonly #settling: Settling;
+  #running: Answering | undefined;
   /** The question whose answer is to take the place of the path. */
   #compacting: string | undefined;
 
   /** Steps from the view before to the view after, in order. */
-  readonly onDidChange = this.#changed.event;
+  readonly onDidChange: Front['onDidChange'];
 
   /** Goes on with `session`, or begins a new one. */
   constructor(parts: ChatParts, session: Session | undefined) {
     this.#parts = parts;
     this.#waiting = new Waiting(parts.lowerPrice);
-    this.#session = session ?? this.#begin();
+    this.#front = new Front(parts, this.#waiting, session);
+    this.#settling = new Settling(parts, this.#front);
+    this.onDidChange = this.#front.onDidChange;
   }
 
   /** As it is kept: a running answer has in it what it had at its beginning. */
   get session(): Session {
-    return this.#session;
+    return this.#front.session;
   }
 
   get sessionId(): string {
-    return this.#session.id;
+    return this.session.id;
   }
 
   get answering(): boolean {
@@ -69,23 +64,16 @@ export class Chat implements Disposable {
   }
 
   get isEmpty(): boolean {
-    return this.#session.head === undefined;
+    return this.session.head === undefined;
   }
 
   /** The model and the effort of this session, where it does not go by the settings. */
   get choice(): Choice {
-    return this.#session.choice;
+    return this.session.choice;
   }
 
   view(): SessionView {
-    const { id, title, queue } = this.#session;
-    return {
-      id,
-      title,
-      messages: presentTurns(this.#session, this.#path(), this.#parts.accounts.currency()),
-      queue: presentQueue(queue, this.#waiting),
-      ...(this.#running && { activity: this.#running.activity }),
-    };
+    return { ...this.#front.view(), ...(this.#running && { activity: this.#running.activity }) };
   }
 
   /**
@@ -93,22 +81,22 @@ export class Chat implements Disposable {
    * recorded. Gives back the answer of what is asked at once.
    */
   async ask(asking: Asking, recorded?: () => void): Promise<Answer | undefined> {
-    const settled = await this.#settle(asking, this.#session.head);
+    const settled = await this.#settling.settle(asking, this.session.head);
     if (settled === undefined) return undefined;
     const question = { ...settled, id: randomUUID() };
     const until = this.#parts.lowerPrice.from(question);
-    if (this.#running === undefined && until === undefined) return this.#ask(question, this.#session.head, recorded);
+    if (this.#running === undefined && until === undefined) return this.#ask(question, this.session.head, recorded);
     this.#waiting.add(question.id, until, () => this.#wake(question.id));
-    this.#record({ type: 'queued', question });
+    this.#front.record({ type: 'queued', question });
     recorded?.();
     return undefined;
   }
 
   /** Asks at once. A running answer is stopped first and keeps what it has. */
   async askNow(asking: Asking, recorded?: () => void): Promise<void> {
-    const settled = await this.#settle(asking, this.#session.head, () => this.stop());
+    const settled = await this.#settling.settle(asking, this.session.head, () => this.stop());
     if (settled === undefined) return;
-    await this.#ask({ ...settled, id: randomUUID() }, this.#session.head, recorded);
+    await this.#ask({ ...settled, id: randomUUID() }, this.session.head, recorded);
   }
 
   /**
@@ -116,74 +104,74 @@ export class Chat implements Disposable {
    * the new beginning. Not while an answer runs.
    */
   async compact(asking: Asking, recorded?: () => void): Promise<void> {
-    const settled = await this.#settle(asking, this.#session.head);
+    const settled = await this.#settling.settle(asking, this.session.head);
     if (settled === undefined) return;
     if (this.#running !== undefined) return this.#parts.giveBack(asking);
     const id = randomUUID();
     this.#compacting = id;
-    await this.#ask({ ...settled, id }, this.#session.head, recorded);
+    await this.#ask({ ...settled, id }, this.session.head, recorded);
   }
 
   /** Asks a question of the queue at once, before the others. */
   async askQueued(questionId: string): Promise<void> {
     await this.stop();
-    const queued = this.#queued(questionId);
-    if (queued !== undefined) await this.#ask(queued, this.#session.head);
+    const queued = this.#front.queued(questionId);
+    if (queued !== undefined) await this.#ask(queued, this.session.head);
   }
 
   /** Gives a question of the queue other words; without words it is taken back. */
   async rewordQueued(questionId: string, text: string): Promise<void> {
-    const queued = this.#queued(questionId);
+    const queued = this.#front.queued(questionId);
     if (queued === undefined) return;
-    if (text.trim() === '') return this.#record({ type: 'unqueued', questionId });
+    if (text.trim() === '') return this.#front.record({ type: 'unqueued', questionId });
     const { open: _, ...asked } = queued;
-    const settled = await this.#settle({ ...asked, text }, this.#session.head);
-    if (settled === undefined || this.#queued(questionId) === undefined) return;
-    this.#record({ type: 'queued', question: { ...settled, id: questionId } });
+    const settled = await this.#settling.settle({ ...asked, text }, this.session.head);
+    if (settled === undefined || this.#front.queued(questionId) === undefined) return;
+    this.#front.record({ type: 'queued', question: { ...settled, id: questionId } });
   }
 
   /** Asks a question in other words, or puts other words into an answer's mouth. What was there before stays in the tree. */
   async edit(messageId: string, text: string): Promise<void> {
-    const turn = this.#session.turns.get(messageId);
+    const turn = this.session.turns.get(messageId);
     if (turn?.role === 'user') {
       const { open: _, ...asked } = turn;
-      const settled = await this.#settle({ ...asked, text }, turn.parentId, () => this.stop());
+      const settled = await this.#settling.settle({ ...asked, text }, turn.parentId, () => this.stop());
       if (settled === undefined) return;
       await this.#ask({ ...settled, id: randomUUID() }, turn.parentId);
     } else if (turn?.role === 'assistant') {
       await this.stop();
-      this.#record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
+      this.#front.record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
     }
   }
 
   /** Lets the person decide what of a question is masked, and asks it again if that is not what was sent. */
   async decideMasks(questionId: string): Promise<void> {
-    const turn = this.#session.turns.get(questionId);
+    const turn = this.session.turns.get(questionId);
     if (turn?.role !== 'user') return;
-    const decided = await decideAgain(turn, allowedIn(pathTo(this.#session, turn.parentId)));
+    const decided = await decideAgain(turn, allowedIn(pathTo(this.session, turn.parentId)));
     if (decided === undefined) return;
     await this.stop();
-    if (this.#session.turns.has(questionId)) await this.#ask({ ...decided, id: randomUUID() }, turn.parentId);
+    if (this.session.turns.has(questionId)) await this.#ask({ ...decided, id: randomUUID() }, turn.parentId);
   }
 
   /** Answers the question of an answer once more, with another model or effort if one is named. */
   async regenerate(answerId: string, choice: Choice = {}): Promise<void> {
     await this.stop();
-    const question = questionOf(this.#session, answerId);
+    const question = questionOf(this.session, answerId);
     if (question === undefined) return;
-    this.#record({ type: 'headMoved', turnId: question.id });
+    this.#front.record({ type: 'headMoved', turnId: question.id });
     await this.#answer(question, choice, true);
   }
 
   /** Lets the answer at the end of the path go on where it broke off. */
   async continue(answerId: string): Promise<void> {
-    const answer = this.#session.turns.get(answerId);
-    const question = questionOf(this.#session, answerId);
-    if (this.#running !== undefined || answerId !== this.#session.head) return;
+    const answer = this.session.turns.get(answerId);
+    const question = questionOf(this.session, answerId);
+    if (this.#running !== undefined || answerId !== this.session.head) return;
     if (answer?.role !== 'assistant' || question === undefined || isDone(answer)) return;
     const draft = continueAnswer(answer, Date.now);
     const model = this.#modelFor(question);
-    await this.#run({ session: this.#session, question, draft, model, step: stepOn(answer), anew: true });
+    await this.#run({ session: this.session, question, draft, model, step: stepOn(answer), anew: true });
   }
 
   /** Ends the thinking of the running answer and asks for the answer itself. */
@@ -193,8 +181,8 @@ export class Chat implements Disposable {
 
   /** Shows another version of a message, counted from 0, with what followed it when it was shown last. */
   showVersion(messageId: string, version: number): void {
-    const sibling = versions(this.#session).get(messageId)?.[version];
-    if (sibling !== undefined) this.#record({ type: 'headMoved', turnId: branchEnd(this.#session, sibling) });
+    const sibling = versions(this.session).get(messageId)?.[version];
+    if (sibling !== undefined) this.#front.record({ type: 'headMoved', turnId: branchEnd(this.session, sibling) });
   }
 
   /**
@@ -203,12 +191,12 @@ export class Chat implements Disposable {
    */
   async fork(messageId: string): Promise<Question | undefined> {
     await this.stop();
-    const from = this.#session;
+    const from = this.session;
     const turn = from.turns.get(messageId);
     if (turn === undefined) return undefined;
     const at = turn.role === 'user' ? turn.parentId : turn.id;
     const events = forkEvents(from, at, l10n.t('{0} (fork)', from.title));
-    const fork = this.#begin();
+    const fork = this.#front.begin();
     for (const event of events) this.#parts.keep(fork.id, event);
     await this.show(replay(fork, events));
     return turn.role === 'user' ? turn : undefined;
@@ -216,7 +204,7 @@ export class Chat implements Disposable {
 
   /** Asks with another model or effort from now on. */
   choose(choice: Choice): void {
-    this.#record({ type: 'chose', choice: { ...this.#session.choice, ...choice } });
+    this.#front.record({ type: 'chose', choice: { ...this.session.choice, ...choice } });
   }
 
   /** Ends the running answer and resolves when it has ended; what came is kept, and the queue waits. */
@@ -236,109 +224,63 @@ export class Chat implements Disposable {
   /** Brings another session to the front, or a new one. */
   async show(session: Session | undefined): Promise<void> {
     await this.stop();
-    this.showAgain(session ?? this.#begin());
+    this.showAgain(session ?? this.#front.begin());
   }
 
   /** Shows the session anew: what its words depend on has changed, or another window went on with it. */
-  showAgain(session = this.#session): void {
-    this.#session = session;
-    this.#emit({ type: 'session', session: this.view() });
+  showAgain(session = this.session): void {
+    this.#front.put(session);
+    this.#front.emit({ type: 'session', session: this.view() });
   }
 
   /** Takes up a title or a pin that the session got. */
   note(event: Extract<ConversationEvent, { type: 'titled' | 'pinned' }>): void {
-    this.#record(event);
+    this.#front.record(event);
   }
 
   /** Workspace paths of the files that were sent along, newest first. */
   get attachedPaths(): readonly string[] {
-    const turns = this.#path().flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));
-    return turns.flatMap(({ path }) => path ?? []).toReversed();
+    return this.#front.attachedPaths;
   }
 
   /** The Markdown of the message or the part with this id, as it is shown: what was masked is still masked. */
   textOf(id: string): string | undefined {
-    return textIn(this.#path(), id);
+    return this.#front.textOf(id);
   }
 
   /** A text of this chat with the secrets that were masked in their places again: to be used, not to be read for structure. */
   unmask(text: string): string {
-    return restore(text, () => this.#path());
+    return this.#front.unmask(text);
   }
 
   /** The attachment of a question shown. */
   findAttachment(attachmentId: string): Attachment | undefined {
-    return attachmentIn(this.#path(), attachmentId);
+    return this.#front.findAttachment(attachmentId);
   }
 
   dispose(): void {
     this.#running?.stop();
     this.#waiting.dispose();
-    this.#changed.dispose();
-  }
-
-  #begin(): Session {
-    const session = createSession(randomUUID(), Date.now());
-    this.#parts.begin(session);
-    return session;
-  }
-
-  /** The turns shown, the running answer as it stands. */
-  #path(): readonly Turn[] {
-    const running = this.#running?.draft.toAnswer();
-    return path(this.#session).map((turn) => (turn.id === running?.id ? running : turn));
-  }
-
-  #queued(questionId: string): QueuedQuestion | undefined {
-    return this.#session.queue.find(({ id }) => id === questionId);
+    this.#front.dispose();
   }
 
   /** Asks what has waited for the lower price, or lets it be next after the answer that runs. */
   #wake(questionId: string): void {
-    const queued = this.#queued(questionId);
+    const queued = this.#front.queued(questionId);
     if (queued === undefined) return;
-    if (this.#running === undefined) void this.#ask(queued, this.#session.head);
-    else this.#emit({ type: 'queue', queue: presentQueue(this.#session.queue, this.#waiting) });
+    if (this.#running === undefined) void this.#ask(queued, this.session.head);
+    else this.#front.showQueue();
   }
 
   #modelFor(question: Question): string | undefined {
-    return question.model ?? this.#session.choice.model;
-  }
-
-  /** The question as it is to be asked; what was let go before needs no second word. Given back if not, or not here. */
-  async #settle(
-    asking: Asking,
-    parentId: string | undefined,
-    before?: () => Promise<void>,
-  ): Promise<Asking | undefined> {
-    const { id } = this.#session;
-    const settled = await this.#parts.settle(withAllowed(asking, allowedIn(pathTo(this.#session, parentId))));
-    if (settled !== undefined) await before?.();
-    if (settled !== undefined && this.#session.id === id) return settled;
-    this.#parts.giveBack(asking);
-    return undefined;
+    return question.model ?? this.session.choice.model;
   }
 
   async #ask(queued: QueuedQuestion, parentId: string | undefined, recorded?: () => void): Promise<Answer> {
-    const question = this.#place(queued, parentId);
-    this.#record({ type: 'asked', question });
+    const question = this.#settling.place(queued, parentId);
+    this.#front.record({ type: 'asked', question });
     recorded?.();
     return this.#answer(question, {}, false);
-  }
-
-  /** A question in its place, with the rules of the workspace if they are news there. */
-  #place(queued: QueuedQuestion, parentId: string | undefined): Question {
-    const attachments = withRules(pathTo(this.#session, parentId), queued.attachments, this.#parts.rules());
-    return { ...queued, attachments, role: 'user', parentId, at: Date.now() };
-  }
-
-  /** Begins the session's path anew, with the text of an answer in place of everything before. */
-  #goOnFrom(answer: Answer): void {
-    const text = textIn([answer], answer.id) ?? '';
-    const masks = masksOf(pathTo(this.#session, answer.id)).masks.findIn(text);
-    const summary: Attachment = { id: randomUUID(), label: l10n.t('Summary'), icon: 'summary', text, masks };
-    const queued = { id: randomUUID(), text: '', attachments: [summary] };
-    this.#record({ type: 'asked', question: this.#place(queued, undefined) });
   }
 
   /** `anew` when the same was asked before and another answer is wanted. */
@@ -348,53 +290,39 @@ export class Chat implements Disposable {
       id: randomUUID(),
       questionId: question.id,
       model: model ?? readSetting('model'),
-      thinking: choice.thinking ?? question.thinking ?? this.#session.choice.thinking ?? readSetting('thinking'),
+      thinking: choice.thinking ?? question.thinking ?? this.session.choice.thinking ?? readSetting('thinking'),
       now: Date.now,
     });
-    return this.#run({ session: this.#session, question, draft, model, step: 'ask', anew });
+    return this.#run({ session: this.session, question, draft, model, step: 'ask', anew });
   }
 
   /** Runs the answer to its end, which is recorded and shown before this resolves. Never rejects. */
   async #run(task: Task): Promise<Answer> {
     const { question, draft } = task;
     const running = new Answering(this.#parts, task, {
-      onChange: (changes) => this.#showAnswer(draft, changes),
-      onActivity: (activity) => this.#emit({ type: 'activity', activity }),
-      onCheckpoint: (event) => this.#parts.keep(this.#session.id, event),
-      onLearn: (event) => this.#record(event),
+      onChange: (changes) => this.#front.showAnswer(draft, changes),
+      onActivity: (activity) => this.#front.emit({ type: 'activity', activity }),
+      onCheckpoint: (event) => this.#front.keep(event),
+      onLearn: (event) => this.#front.record(event),
     });
     this.#running = running;
-    this.#record({ type: 'answered', answer: draft.toAnswer() });
-    this.#showAnswer(draft, [{ type: 'answer' }]);
-    this.#emit({ type: 'activity', activity: running.activity });
+    this.#front.follow(draft);
+    this.#front.record({ type: 'answered', answer: draft.toAnswer() });
+    this.#front.showAnswer(draft, [{ type: 'answer' }]);
+    this.#front.emit({ type: 'activity', activity: running.activity });
     await running.start(() => {
       const answer = draft.toAnswer();
       this.#running = undefined;
-      this.#record({ type: 'answered', answer });
-      this.#emit({ type: 'activity', activity: null });
-      if (question.id === this.#compacting && isDone(answer)) this.#goOnFrom(answer);
+      this.#front.follow(undefined);
+      this.#front.record({ type: 'answered', answer });
+      this.#front.emit({ type: 'activity', activity: null });
+      if (question.id === this.#compacting && isDone(answer))
+        this.#front.record({ type: 'asked', question: this.#settling.placeSummary(answer) });
       // What another window queued is asked by that one. After a stop or a failure the queue waits: what comes next may not
       // make sense any more.
-      const next = this.#session.queue.find(({ id }) => this.#waiting.isNext(id));
-      if (next !== undefined && isDone(answer)) void this.#ask(next, this.#session.head);
+      const next = this.session.queue.find(({ id }) => this.#waiting.isNext(id));
+      if (next !== undefined && isDone(answer)) void this.#ask(next, this.session.head);
     });
     return draft.toAnswer();
-  }
-
-  #showAnswer(draft: AnswerDraft, changes: readonly AnswerChange[]): void {
-    const currency = this.#parts.accounts.currency();
-    this.#emit(...changes.map((change) => presentAnswerChange(draft, change, currency)));
-  }
-
-  /** Keeps what happened and shows what it changed. */
-  #record(event: ConversationEvent): void {
-    const before = this.#session;
-    this.#session = reduce(before, event);
-    this.#parts.keep(this.#session.id, event);
-    this.#emit(...presentStep(before, this.#session, this.#path(), this.#waiting, this.#parts.accounts.currency()));
-  }
-
-  #emit(...changes: readonly Change[]): void {
-    if (changes.length > 0) this.#changed.fire(changes);
   }
 }

@@ -1,7 +1,7 @@
 /** What the chat needs from the rest of the house. Owns the shape alone; compose.ts fills it. */
 import type { Asking, Attachment, Session } from '../../core/conversation/model.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
-import type { AnsweringParts } from './answering.ts';
+import type { AnsweringParts } from './answer/answering.ts';
 import type { LowerPrice } from './waiting.ts';
 
 export interface ChatParts extends AnsweringParts {

@@ -2,18 +2,18 @@
  * The request for one step of an answer: the question as it was asked, the same without thinking, or the rest of an answer.
  * Owns which messages and which thinking a step takes. What the messages hold is core/conversation/prompt.ts.
  */
-import type { Connection } from '../../api/connection.ts';
-import { capabilities } from '../../api/endpoint.ts';
-import type { ChatRequest } from '../../api/events.ts';
-import { toContinuation, toMessages } from '../../core/conversation/prompt.ts';
-import type { Answer, Question, Session, Turn } from '../../core/conversation/model.ts';
-import { pathTo, picturesOf } from '../../core/conversation/tree.ts';
-import { markMessages } from '../../core/policy/invisible.ts';
-import { maskMessages } from '../../core/policy/mask.ts';
-import { masksOf } from '../../core/policy/session.ts';
-import { takesPictures } from '../../core/models.ts';
-import { systemPrompt } from '../../core/prompts/system.ts';
-import { readSetting } from '../settings.ts';
+import type { Connection } from '../../../api/connection.ts';
+import { capabilities } from '../../../api/endpoint.ts';
+import type { ChatRequest } from '../../../api/events.ts';
+import { toContinuation, toMessages } from '../../../core/conversation/prompt.ts';
+import type { Answer, Question, Session, Turn } from '../../../core/conversation/model.ts';
+import { pathTo, picturesOf } from '../../../core/conversation/tree.ts';
+import { markMessages } from '../../../core/policy/invisible.ts';
+import { maskMessages } from '../../../core/policy/mask.ts';
+import { masksOf } from '../../../core/policy/session.ts';
+import { takesPictures } from '../../../core/models.ts';
+import { systemPrompt } from '../../../core/prompts/system.ts';
+import { readSetting } from '../../settings.ts';
 
 /** `answerNow`: there was enough thinking. `continue`: the answer has text and broke off. */
 export type Step = 'ask' | 'answerNow' | 'continue';

@@ -2,11 +2,11 @@
  * One request from the first byte to the last: streams the answer, tells what phase it is in, keeps what came.
  * Owns the run of a stream. Where it goes was frozen by the caller; what is shown and written is handed out.
  */
-import type { End } from '../../api/events.ts';
-import type { AnswerChange, AnswerDraft, AnswerEvent } from '../../core/conversation/answer.ts';
-import type { ConversationEvent } from '../../core/conversation/reduce.ts';
-import type { ActivityView } from '../../protocol/view.ts';
-import { describeError } from '../words.ts';
+import type { End } from '../../../api/events.ts';
+import type { AnswerChange, AnswerDraft, AnswerEvent } from '../../../core/conversation/answer.ts';
+import type { ConversationEvent } from '../../../core/conversation/reduce.ts';
+import type { ActivityView } from '../../../protocol/view.ts';
+import { describeError } from '../../words.ts';
 
 export interface AnswerListener {
   /** The answer changed; in order, as the events come. */

@@ -2,21 +2,21 @@
  * The answer that is being written: one request, or several where the person cuts the thinking short.
  * Owns the run from the connection to the one end, and the ways to interrupt it. What is recorded and shown is handed out.
  */
-import type { CallOptions, DeepSeekClient } from '../../api/client.ts';
-import type { CallLabel } from '../../api/connection.ts';
-import { DeepSeekError } from '../../api/errors.ts';
-import type { End } from '../../api/events.ts';
-import type { AnswerDraft, AnswerEvent } from '../../core/conversation/answer.ts';
-import type { Question, Session } from '../../core/conversation/model.ts';
-import { reduce, type ConversationEvent } from '../../core/conversation/reduce.ts';
-import { pathTo, picturesOf } from '../../core/conversation/tree.ts';
-import { fitAnswer } from '../../core/cost/fit.ts';
-import type { ActivityView } from '../../protocol/view.ts';
-import type { CurrentConnection } from '../connection/connections.ts';
-import type { ModelCatalog } from '../connection/models.ts';
-import type { Accounts } from '../cost/accounts.ts';
-import { isMissing, type Sight } from '../image/sight.ts';
-import type { Log } from '../log.ts';
+import type { CallOptions, DeepSeekClient } from '../../../api/client.ts';
+import type { CallLabel } from '../../../api/connection.ts';
+import { DeepSeekError } from '../../../api/errors.ts';
+import type { End } from '../../../api/events.ts';
+import type { AnswerDraft, AnswerEvent } from '../../../core/conversation/answer.ts';
+import type { Question, Session } from '../../../core/conversation/model.ts';
+import { reduce, type ConversationEvent } from '../../../core/conversation/reduce.ts';
+import { pathTo, picturesOf } from '../../../core/conversation/tree.ts';
+import { fitAnswer } from '../../../core/cost/fit.ts';
+import type { ActivityView } from '../../../protocol/view.ts';
+import type { CurrentConnection } from '../../connection/connections.ts';
+import type { ModelCatalog } from '../../connection/models.ts';
+import type { Accounts } from '../../cost/accounts.ts';
+import { isMissing, type Sight } from '../../image/sight.ts';
+import type { Log } from '../../log.ts';
 import { streamAnswer, type AnswerListener } from './answerStream.ts';
 import { requestFor, type Step } from './request.ts';
 
