@@ -1,10 +1,12 @@
 // Builds the entry (one file), the application behind it and the webview (both ESM, split into lazy chunks) into dist/.
 // `--watch` rebuilds on change, `--dev` keeps names and source maps, `--out DIR` builds elsewhere.
-// `meta.json` beside the output tells what went into each file.
+// `meta.json` beside the output tells what went into each file, `third-party-notices.txt` under which licences.
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { joinChunks } from './joinChunks.mjs';
+import { writeNotices } from './notices.mjs';
 
 const { watch, dev, out } = parseArgs({
   options: {
@@ -14,6 +16,7 @@ const { watch, dev, out } = parseArgs({
   },
 }).values;
 const readable = dev || watch;
+const notices = 'third-party-notices.txt';
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -37,19 +40,22 @@ const applicationApart = {
     build.onResolve({ filter: /\/host\/compose\.ts$/ }, () => ({ path: './host/compose.js', external: true })),
 };
 
+// CommonJS packages inside an ESM bundle call require() for Node's own modules.
+const banner = {
+  js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const application = {
+  ...host,
+  entryPoints: { 'host/compose': 'src/host/compose.ts' },
+  chunkNames: 'host/[name]-[hash]',
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const builds = [
   // Built alone: each file that loads with it costs the editor milliseconds of every start.
   { ...host, entryPoints: ['src/extension.ts'], splitting: false, plugins: [applicationApart] },
-  {
-    ...host,
-    entryPoints: { 'host/compose': 'src/host/compose.ts' },
-    chunkNames: 'host/[name]-[hash]',
-    // CommonJS packages inside an ESM bundle call require() for Node's own modules.
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  },
   {
     ...shared,
     entryPoints: {
@@ -73,18 +79,27 @@ const builds = [
 ];
 
 if (watch) {
-  for (const options of builds) await (await esbuild.context(options)).watch();
+  for (const options of [...builds, { ...application, banner }]) await (await esbuild.context(options)).watch();
 } else {
-  const metafiles = (await Promise.all(builds.map((options) => esbuild.build(options)))).map(
-    ({ metafile }) => metafile,
-  );
-  const [entry, application, webview] = metafiles;
+  const metafiles = await Promise.all([
+    ...builds.map(async (options) => (await esbuild.build(options)).metafile),
+    buildApplication(),
+  ]);
+  const [entry, webview, composed] = metafiles;
   const all = {
-    inputs: { ...entry.inputs, ...application.inputs },
-    outputs: { ...entry.outputs, ...application.outputs },
+    inputs: { ...entry.inputs, ...composed.inputs },
+    outputs: { ...entry.outputs, ...composed.outputs },
   };
   await writeFile(`${out}/meta.json`, JSON.stringify({ host: all, webview }));
+  await writeFile(`${out}/${notices}`, await writeNotices(metafiles));
   await removeAllBut(metafiles.flatMap(({ outputs }) => Object.keys(outputs)));
+}
+
+/** @returns {Promise<import('esbuild').Metafile>} */
+async function buildApplication() {
+  if (readable) return (await esbuild.build({ ...application, banner })).metafile;
+  const split = await esbuild.build({ ...application, write: false });
+  return joinChunks(split, 'src/host/compose.ts', { ...application, banner });
 }
 
 /**
@@ -92,7 +107,7 @@ if (watch) {
  * @param {readonly string[]} outputs
  */
 async function removeAllBut(outputs) {
-  const kept = new Set([`${out}/meta.json`, ...outputs].map((path) => resolve(path)));
+  const kept = new Set([`${out}/meta.json`, `${out}/${notices}`, ...outputs].map((path) => resolve(path)));
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
     const path = resolve(entry.parentPath, entry.name);
     if (entry.isFile() && !kept.has(path)) await rm(path, { force: true });

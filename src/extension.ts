@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
       deserializeWebviewPanel: async (panel) => (await application()).showTab(panel),
     }),
   );
-  registerNative(context, application, modelsChanged.event);
+  registerNative(context, application, modelsChanged);
 }
 
 /** Lets a running answer end, and what was said reach the disk. */

@@ -1,7 +1,6 @@
 /** DeepSeek in the editor's own chat, as a person types there: `@deepseek`, without a sign-in. */
 import assert from 'node:assert/strict';
 import type { Workbench } from '../launch/workbench.ts';
-import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
 
 interface Sent {
@@ -15,11 +14,7 @@ describe('the editor’s own chat', () => {
     workbench = await openStage({
       userSettings: { 'chat.disableAIFeatures': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden' },
     });
-    // Whatever is used of the extension brings its models into the chat.
-    await new Panel(workbench).show();
     await workbench.runCommand('Chat: Open Chat');
-    // The chat asks no participant before it has found a model, and ours are the only ones here.
-    await workbench.page.locator('.interactive-session').getByText('deepseek-chat').first().waitFor();
   });
   after(() => closeStage(workbench));
 
@@ -35,6 +30,15 @@ describe('the editor’s own chat', () => {
     await workbench.page.keyboard.press('Escape');
     await workbench.page.keyboard.press('Enter');
   };
+
+  it('has our models as soon as somebody writes @deepseek, whatever was used before', async () => {
+    await input().click();
+    await workbench.page.keyboard.type('@deepseek ');
+    // The chat asks no participant before it has found a model, and ours are the only ones here.
+    await workbench.page.locator('.interactive-session').getByText('deepseek-chat').first().waitFor();
+    await workbench.page.keyboard.press('ControlOrMeta+a');
+    await workbench.page.keyboard.press('Delete');
+  });
 
   it('answers as @deepseek, and goes on with the bytes of the turn before', async () => {
     nextAnswer({ answer: { text: 'A first **answer** from here.' } });

@@ -33,6 +33,11 @@ export function gateway(): Gateway {
   return theShared().gateway;
 }
 
+/** The browser that every workbench is a page of. */
+export function browser(): Browser {
+  return theShared().browser;
+}
+
 /** Where the extension keeps files that belong to no workspace. */
 export function storagePath(): string {
   return join(theShared().server.globalStoragePath, 'ask-deepseek.ask-deepseek');

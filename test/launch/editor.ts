@@ -16,6 +16,9 @@ const editors = {
 
 export type EditorVersion = keyof typeof editors;
 
+/** The oldest one that the manifest allows, and the newest. */
+export const editorVersions = ['4.110.0', '4.139.1'] as const satisfies readonly EditorVersion[];
+
 export interface Editor {
   readonly version: EditorVersion;
   /** The script that is the server. */

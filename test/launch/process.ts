@@ -76,12 +76,12 @@ export async function startNode(
   return { process: running, match };
 }
 
-/** Runs a program to its end with its output kept aside; rejects with that output when it fails. */
+/** Runs a program to its end and gives what it printed; rejects with that when it fails. */
 export async function runQuietly(
   command: string,
   parameters: readonly string[],
   options: { readonly cwd: string; readonly environment?: Readonly<Record<string, string | undefined>> },
-): Promise<void> {
+): Promise<string> {
   const child = spawn(command, parameters, {
     cwd: options.cwd,
     env: { ...process.env, ...options.environment },
@@ -95,6 +95,7 @@ export async function runQuietly(
   child.stderr.setEncoding('utf8').on('data', read);
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) throw new Error(`${command} ${parameters.join(' ')} ended with code ${code}:\n${printed.trim()}`);
+  return printed;
 }
 
 /** Ends a child that leads a group of its own, with the whole group. On Windows: with its children. */

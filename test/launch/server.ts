@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Editor } from './editor.ts';
 import { rootPath } from './paths.ts';
-import { startNode } from './process.ts';
+import { runQuietly, startNode } from './process.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -34,8 +34,8 @@ export interface EditorServer {
   readonly origin: string;
   /** Rejects never; resolves when the server has ended, wanted or not. */
   readonly ended: Promise<number | null>;
-  /** The extension under development, as the editor is to be told of it. */
-  readonly extensionPath: string;
+  /** The extension under development, as the editor is to be told of it; undefined where a package is installed. */
+  readonly extensionPath: string | undefined;
   /** Adds to what the user's settings file had at first; nothing of an earlier call is left. Read when a workbench opens. */
   writeUserSettings(settings: Settings): Promise<void>;
   /** Replaces the machine's settings file, the only one where settings of scope `machine` count. Read as the other. */
@@ -61,6 +61,8 @@ export async function startServer(
     readonly userSettings?: Settings;
     /** Leaves the editor's Restricted Mode on. */
     readonly workspaceTrust?: boolean;
+    /** A package that the editor installs, in place of the extension under development. */
+    readonly packageFile?: string;
   } = {},
 ): Promise<EditorServer> {
   const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-editor-'));
@@ -71,8 +73,8 @@ export async function startServer(
   const machineFile = join(machineFolder, 'settings.json');
   // A window that develops an extension takes on the first theme that is found inside the extension's folder, and the editor
   // with its themes is installed inside the repository: the editor is shown the extension by another way.
-  const extensionPath = join(folder, 'extension');
-  await symlink(rootPath, extensionPath, 'junction');
+  const extensionPath = options.packageFile === undefined ? join(folder, 'extension') : undefined;
+  if (extensionPath !== undefined) await symlink(rootPath, extensionPath, 'junction');
   await writeFile(userFile, JSON.stringify({ ...quietSettings, ...options.userSettings }, null, 2));
   await writeFile(machineFile, JSON.stringify(options.machineSettings ?? {}, null, 2));
 
@@ -89,6 +91,14 @@ export async function startServer(
     'server-data-dir': folder,
     'extensions-dir': join(folder, 'extensions'),
   };
+  if (options.packageFile !== undefined) {
+    const folders = (['user-data-dir', 'server-data-dir', 'extensions-dir'] as const).flatMap((name) => [
+      `--${name}`,
+      String(flags[name]),
+    ]);
+    const install = [editor.serverPath, '--install-extension', options.packageFile, ...folders];
+    await runQuietly(editor.nodePath, [...install, '--accept-server-license-terms'], { cwd: folder });
+  }
   const parameters = [
     '--import',
     pathToFileURL(join(import.meta.dirname, 'mintKey.mjs')).href,

@@ -72,7 +72,7 @@ export function workbenchAddress(
 ): string {
   const remote = (path: string): string => `vscode-remote://${new URL(origin).host}${toUriPath(path)}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(extensionPath)],
+    ...(extensionPath === undefined ? [] : [['extensionDevelopmentPath', remote(extensionPath)]]),
     ...(options.testsPath === undefined ? [] : [['extensionTestsPath', remote(options.testsPath)]]),
     ['skipWelcome', 'true'],
   ];

@@ -3,7 +3,11 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { packExtension } from '../launch/build.ts';
 import { listFiles, readText, root } from './project.ts';
 
 const run = promisify(execFile);
@@ -19,7 +23,7 @@ describe('package', () => {
 
   it('contains nothing but the build, its words, its pictures and its papers', () => {
     const allowed =
-      /^(?:dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|css|ttf|woff2)|l10n\/bundle\.l10n\.[\w-]+\.json|media\/(?:readme\/)?[\w-]+\.(?:svg|png)|package(?:\.nls(?:\.[\w-]+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE(?:\.txt)?)$/;
+      /^(?:dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|css|ttf|woff2)|dist\/third-party-notices\.txt|l10n\/bundle\.l10n\.[\w-]+\.json|media\/(?:readme\/)?[\w-]+\.(?:svg|png)|package(?:\.nls(?:\.[\w-]+)?)?\.json|(?:README|CHANGELOG|SECURITY|SUPPORT)\.md|LICENSE)$/;
     assert.deepEqual(
       packed.filter((path) => !allowed.test(path)),
       [],
@@ -28,11 +32,32 @@ describe('package', () => {
 
   it('contains what the manifest points to', () => {
     const needed = ['dist/extension.js', 'dist/webview/main.js', 'dist/webview/style.css', 'media/icon.png'];
-    const papers = ['README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'];
+    const papers = [
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'SECURITY.md',
+      'SUPPORT.md',
+      'dist/third-party-notices.txt',
+      'package.nls.zh-cn.json',
+      'l10n/bundle.l10n.zh-cn.json',
+    ];
     assert.deepEqual(
       [...needed, ...papers].filter((path) => !packed.includes(path)),
       [],
     );
+  });
+
+  it('is packed without a warning, into 3 MB at most', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-package-'));
+    try {
+      const file = join(folder, 'ask-deepseek.vsix');
+      assert.doesNotMatch(await packExtension(file), /warn|error/i);
+      const { size } = await stat(file);
+      assert.ok(size <= 3_000_000, `${size} bytes`);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('holds no path of one machine and no key', () => {

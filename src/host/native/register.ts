@@ -3,15 +3,28 @@
  * Loaded with the entry, so it holds stubs alone.
  * Some editors made of VS Code leave that chat out.
  */
-import { chat, lm, Uri, window, type Event, type ExtensionContext } from 'vscode';
+import {
+  chat,
+  Disposable,
+  lm,
+  Uri,
+  window,
+  workspace,
+  type EventEmitter,
+  type ExtensionContext,
+  type TextDocument,
+} from 'vscode';
 import type { Application } from '../compose.ts';
 import type { AskInput } from './askTool.ts';
 
-/** `onDidChangeModels` tells that other models are to be offered. */
+/** The input of the editor's own chat is a document, as files are. */
+const chatInputScheme = 'chatSessionInput';
+
+/** `modelsChanged` tells that other models are to be offered. */
 export function registerNative(
   { subscriptions, extensionUri }: ExtensionContext,
   application: () => Promise<Application>,
-  onDidChangeModels: Event<void>,
+  modelsChanged: EventEmitter<void>,
 ): void {
   if ('createChatParticipant' in chat) {
     const participant = chat.createChatParticipant('askDeepSeek.deepseek', async (...turn) =>
@@ -25,14 +38,14 @@ export function registerNative(
   }
   if ('registerLanguageModelChatProvider' in lm) {
     const provider = lm.registerLanguageModelChatProvider('deepseek', {
-      onDidChangeLanguageModelChatInformation: onDidChangeModels,
+      onDidChangeLanguageModelChatInformation: modelsChanged.event,
       provideLanguageModelChatInformation: async (options) =>
         (await application()).native.models.provideLanguageModelChatInformation(options),
       provideLanguageModelChatResponse: async (...query) =>
         (await application()).native.models.provideLanguageModelChatResponse(...query),
       provideTokenCount: async (model, said) => (await application()).native.models.provideTokenCount(model, said),
     });
-    subscriptions.push(provider);
+    subscriptions.push(provider, offerOnceMentioned(modelsChanged));
   }
   if ('registerTool' in lm) {
     const tool = lm.registerTool<AskInput>('deepseek_ask', {
@@ -43,4 +56,22 @@ export function registerNative(
   }
   const links = window.registerUriHandler({ handleUri: async (uri) => (await application()).native.openLink(uri) });
   subscriptions.push(links);
+}
+
+/**
+ * Makes the editor ask for our models while somebody writes `@deepseek`. It does not do so by itself, and gives a participant no
+ * question, not even ours, before its chat has a model.
+ */
+function offerOnceMentioned(modelsChanged: EventEmitter<void>): Disposable {
+  const look = (document: TextDocument): void => {
+    if (document.uri.scheme !== chatInputScheme || !document.getText().includes('@deepseek')) return;
+    listening.dispose();
+    modelsChanged.fire();
+  };
+  const listening = Disposable.from(
+    workspace.onDidOpenTextDocument(look),
+    workspace.onDidChangeTextDocument(({ document }) => look(document)),
+  );
+  for (const document of workspace.textDocuments) look(document);
+  return listening;
 }

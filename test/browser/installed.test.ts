@@ -1,0 +1,87 @@
+/**
+ * The package as people get it: packed, installed by the editor itself into a fresh one, and used there from the first minute.
+ * In the oldest VS Code that the manifest allows as in the newest.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGateway, type Gateway } from '../gateway/gateway.ts';
+import { packExtension } from '../launch/build.ts';
+import { editorVersions, ensureEditor } from '../launch/editor.ts';
+import { Endings } from '../launch/endings.ts';
+import { copySampleWorkspace } from '../launch/sample.ts';
+import { startServer, type EditorServer } from '../launch/server.ts';
+import { openWorkbench, type Workbench } from '../launch/workbench.ts';
+import { Panel } from './panel.ts';
+import { browser, nextAnswer } from './stage.ts';
+
+for (const version of editorVersions) {
+  describe(`installed from its package into the editor ${version}`, () => {
+    const endings = new Endings();
+    let team: Gateway;
+    let server: EditorServer;
+    let workbench: Workbench;
+    let panel: Panel;
+
+    before(async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-package-'));
+      endings.add(() => rm(folder, { recursive: true, force: true }));
+      const packageFile = join(folder, 'ask-deepseek.vsix');
+      await packExtension(packageFile);
+      team = await startGateway({ auth: 'hmac' });
+      endings.add(() => team.close());
+      server = await startServer(await ensureEditor(version), {
+        packageFile,
+        environment: { DEEPSEEK_API_KEY: undefined, DEEPSEEK_SECRET_KEY: undefined, DEEPSEEK_BASE_URL: undefined },
+        userSettings: { 'askDeepSeek.makeTitles': false },
+      });
+      endings.add(() => server.stop());
+      const sample = await copySampleWorkspace();
+      endings.add(() => sample.remove());
+      workbench = await openWorkbench(browser(), server, { folder: sample.folder });
+      endings.add(() => workbench.close());
+      panel = new Panel(workbench);
+    });
+    after(() => endings.run());
+
+    it('connects with a key and answers, drawn with all that the package brings', async () => {
+      await panel.show();
+      await panel.connect.getByRole('radio').nth(1).check({ force: true });
+      await panel.connect.getByRole('textbox').fill(team.url);
+      await panel.connect.locator('[type=submit]').click();
+      await workbench.typeIntoInputBox(team.key);
+      await workbench.typeIntoInputBox(team.secret);
+      await panel.composer.waitFor();
+      nextAnswer(
+        {
+          answer: {
+            text: 'Good morning.\n\n```ts\nconst one = 1;\n```\n\n$$x^2$$\n\n```mermaid\ngraph LR\n  a --> b\n```\n',
+          },
+        },
+        team,
+      );
+      await panel.ask('Hello');
+      await panel.waitForAnswer('done');
+      const answer = panel.answers.last();
+      assert.match(await answer.innerText(), /Good morning\./u);
+      await answer.locator('.md-hl-keyword').first().waitFor();
+      await answer.locator('.katex').first().waitFor();
+      await answer.locator('svg').first().waitFor();
+      await workbench.screenshot(`installed-${version}`);
+    });
+
+    it('finds the parts that are loaded later: pages, pictures of the walkthrough, its own words', async () => {
+      await panel.run('doctor');
+      await workbench.webview('editor').locator('ask-doctor').first().waitFor();
+    });
+
+    it('brought nothing that asks for a folder of the project', async () => {
+      const installed = (await readdir(join(server.dataPath, '..', 'extensions'))).filter((name) =>
+        name.startsWith('ask-deepseek'),
+      );
+      assert.equal(installed.length, 1);
+      assert.doesNotMatch(workbench.consoleLines().join('\n'), /ask-deepseek[^\n]*(?:404|not found)/iu);
+    });
+  });
+}
