@@ -36,6 +36,11 @@ interface MenuItem {
   readonly when?: string;
 }
 
+interface SettingsGroup {
+  readonly title: string;
+  readonly properties: Readonly<Record<string, { readonly default: unknown; readonly scope?: string }>>;
+}
+
 /** The parts of package.json that tests read. */
 export interface Manifest {
   readonly icon: string;
@@ -60,9 +65,7 @@ export interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
-    readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly default: unknown; readonly scope?: string }>>;
-    };
+    readonly configuration: readonly SettingsGroup[];
   };
 }
 

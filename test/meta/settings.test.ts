@@ -5,18 +5,37 @@ import assert from 'node:assert/strict';
 import { settings, settingsSection } from '../../src/core/settings.ts';
 import { manifest } from './project.ts';
 
-const properties = manifest.contributes.configuration.properties;
+const groups = manifest.contributes.configuration;
+const properties = Object.assign(
+  {},
+  ...groups.map((group) => group.properties),
+) as (typeof groups)[number]['properties'];
 const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
 
+type Row = readonly unknown[];
+
+const byKey = (rows: readonly Row[]): readonly Row[] =>
+  [...rows].sort((one, other) => (String(one[0]) < String(other[0]) ? -1 : 1));
+
 describe('settings', () => {
-  it('are the same in the table and the manifest: key, default, scope, order', () => {
+  it('stand in groups small enough to read, each once', () => {
+    const counts = groups.map((group) => Object.keys(group.properties).length);
+    assert.ok(Math.max(...counts) <= 12, String(counts));
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      Object.keys(properties).length,
+    );
+    for (const { title } of groups) assert.match(title, /^%settings\.group\.\w+%$/);
+  });
+
+  it('are the same in the table and the manifest: key, default, scope', () => {
     const table = Object.entries(settings).map(([key, { default: value, scope }]) => [
       `${settingsSection}.${key}`,
       value,
       scope,
     ]);
     const declared = Object.entries(properties).map(([key, { default: value, scope }]) => [key, value, scope]);
-    assert.deepEqual(declared, table);
+    assert.deepEqual(byKey(declared), byKey(table));
   });
 
   it('that decide where a request or a secret goes are out of a workspace’s reach', () => {
