@@ -5,8 +5,8 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
-import { joinChunks } from './joinChunks.mjs';
-import { writeNotices } from './notices.mjs';
+import { joinChunks } from './build/joinChunks.mjs';
+import { writeNotices } from './build/notices.mjs';
 
 const { watch, dev, out } = parseArgs({
   options: {

@@ -36,9 +36,24 @@ interface MenuItem {
   readonly when?: string;
 }
 
+interface Described {
+  readonly name: string;
+  readonly description: string;
+}
+
+interface Property {
+  readonly default: unknown;
+  readonly scope?: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly markdownEnumDescriptions?: readonly string[];
+}
+
 interface SettingsGroup {
   readonly title: string;
-  readonly properties: Readonly<Record<string, { readonly default: unknown; readonly scope?: string }>>;
+  readonly properties: Readonly<Record<string, Property>>;
 }
 
 /** The parts of package.json that tests read. */
@@ -64,7 +79,14 @@ export interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly icon: string; readonly id: string }[]>>;
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
-    readonly keybindings: readonly { readonly command: string; readonly when?: string }[];
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly mac?: string;
+      readonly when?: string;
+    }[];
+    readonly chatParticipants: readonly (Described & { readonly commands: readonly Described[] })[];
+    readonly languageModelTools: readonly { readonly toolReferenceName: string; readonly userDescription: string }[];
     readonly configuration: readonly SettingsGroup[];
   };
 }

@@ -13,6 +13,7 @@ import type { Enclosure, Prompt } from '../../core/batch/prompt.ts';
 import { inspectPicture } from '../../core/image/inspect.ts';
 import { planPicture } from '../../core/image/plan.ts';
 import { takesPictures } from '../../core/models.ts';
+import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import { pathOf } from '../completion/documents.ts';
 import type { FileGate } from '../context/fileGate.ts';
 import { nameOf, uriOf } from '../context/places.ts';
@@ -84,13 +85,13 @@ function resultsPath(ref: SourceRef, storage: string): string {
       .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
       .slice(0, 40)
       .replaceAll(/^-+|-+$/g, '');
-    const name = `${words}-${shortHash(ref.prompt)}.results.jsonl`;
-    return root?.scheme === 'file' ? join(root.fsPath, '.deepseek', 'batches', name) : join(storage, name);
+    const name = `${words}-${shortHash(ref.prompt)}${workspaceFiles.results}`;
+    return root?.scheme === 'file' ? join(root.fsPath, workspaceFiles.batches, name) : join(storage, name);
   }
   const uri = Uri.parse(ref.uri);
   const base = nameOf(uri).replace(/\.[^.]+$/, '') || 'prompts';
-  if (uri.scheme === 'file') return join(uri.fsPath, '..', `${base}.results.jsonl`);
-  return join(storage, `${base}-${shortHash(ref.uri)}.results.jsonl`);
+  if (uri.scheme === 'file') return join(uri.fsPath, '..', `${base}${workspaceFiles.results}`);
+  return join(storage, `${base}-${shortHash(ref.uri)}${workspaceFiles.results}`);
 }
 
 async function readFileText(uri: Uri | undefined, gate: FileGate): Promise<string> {

@@ -5,6 +5,7 @@
  */
 import { l10n, window, type Disposable, type Uri } from 'vscode';
 import { isSecretPath } from '../../core/completion/gate/secrets.ts';
+import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import { pathOf } from '../completion/documents.ts';
 import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
 import { nameOf } from './places.ts';
@@ -58,7 +59,7 @@ export class FileGate implements Disposable {
 
   /** The ignore files are looked for on first use, and watched from then on. */
   async #judge(): Promise<(uri: Uri) => Promise<Verdict>> {
-    this.#files ??= { kept: new IgnoreFiles('.deepseekignore'), git: new IgnoreFiles('.gitignore') };
+    this.#files ??= { kept: new IgnoreFiles(), git: new IgnoreFiles(workspaceFiles.gitIgnore) };
     const { kept, git } = this.#files;
     await Promise.all([kept.settled(), git.settled()]);
     return async (uri) => {

@@ -7,13 +7,14 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, l10n, RelativePattern, Uri, window, workspace, type Disposable, type Memento } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { estimateTokens } from '../../core/cost/tokens.ts';
+import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import type { RulesView } from '../../protocol/view.ts';
 import { pathOf } from '../completion/documents.ts';
 import { Disposables } from '../lifecycle.ts';
 import { readSmall } from '../readSmall.ts';
 import type { FileGate } from './fileGate.ts';
 
-const names = ['AGENTS.md', '.github/copilot-instructions.md'] as const;
+const names = workspaceFiles.rules;
 /** Larger rules cost more than they help, and are sent with every question of a session. */
 const maxCharacters = 60_000;
 const offKey = 'rulesOff';

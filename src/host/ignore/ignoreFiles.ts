@@ -5,6 +5,7 @@
  */
 import ignore from 'ignore';
 import * as vscode from 'vscode';
+import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import { Disposables } from '../lifecycle.ts';
 import { readSmall } from '../readSmall.ts';
 
@@ -32,7 +33,7 @@ export class IgnoreFiles implements vscode.Disposable {
   readonly #fileName: string;
   #unread = 0;
 
-  constructor(fileName: '.deepseekignore' | '.gitignore' = '.deepseekignore') {
+  constructor(fileName: string = workspaceFiles.ignore) {
     this.#fileName = fileName;
     const { workspace } = vscode;
     const watcher = this.#own.add(workspace.createFileSystemWatcher(`**/${fileName}`));

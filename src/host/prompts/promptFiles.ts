@@ -4,6 +4,7 @@
  */
 import { FileType, Uri, workspace } from 'vscode';
 import { parsePromptFile, type PromptFile } from '../../core/context/promptFile.ts';
+import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import { findReal } from '../disk/realFiles.ts';
 import { readSmall } from '../readSmall.ts';
 
@@ -16,7 +17,7 @@ export async function readPromptFiles(): Promise<ReadonlyMap<string, PromptFile>
   // What a stranger's folder brings must not put words into the person's mouth.
   if (!workspace.isTrusted) return prompts;
   for (const { uri } of workspace.workspaceFolders ?? []) {
-    const found = await readFolder(Uri.joinPath(uri, '.deepseek', 'prompts'));
+    const found = await readFolder(Uri.joinPath(uri, workspaceFiles.prompts));
     for (const prompt of found) if (!prompts.has(prompt.name)) prompts.set(prompt.name, prompt);
   }
   return prompts;
