@@ -23,7 +23,11 @@ export async function runInBrowser(run: TestRun): Promise<boolean> {
   for (const file of run.files) mocha.addFile(join(rootPath, file));
   await mocha.loadFilesAsync();
   const failures = await new Promise<number>((resolve) => {
-    mocha.run(resolve);
+    const runner = mocha.run(resolve);
+    // What passes at the second try is a flaw of its test all the same, and only the first failure says which.
+    runner.on('retry', (test: Mocha.Test, error: Error) => {
+      console.log(`      tried again: ${test.title}\n${error.stack ?? error.message}`);
+    });
   });
   return failures === 0;
 }
