@@ -294,7 +294,8 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       rules,
       asker,
       log,
-      connect: budgets.guard('chat', connect),
+      connect,
+      connectToAsk: budgets.guard('chat', connect),
       noteAsked,
       turnsPath: join(context.globalStorageUri.fsPath, 'turns.json'),
       fill: async (words) => {

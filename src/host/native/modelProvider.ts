@@ -40,7 +40,10 @@ export interface ModelProviderParts {
   readonly catalog: ModelCatalog;
   readonly turns: Turns;
   readonly log: Log;
+  /** Where models are asked for, without a word to the person. */
   readonly connect: () => Promise<CurrentConnection>;
+  /** The way of a question: the person may be asked first whether it is to go. */
+  readonly connectToAsk: () => Promise<CurrentConnection>;
   /** The person has asked something, and so means the key of the environment to be used. */
   readonly noteAsked: () => void;
 }
@@ -96,9 +99,9 @@ export class ModelProvider implements Provider {
     progress: Progress<LanguageModelResponsePart>,
     token: CancellationToken,
   ): Promise<void> {
-    const { client, turns, log, connect, noteAsked } = this.#parts;
+    const { client, turns, log, connectToAsk, noteAsked } = this.#parts;
     try {
-      const current = await connect();
+      const current = await connectToAsk();
       if (!isReady(current)) throw new DeepSeekError('NO_KEY', 'no service to ask');
       noteAsked();
       const masks = new Masks();

@@ -47,7 +47,7 @@ export interface ParticipantParts {
   readonly gate: FileGate;
   readonly slash: SlashCommands;
   readonly log: Log;
-  readonly connect: () => Promise<CurrentConnection>;
+  readonly connectToAsk: () => Promise<CurrentConnection>;
   /** The workspace's rules as they stand. */
   readonly rules: () => Promise<Attachment>;
   /** The person has asked something, and so means the key of the environment to be used. */
@@ -73,9 +73,9 @@ export class Participant {
     response: ChatResponseStream,
     token: CancellationToken,
   ): Promise<ChatResult> {
-    const { log, connect, noteAsked } = this.#parts;
+    const { log, connectToAsk, noteAsked } = this.#parts;
     try {
-      const current = await connect();
+      const current = await connectToAsk();
       if (!isReady(current)) throw new DeepSeekError('NO_KEY', 'no service to ask');
       noteAsked();
       return await withSignal(token, (signal) => this.#answer(current, request, history, response, signal));

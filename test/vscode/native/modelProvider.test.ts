@@ -57,8 +57,8 @@ describe('models for the editor’s own chat', () => {
     return JSON.parse(String(last?.body)) as Sent;
   };
 
-  /** A window: what it remembers is on disk. */
-  const openWindow = () => {
+  const openProvider = () => {
+    let count = 0;
     const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
     const connection = {
       kind: 'gateway',
@@ -69,15 +69,26 @@ describe('models for the editor’s own chat', () => {
       timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
       retries: 0,
     } as const;
+    const current = { connection, found: undefined };
     const memento: vscode.Memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
     const provider = new ModelProvider({
       client,
       catalog: new ModelCatalog(client, memento),
       turns: new Turns(join(folder, 'turns.json')),
       log: new Log(() => []),
-      connect: () => Promise.resolve({ connection, found: undefined }),
+      connect: () => Promise.resolve(current),
+      connectToAsk() {
+        count += 1;
+        return Promise.resolve(current);
+      },
       noteAsked: () => undefined,
     });
+    return { provider, timesAsked: () => count };
+  };
+
+  /** A window: what it remembers is on disk. */
+  const openWindow = () => {
+    const { provider } = openProvider();
     return async (
       id: string,
       messages: readonly vscode.LanguageModelChatMessage[],
@@ -103,6 +114,13 @@ describe('models for the editor’s own chat', () => {
 
   const tool = (name: string) => ({ name, description: `${name}.`, inputSchema: { type: 'object' } });
   const call = { id: 'c1', name: 'read', arguments: '{ "path":"a.ts" }' };
+
+  it('are listed without a word to the person', async () => {
+    const { provider, timesAsked } = openProvider();
+    const models = await provider.provideLanguageModelChatInformation({ silent: false });
+    assert.ok(models.length > 0);
+    assert.equal(timesAsked(), 0);
+  });
 
   it('stream text, with the secrets put back and none of them sent', async () => {
     const secret = 'ghp_q7Zx2LmN8vRt4KpW9sYb3HcJ6dFg5TaE1uQo';
