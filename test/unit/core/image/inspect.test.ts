@@ -116,6 +116,30 @@ describe('inspectPicture', () => {
     assert.equal(found.width, 60_000);
   });
 
+  it('looks for a drawing among as much as can stand around it', () => {
+    const trap = (piece: string): string => piece.repeat(60_000 / piece.length);
+    for (const piece of [
+      '<!---->',
+      '<!-- --> ',
+      '<?xml?>',
+      '<!DOCTYPE a>',
+      '<!DOCTYPE ',
+      '<!DOCTYPE [',
+      ' ',
+      '<svg ',
+    ]) {
+      // Any work that grows faster than the text would run into the time limit of the test.
+      assert.equal(inspectPicture(Buffer.from(`${trap(piece)}x`)), 'other', piece);
+    }
+    for (const piece of ['<!---->', '<!--', '</svg>', '</svg', ' ']) {
+      assert.equal(inspectPicture(Buffer.from(`<svg>${trap(piece)}x`)), 'damaged', piece);
+    }
+    const whole = inspectPicture(Buffer.from(`${trap('<!-- a -->\n')}<svg></svg>${'<!-- a -->\n'.repeat(20)}`));
+    assert.ok(typeof whole === 'object');
+    const blanks = inspectPicture(Buffer.from(`<svg width="1${trap(' ')}x" height="2"/>`));
+    assert.ok(typeof blanks === 'object' && blanks.width === 0 && blanks.height === 2);
+  }).timeout(20_000);
+
   it('reads the size of a drawing in its units, else from its box, else knows none', () => {
     const svg = (attributes: string) =>
       inspectPicture(Buffer.from(`<?xml version="1.0"?>\n<!-- a -->\n<svg ${attributes}>\n</svg>\n`));
