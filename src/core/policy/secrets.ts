@@ -57,15 +57,20 @@ function* findTokens(text: string): Iterable<Secret> {
 
 const keyBegin = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 const keyEnd = /^.*?-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/s;
-/** Of the key itself, line breaks and their escapes, and the headers of an encrypted key: enough to tell it from a mention. */
-const keyBody = /(?:\\r|\\n|[\s"'+,;\\]|(?:Proc-Type|DEK-Info|Version|Comment): [^\n]{0,100})*[A-Za-z0-9+/=]{24}/y;
+/**
+ * Of the key itself, what stands before it: line breaks and their escapes, the marks of diffs, comments, quotes and numbered
+ * lines, and headers to the ends of their lines. Enough to tell a key from a mention. Each piece can be read in one way only.
+ */
+const keyBody =
+  /^(?:\\[rn]|[\s"'+,;\\#/>|*:-]|\d{1,6}(?=[\s:|])|[A-Z][A-Za-z-]{1,20}: [^\n\\]{0,200}(?=[\n\\]))*[A-Za-z0-9][A-Za-z0-9+/=]{23}/;
+const longestLead = 1_000;
 const longestKey = 20_000;
 
 function* findPrivateKeys(text: string): Iterable<Secret> {
   let coveredTo = 0;
   for (const { 0: begin, index } of text.matchAll(keyBegin)) {
-    keyBody.lastIndex = index + begin.length;
-    if (index < coveredTo || !keyBody.test(text)) continue;
+    const from = index + begin.length;
+    if (index < coveredTo || !keyBody.test(text.slice(from, from + longestLead))) continue;
     const [toEnd] = keyEnd.exec(text.slice(index, index + longestKey)) ?? [];
     coveredTo = Math.min(text.length, index + (toEnd?.length ?? longestKey));
     yield { kind: 'private key', start: index, end: coveredTo };

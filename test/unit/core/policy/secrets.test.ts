@@ -38,6 +38,16 @@ describe('secrets', () => {
     assert.deepEqual(found(`{"private_key": "${escaped}"}`), [escaped]);
     const cut = `-----BEGIN OPENSSH PRIVATE KEY-----\n${body}`;
     assert.deepEqual(found(cut), [cut], 'a key whose end is missing is no less secret');
+    const headers = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0F8FAD5BD9CB469FA165708677289503\n\n';
+    assert.equal(found(key.replace(body, headers + body)).length, 1);
+  });
+
+  it('are private keys also where each line has a mark or a number before it', () => {
+    const lines = ['-----BEGIN PRIVATE KEY-----', ...Array<string>(4).fill(hex.repeat(2)), '-----END PRIVATE KEY-----'];
+    for (const mark of ['-', '+', ' ', '# ', '// ', ' * ', '> ', '12: ', '12| ', '  12\t', '-    ', '+# ']) {
+      const text = lines.map((line) => mark + line).join('\n');
+      assert.deepEqual(found(text), [text.slice(mark.length)], mark);
+    }
   });
 
   it('are not names, words, paths, places of them or examples', () => {
@@ -79,9 +89,13 @@ describe('secrets', () => {
   it('take time in proportion to the text, however it is made', () => {
     const openKey = `-----BEGIN PRIVATE KEY-----${hex} `;
     const traps = ['key=', openKey, 'eyJaaaaaaaaaaaaaaaa.', '://a:', 'secret: "', 'a'.repeat(50)];
-    for (const trap of traps) {
+    const mention = '-----BEGIN PRIVATE KEY-----\n';
+    for (const trap of [...traps, mention, `Comment: ${mention}`, `${mention}${'\n'.repeat(900)}`]) {
       // Quadratic work on a million characters would run into the time limit of the test.
       assert.ok(findSecrets(trap.repeat(1_000_000 / trap.length)).length >= 0);
+    }
+    for (const lead of ['Comment: ', 'Comment: \n', '\\n', '\\', '1 ', '- ']) {
+      assert.deepEqual(found(`${mention}${lead.repeat(100_000)}\n!`), [], lead);
     }
   }).timeout(20_000);
 });
