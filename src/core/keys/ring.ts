@@ -31,8 +31,8 @@ const loneSchema = v.object({ ...secretSchema.entries, createdAt: v.optional(v.n
 export type KeyPair = Readonly<v.InferOutput<typeof secretSchema>>;
 export type StoredKey = Readonly<v.InferOutput<typeof keySchema>>;
 
-/** Reads what is kept for `origin`; empty if that is nothing, or nothing that can be read. */
-export function readRing(text: string | undefined, origin: string): readonly StoredKey[] {
+/** Reads what is kept for `origin`; undefined for what only another version can read, which is not to be overwritten. */
+export function readRing(text: string | undefined, origin: string): readonly StoredKey[] | undefined {
   if (text === undefined) return [];
   let value: unknown;
   try {
@@ -43,7 +43,7 @@ export function readRing(text: string | undefined, origin: string): readonly Sto
   const ring = v.safeParse(ringSchema, value);
   if (ring.success) return ring.output.keys;
   const lone = v.safeParse(loneSchema, value);
-  return lone.success ? [{ id: 'first', name: '', kind: kindOf(lone.output, origin), ...lone.output }] : [];
+  return lone.success ? [{ id: 'first', name: '', kind: kindOf(lone.output, origin), ...lone.output }] : undefined;
 }
 
 /** The text to keep. */

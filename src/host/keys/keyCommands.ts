@@ -83,7 +83,14 @@ export async function removeKey(parts: KeyParts): Promise<void> {
     remove,
   );
   if (answer !== remove) return;
-  await ring.remove(chosen);
+  if (!(await ring.remove(chosen))) {
+    void window.showErrorMessage(
+      l10n.t(
+        'The secret storage could not be read or changed, so it may still have the key. Unlock the keyring and try again.',
+      ),
+    );
+    return;
+  }
   const place = await connector.currentPlace();
   const left = place && (await credentials.find(place));
   void window.showInformationMessage(

@@ -25,6 +25,8 @@ export class KeyRing implements Disposable {
   /** By origin. Saves a round trip to the keyring on each request. */
   readonly #read = new Map<string, readonly StoredKey[]>();
   readonly #session = new Map<string, readonly StoredKey[]>();
+  /** What was replaced or removed may still stand in words that are yet to be written: nothing is taken out. */
+  readonly #seen = new Set<string>();
   readonly #changed = new EventEmitter<void>();
   readonly #subscription: Disposable;
 
@@ -69,31 +71,29 @@ export class KeyRing implements Disposable {
   async put({ origin, key }: PlacedKey): Promise<boolean> {
     // Another window may have added one since.
     this.#read.delete(origin);
-    const kept = await this.#store(origin, putKey(await this.#stored(origin), key));
+    const stored = await this.#stored(origin);
+    // What could not be read is not written over.
+    const kept = stored !== undefined && (await this.#store(origin, putKey(stored, key)));
     this.#remember(origin, key.id, kept ? undefined : key);
     this.#changed.fire();
     return kept;
   }
 
-  async remove({ origin, key }: PlacedKey): Promise<void> {
+  /** Forgets a key. Gives back whether the storage is known to have it no longer. */
+  async remove({ origin, key }: PlacedKey): Promise<boolean> {
     this.#read.delete(origin);
     const stored = await this.#stored(origin);
-    const left = stored.filter(({ id }) => id !== key.id);
-    this.#remember(origin, key.id, undefined);
-    this.#read.delete(origin);
-    if (left.length > 0) await this.#store(origin, left);
-    else if (stored.length > 0) await this.#storage.delete(storagePrefix + origin);
-    this.#changed.fire();
+    const isGone = stored !== undefined && (await this.#take(origin, key.id, stored));
+    if (isGone || this.isForgetful({ origin, key })) {
+      this.#remember(origin, key.id, undefined);
+      this.#changed.fire();
+    }
+    return isGone;
   }
 
   /** Every secret this window has seen. */
-  *live(): Iterable<string> {
-    for (const key of [...this.#read.values(), ...this.#session.values()].flat()) {
-      for (const pair of [key, ...(key.previous ? [key.previous] : [])]) {
-        yield pair.apiKey;
-        if (pair.secretKey !== undefined) yield pair.secretKey;
-      }
-    }
+  live(): Iterable<string> {
+    return this.#seen;
   }
 
   dispose(): void {
@@ -102,27 +102,55 @@ export class KeyRing implements Disposable {
   }
 
   async #known(origin: string): Promise<readonly StoredKey[]> {
-    return (this.#session.get(origin) ?? []).reduce(putKey, await this.#stored(origin));
+    // A locked or missing keyring is like none: the person is asked and the session keeps the key.
+    return (this.#session.get(origin) ?? []).reduce(putKey, (await this.#stored(origin)) ?? []);
   }
 
   #remember(origin: string, id: string, key: StoredKey | undefined): void {
+    if (key !== undefined) this.#see([key]);
     const others = (this.#session.get(origin) ?? []).filter((other) => other.id !== id);
     const all = key === undefined ? others : [...others, key];
     if (all.length === 0) this.#session.delete(origin);
     else this.#session.set(origin, all);
   }
 
-  async #stored(origin: string): Promise<readonly StoredKey[]> {
+  /** Undefined when it could not be read, which is tried again the next time. */
+  async #stored(origin: string): Promise<readonly StoredKey[] | undefined> {
     const known = this.#read.get(origin);
     if (known !== undefined) return known;
-    let keys: readonly StoredKey[] = [];
     try {
-      keys = readRing(await this.#storage.get(storagePrefix + origin), origin);
+      const keys = readRing(await this.#storage.get(storagePrefix + origin), origin);
+      if (keys !== undefined) this.#keep(origin, keys);
+      return keys;
     } catch {
-      // A locked or missing keyring reads as no key: the person is asked and the session keeps it.
+      return undefined;
     }
+  }
+
+  #keep(origin: string, keys: readonly StoredKey[]): void {
+    this.#see(keys);
     this.#read.set(origin, keys);
-    return keys;
+  }
+
+  #see(keys: readonly StoredKey[]): void {
+    for (const { apiKey, secretKey, previous } of keys) {
+      for (const secret of [apiKey, secretKey, previous?.apiKey, previous?.secretKey]) {
+        if (secret !== undefined) this.#seen.add(secret);
+      }
+    }
+  }
+
+  async #take(origin: string, id: string, stored: readonly StoredKey[]): Promise<boolean> {
+    const left = stored.filter((key) => key.id !== id);
+    if (left.length === stored.length) return true;
+    if (left.length > 0) return this.#store(origin, left);
+    try {
+      await this.#storage.delete(storagePrefix + origin);
+      this.#read.delete(origin);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #store(origin: string, keys: readonly StoredKey[]): Promise<boolean> {
@@ -132,7 +160,7 @@ export class KeyRing implements Disposable {
       await this.#storage.store(name, text);
       // Some keyrings accept a secret and lose it: only what can be read back is kept.
       const kept = (await this.#storage.get(name)) === text;
-      if (kept) this.#read.set(origin, keys);
+      if (kept) this.#keep(origin, keys);
       return kept;
     } catch {
       return false;

@@ -49,7 +49,10 @@ async function begin(parts: KeyParts, place: KeyPlace, key: StoredKey): Promise<
   }
   const { apiKey, secretKey } = fresh;
   const pair = { apiKey, ...(secretKey !== undefined && { secretKey }), createdAt: Date.now() };
-  const next = rotated(key, pair);
+  // The test took its time: another window may have rotated or removed the key meanwhile.
+  const now = await keyOf(parts, place, key.id);
+  if (now === undefined || !isSame(now, key)) return tellOfChange();
+  const next = rotated(now, pair);
   if (!(await ring.put({ origin: place.origin, key: next }))) warnOfMemory();
   const [remove, undo] = [l10n.t('Remove the old key'), l10n.t('Undo')];
   const choice = await window.showInformationMessage(
@@ -87,7 +90,9 @@ async function removeOld(parts: KeyParts, place: KeyPlace, id: string): Promise<
   const print = printOf(parts, key.previous);
   const old = { apiKey, ...(secretKey !== undefined && { secretKey }), origin: place.origin };
   const trouble = await connector.tryCredential(place, old, signal);
-  await ring.put({ origin: place.origin, key: endRotation(key) });
+  const now = await keyOf(parts, place, id);
+  if (now === undefined || !isSame(now, key)) return tellOfChange();
+  await ring.put({ origin: place.origin, key: endRotation(now) });
   if (DeepSeekError.is(trouble, 'AUTH')) {
     void window.showInformationMessage(
       l10n.t('The old key {0} was removed, and the service takes it no longer.', print),
@@ -115,6 +120,16 @@ async function goBack(parts: KeyParts, place: KeyPlace, id: string): Promise<voi
 
 async function keyOf({ ring }: KeyParts, place: KeyPlace, id: string): Promise<StoredKey | undefined> {
   return (await ring.keys(place)).find((key) => key.id === id);
+}
+
+function isSame(one: StoredKey, other: StoredKey): boolean {
+  return one.apiKey === other.apiKey && one.previous?.apiKey === other.previous?.apiKey;
+}
+
+function tellOfChange(): void {
+  void window.showWarningMessage(
+    l10n.t('The key was changed in another window meanwhile, so nothing was changed here. Look at it there first.'),
+  );
 }
 
 function printOf({ hashing }: KeyParts, { apiKey }: { readonly apiKey: string }): string {

@@ -52,6 +52,69 @@ describe('credentials', () => {
     });
   }
 
+  it('are there again when the keyring can be read again', async () => {
+    const { save, storage } = setUp();
+    await save(credential);
+    const { credentials } = setUp({ storage });
+    storage.fault = 'get';
+    assert.equal(await credentials.find(place), undefined);
+    storage.fault = undefined;
+    assert.equal((await credentials.find(place))?.source, 'keychain');
+  });
+
+  it('are not lost to one that is saved while the keyring cannot be read', async () => {
+    const { save, storage } = setUp();
+    await save(credential);
+    const second = setUp({ storage });
+    storage.fault = 'get';
+    assert.equal(await second.save(other), false);
+    storage.fault = undefined;
+    const keys = await second.ring.keys(place);
+    assert.deepEqual(
+      keys.map(({ apiKey }) => apiKey),
+      [credential.apiKey, other.apiKey],
+    );
+    assert.equal((await setUp({ storage }).ring.keys(place)).length, 1);
+  });
+
+  for (const fault of ['get', 'store', 'delete'] as const) {
+    it(`are not said to be removed when the keyring fails to ${fault}`, async () => {
+      const { save, ring, storage } = setUp();
+      await save(credential);
+      // Taking one of two away is a store, the last one a delete.
+      if (fault !== 'delete') await save(other);
+      const [key] = await ring.keys(place);
+      assert.ok(key);
+      storage.fault = fault;
+      assert.equal(await ring.remove({ origin, key }), false);
+      storage.fault = undefined;
+      assert.equal((await ring.keys(place))[0]?.id, key.id);
+      assert.equal(await ring.remove({ origin, key }), true);
+      assert.ok(!(await ring.keys(place)).some(({ id }) => id === key.id));
+    });
+  }
+
+  it('of another version are left as they are', async () => {
+    const storage = new MemoryStorage();
+    const theirs = '{"keys":[{"id":"a","kind":"orbital"}]}';
+    await storage.store(`credential:${origin}`, theirs);
+    const { save, credentials } = setUp({ storage });
+    assert.equal(await save(credential), false);
+    assert.equal((await credentials.find(place))?.source, 'session');
+    assert.equal(await storage.get(`credential:${origin}`), theirs);
+  });
+
+  it('that were replaced or removed are still taken out of the log', async () => {
+    const { save, ring, credentials } = setUp();
+    await save(credential);
+    const [key] = await ring.keys(place);
+    assert.ok(key);
+    await ring.put({ origin, key: { ...key, apiKey: other.apiKey } });
+    await ring.remove({ origin, key });
+    assert.deepEqual(await ring.keys(place), []);
+    for (const { apiKey } of [credential, other]) assert.ok([...credentials.live()].includes(apiKey), apiKey);
+  });
+
   it('come from the environment for the origin that it names', async () => {
     const { credentials } = setUp({
       environment: { DEEPSEEK_API_KEY: ' sk-env \n', DEEPSEEK_SECRET_KEY: 's', DEEPSEEK_BASE_URL: `${origin}/v1` },

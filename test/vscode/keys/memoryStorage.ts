@@ -4,12 +4,13 @@ import * as vscode from 'vscode';
 export class MemoryStorage implements vscode.SecretStorage {
   readonly #secrets = new Map<string, string>();
   readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
-  readonly #fault: 'store' | 'lose' | 'get' | undefined;
+  /** May change: keyrings are unlocked, and locked again. */
+  fault: 'store' | 'lose' | 'get' | 'delete' | undefined;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(fault?: 'store' | 'lose' | 'get') {
-    this.#fault = fault;
+  constructor(fault?: MemoryStorage['fault']) {
+    this.fault = fault;
   }
 
   async keys(): Promise<string[]> {
@@ -17,17 +18,18 @@ export class MemoryStorage implements vscode.SecretStorage {
   }
 
   async get(key: string): Promise<string | undefined> {
-    if (this.#fault === 'get') throw new Error('The keyring is locked');
+    if (this.fault === 'get') throw new Error('The keyring is locked');
     return this.#secrets.get(key);
   }
 
   async store(key: string, value: string): Promise<void> {
-    if (this.#fault === 'store') throw new Error('There is no keyring');
-    if (this.#fault !== 'lose') this.#secrets.set(key, value);
+    if (this.fault === 'store') throw new Error('There is no keyring');
+    if (this.fault !== 'lose') this.#secrets.set(key, value);
     this.#changed.fire({ key });
   }
 
   async delete(key: string): Promise<void> {
+    if (this.fault === 'delete') throw new Error('The keyring is locked');
     this.#secrets.delete(key);
     this.#changed.fire({ key });
   }

@@ -36,7 +36,7 @@ describe('key ring', () => {
   });
 
   it('takes the lone key of an earlier version, with the kind that it must have been for', () => {
-    const lone = (stored: object, at: string): StoredKey | undefined => readRing(JSON.stringify(stored), at)[0];
+    const lone = (stored: object, at: string): StoredKey | undefined => readRing(JSON.stringify(stored), at)?.[0];
     assert.equal(lone({ apiKey: 'k', origin }, 'https://api.deepseek.com')?.kind, 'official');
     assert.equal(lone({ apiKey: 'k', secretKey: 's' }, origin)?.kind, 'gateway');
     assert.deepEqual(lone({ apiKey: 'k', createdAt: 5 }, 'http://127.0.0.1:1'), {
@@ -49,8 +49,12 @@ describe('key ring', () => {
   });
 
   it('reads nothing out of what is no ring', () => {
-    for (const stored of [undefined, '', 'x', 'null', '[]', '{"apiKey":7}', '{"keys":[{"id":1}]}']) {
-      assert.deepEqual(readRing(stored, origin), []);
+    for (const stored of [undefined, '', 'x', '{"keys":[{"i']) assert.deepEqual(readRing(stored, origin), []);
+  });
+
+  it('tells what another version wrote from nothing', () => {
+    for (const stored of ['null', '[]', '{"apiKey":7}', '{"keys":[{"id":1}]}', '{"rings":{}}']) {
+      assert.equal(readRing(stored, origin), undefined);
     }
   });
 
