@@ -3,6 +3,7 @@
  * After an upgrade the running window still holds the old entry, whose chunks are gone from disk: then a reload is offered.
  */
 import * as vscode from 'vscode';
+import { showWarning } from './notices/notices.ts';
 
 /** Gives back the module that `load` imports; the import itself stays at the call so that the bundler sees it. */
 export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
@@ -16,10 +17,7 @@ export async function loadChunk<T>(load: () => Promise<T>): Promise<T> {
 
 async function offerReload(): Promise<void> {
   const reload = vscode.l10n.t('Reload window');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Ask DeepSeek was updated. Reload the window to go on.'),
-    reload,
-  );
+  const choice = await showWarning(vscode.l10n.t('Ask DeepSeek was updated. Reload the window to go on.'), reload);
   if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }
 

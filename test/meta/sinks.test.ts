@@ -45,4 +45,16 @@ describe('host sources', () => {
     }
     assert.deepEqual(wrong, []);
   });
+
+  it('show notifications and dialogs by notices.ts alone, which makes no links of words', async () => {
+    const direct = /\bshow(?:Information|Warning|Error)Message\b/;
+    const plain = /title:\s*(?:vscode\.)?l10n\.t\([^,()]*\)|title:\s*plainWords\(|\btitle = plainWords\(/;
+    const wrong: string[] = [];
+    for (const path of sourceFiles) {
+      if (path === 'src/host/notices/notices.ts') continue;
+      const { code } = await esbuild.transform(readText(path), { loader: 'ts' });
+      if (direct.test(code) || (/ProgressLocation\.Notification/.test(code) && !plain.test(code))) wrong.push(path);
+    }
+    assert.deepEqual(wrong, []);
+  });
 });

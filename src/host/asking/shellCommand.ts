@@ -7,6 +7,7 @@ import { fillVariables, type Variable } from '../../core/context/promptFile.ts';
 import { commandsOf, hiddenCharacters } from '../../core/apply/risk.ts';
 import { CodeStream } from '../../core/edit/codeStream.ts';
 import { shellMessages } from '../../core/prompts/shell.ts';
+import { showWarning } from '../notices/notices.ts';
 import { readPromptFiles } from '../prompts/promptFiles.ts';
 import type { Asker } from './asker.ts';
 import { showTrouble } from './trouble.ts';
@@ -65,7 +66,7 @@ export async function suggestCommand(asker: Asker, draft = ''): Promise<void> {
   const again = l10n.t('Say it differently');
   const refusal = refusalOf(command);
   if (refusal !== undefined) {
-    if ((await window.showWarningMessage(refusal, again)) === again) await suggestCommand(asker, wish);
+    if ((await showWarning(refusal, again)) === again) await suggestCommand(asker, wish);
     return;
   }
   const terminal = window.activeTerminal ?? window.createTerminal({ name: 'Ask DeepSeek' });

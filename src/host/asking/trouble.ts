@@ -1,7 +1,8 @@
 /** Tells what went wrong where there is no panel to tell it in: the same words, with the same buttons. */
-import { commands, window } from 'vscode';
+import { commands } from 'vscode';
 import type { ActionId } from '../../protocol/view.ts';
 import type { CommandId } from '../commandIds.ts';
+import { showError } from '../notices/notices.ts';
 import { describeError } from '../words.ts';
 
 /** Those of the actions that are commands. */
@@ -22,7 +23,7 @@ export async function showTrouble(error: unknown, retry: () => void): Promise<vo
     ...(again === undefined ? [] : [again]),
     ...actions.filter(({ id }) => commandOf[id] !== undefined),
   ].slice(0, 3);
-  const chosen = await window.showErrorMessage(`${title}. ${text}`, ...offered.map(({ label }) => label));
+  const chosen = await showError(`${title}. ${text}`, ...offered.map(({ label }) => label));
   const action = offered.find(({ label }) => label === chosen)?.id;
   if (action === 'retry') retry();
   const command = action && commandOf[action];

@@ -2,11 +2,12 @@
  * The audit log as the rest of the house knows it: records calls, shows, verifies and exports.
  * Owns the lazy loading of all but the recorder, and the words of the commands.
  */
-import { l10n, window, type Disposable, type ExtensionContext } from 'vscode';
+import { l10n, type Disposable, type ExtensionContext } from 'vscode';
 import type { HttpSend } from '../../api/http.ts';
 import type { Currency } from '../../core/cost/prices.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
+import { showError, showInformation } from '../notices/notices.ts';
 import type { ReportedKey } from './complianceReport.ts';
 import type { AuditPage } from './auditPage.ts';
 import type { Recorder } from './recorder.ts';
@@ -42,7 +43,7 @@ export class Audit implements Disposable {
     await this.#told(async () => {
       const { isGood, text } = await (await this.#open()).verify();
       const show = l10n.t('Show audit log');
-      const choice = await (isGood ? window.showInformationMessage(text, show) : window.showErrorMessage(text, show));
+      const choice = await (isGood ? showInformation(text, show) : showError(text, show));
       if (choice === show) await this.show();
     });
   }
@@ -100,7 +101,7 @@ export class Audit implements Disposable {
         'The audit log did not do that: {0}',
         error instanceof Error ? error.message : String(error),
       );
-      void window.showErrorMessage(words);
+      void showError(words);
     }
   }
 }

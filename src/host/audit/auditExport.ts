@@ -6,6 +6,7 @@ import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { HttpSend } from '../../api/http.ts';
 import { toCsv } from '../../core/audit/csv.ts';
 import { toOtlp } from '../../core/audit/otlp.ts';
+import { plainWords, showInformation } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 import { sendReceipts, tracesUrl } from './collector.ts';
 import type { LogFiles } from './logFiles.ts';
@@ -42,7 +43,7 @@ export async function exportLog(parts: ExportParts): Promise<void> {
   await workspace.fs.writeFile(target, encoder.encode(await textOf(choice.format, parts)));
   const open = l10n.t('Open file');
   const saved = l10n.t('The audit log was exported to {0}.', target.fsPath);
-  if ((await window.showInformationMessage(saved, open)) === open) await window.showTextDocument(target);
+  if ((await showInformation(saved, open)) === open) await window.showTextDocument(target);
 }
 
 async function textOf(format: 'jsonl' | 'csv' | 'otlp.json', { files, version }: ExportParts): Promise<string> {
@@ -54,11 +55,11 @@ async function textOf(format: 'jsonl' | 'csv' | 'otlp.json', { files, version }:
 async function sendToCollector(collector: string, { files, ...parts }: ExportParts): Promise<void> {
   const { host } = new URL(tracesUrl(collector));
   const entries = valueOf(await files.entries());
-  const title = l10n.t('Sending receipts to {0}', host);
+  const title = plainWords(l10n.t('Sending receipts to {0}', host));
   await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
     sendReceipts(collector, entries, parts),
   );
-  void window.showInformationMessage(l10n.t('{0} receipts were sent to {1}.', entries.length, host));
+  void showInformation(l10n.t('{0} receipts were sent to {1}.', entries.length, host));
 }
 
 function valueOf<T>(outcome: { ok: true; value: T } | { ok: false; cause: string }): T {

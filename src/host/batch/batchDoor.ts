@@ -2,8 +2,9 @@
  * The way to batches: loads what they are made of when the first one is wanted.
  * Owns the lazy loading, and the words for what cannot be opened.
  */
-import { l10n, Uri, window, type Disposable } from 'vscode';
+import { l10n, Uri, type Disposable } from 'vscode';
 import { loadChunk } from '../loadChunk.ts';
+import { showError } from '../notices/notices.ts';
 import type { Batches } from './batches.ts';
 import { unfinishedKey, type BatchesParts } from './parts.ts';
 import type { SourceRef } from './source.ts';
@@ -72,7 +73,7 @@ export class BatchDoor implements Disposable {
     } catch (error) {
       this.#parts.log.failure('batch', error);
       const words = error instanceof Error ? error.message : String(error);
-      void window.showErrorMessage(l10n.t('The batch did not do that: {0}', words));
+      void showError(l10n.t('The batch did not do that: {0}', words));
     }
   }
 }

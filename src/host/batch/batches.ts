@@ -10,6 +10,7 @@ import { parseCsv } from '../../core/text/csv.ts';
 import { currentBook } from '../cost/book/currentBook.ts';
 import { nameOf } from '../context/places.ts';
 import { hashing } from '../net/hashing.ts';
+import { showInformation, showWarning } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 
 import { BatchPage } from './batchPage.ts';
@@ -59,7 +60,7 @@ export class Batches implements Disposable {
     const paths = uris.length > 0 ? await expand(uris, this.#parts.gate) : await this.#askForFiles();
     if (paths === undefined) return;
     if (paths.length === 0) {
-      void window.showWarningMessage(l10n.t('No file that may be sent matches. Nothing was asked.'));
+      void showWarning(l10n.t('No file that may be sent matches. Nothing was asked.'));
       return;
     }
     await this.open({ type: 'files', prompt: prompt.trim(), paths });
@@ -70,15 +71,13 @@ export class Batches implements Disposable {
     const current = this.#current;
     if (current !== undefined && current.batch.state !== 'idle' && current.batch.state !== 'reading') {
       current.page.show();
-      void window.showInformationMessage(
-        l10n.t('Batch {0} is not done. Cancel it to begin another.', current.source.name),
-      );
+      void showInformation(l10n.t('Batch {0} is not done. Cancel it to begin another.', current.source.name));
       return;
     }
     const { gate, storage } = this.#parts;
     const source = await openSource(ref, gate, join(storage, 'results'));
     if (source.reading.prompts.length === 0) {
-      void window.showWarningMessage(l10n.t('{0} holds no prompts.', source.name));
+      void showWarning(l10n.t('{0} holds no prompts.', source.name));
       return;
     }
     current?.page.dispose();
@@ -88,7 +87,7 @@ export class Batches implements Disposable {
   }
 
   show(): void {
-    if (this.#current === undefined) void window.showInformationMessage(l10n.t('No batch is open.'));
+    if (this.#current === undefined) void showInformation(l10n.t('No batch is open.'));
     else this.#current.page.show();
   }
 
@@ -105,7 +104,7 @@ export class Batches implements Disposable {
     const name = ref.type === 'files' ? ref.prompt : nameOf(Uri.parse(ref.uri));
     const resume = l10n.t('Resume');
     const show = l10n.t('Show');
-    const choice = await window.showInformationMessage(
+    const choice = await showInformation(
       l10n.t('Batch {0} was interrupted. What was answered is kept.', name),
       resume,
       show,
@@ -240,9 +239,7 @@ async function refOfFile(uri: Uri): Promise<SourceRef | undefined> {
   const ref = { type: 'file', uri: uri.toString() } as const;
   const form = formOf(nameOf(uri));
   if (form === undefined) {
-    void window.showWarningMessage(
-      l10n.t('{0} is no file of prompts. Take a .jsonl, .csv, .md or .txt file.', nameOf(uri)),
-    );
+    void showWarning(l10n.t('{0} is no file of prompts. Take a .jsonl, .csv, .md or .txt file.', nameOf(uri)));
     return undefined;
   }
   if (form !== 'csv') return ref;

@@ -4,6 +4,7 @@
  */
 import { commands, l10n, ProgressLocation, window } from 'vscode';
 import type { Currency } from '../../core/cost/prices.ts';
+import { plainWords, showError, showInformation } from '../notices/notices.ts';
 import type { Batch } from './work/batch.ts';
 import { describeProgress, describeTime, describeTrouble } from './words.ts';
 
@@ -17,7 +18,7 @@ export interface NotifiedBatch {
 
 /** Shows the notification until the batch is idle. */
 export async function showProgress({ name, batch, currency, watch }: NotifiedBatch): Promise<void> {
-  const title = l10n.t('Batch {0}', name);
+  const title = plainWords(l10n.t('Batch {0}', name));
   let isCancelled = false;
   await window.withProgress({ location: ProgressLocation.Notification, title, cancellable: true }, (report, token) => {
     const over = Promise.withResolvers<void>();
@@ -29,7 +30,7 @@ export async function showProgress({ name, batch, currency, watch }: NotifiedBat
     let last = '';
     const show = (): void => {
       if (batch.state === 'idle') return over.resolve();
-      const message = `${stateWords(batch, currency())} ${linkWords(batch)}`;
+      const message = `${plainWords(stateWords(batch, currency()))} ${linkWords(batch)}`;
       const { done, all } = batch.progress;
       const now = all === 0 ? 0 : (done / all) * 100;
       if (message === last && now - share < 1) return undefined;
@@ -66,7 +67,7 @@ async function tellEnd(name: string, batch: Batch, currency: Currency): Promise<
   const { progress, trouble } = batch;
   const show = l10n.t('Show results');
   if (trouble !== undefined) {
-    const choice = await window.showErrorMessage(`${l10n.t('Batch {0}', name)}: ${describeTrouble(trouble)}`, show);
+    const choice = await showError(`${l10n.t('Batch {0}', name)}: ${describeTrouble(trouble)}`, show);
     if (choice === show) await commands.executeCommand('askDeepSeek.showBatch');
     return;
   }
@@ -74,6 +75,6 @@ async function tellEnd(name: string, batch: Batch, currency: Currency): Promise<
   const { failed } = batch.counts();
   const done = l10n.t('Batch {0} is done: {1}', name, describeProgress({ ...progress, perMinute: 0 }, currency));
   const words = failed === 0 ? `${done}.` : l10n.t('{0}. {1} failed.', done, failed);
-  const choice = await window.showInformationMessage(words, show);
+  const choice = await showInformation(words, show);
   if (choice === show) await commands.executeCommand('askDeepSeek.showBatch');
 }

@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises';
 import { l10n, Uri, window } from 'vscode';
 import type { Currency } from '../../core/cost/prices.ts';
 import { csvReport, markdownReport } from '../../core/batch/report.ts';
+import { showInformation } from '../notices/notices.ts';
 import type { Batch } from './work/batch.ts';
 import type { ResultsFile } from './work/resultsFile.ts';
 
@@ -40,7 +41,7 @@ export async function saveResults(
     await file.close();
   }
   const show = l10n.t('Open');
-  if ((await window.showInformationMessage(l10n.t('The results were saved.'), show)) === show) {
+  if ((await showInformation(l10n.t('The results were saved.'), show)) === show) {
     await window.showTextDocument(target);
   }
 }

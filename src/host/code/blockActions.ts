@@ -10,6 +10,7 @@ import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import type { CodeAction } from '../../protocol/messages.ts';
 import { isWritten, pathOf } from '../completion/documents.ts';
 import type { Reviews } from '../inlineDiff/reviews.ts';
+import { showInformation, showWarning } from '../notices/notices.ts';
 import { mayWrite } from './confirm.ts';
 import { showDocument } from '../inlineDiff/showDocument.ts';
 import { isWritable } from '../inlineDiff/writable.ts';
@@ -43,7 +44,7 @@ export async function actOnBlock(
 /** Whether a file takes changes; says so if not. */
 async function takesChanges(uri: vscode.Uri): Promise<boolean> {
   if (await isWritable(uri)) return true;
-  void vscode.window.showWarningMessage(l10n.t('{0} is read-only, so nothing was changed.', pathOf(uri)));
+  void showWarning(l10n.t('{0} is read-only, so nothing was changed.', pathOf(uri)));
   return false;
 }
 
@@ -53,7 +54,7 @@ async function insert(text: string): Promise<void> {
     (one) => one !== undefined && isWritten(one.document.uri),
   );
   if (editor === undefined) {
-    void vscode.window.showInformationMessage(l10n.t('Open a file and put the cursor where the code belongs.'));
+    void showInformation(l10n.t('Open a file and put the cursor where the code belongs.'));
     return;
   }
   if (!(await takesChanges(editor.document.uri))) return;
@@ -83,7 +84,7 @@ export async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Review
   const merge = mergeCode(before, withoutPathComment(block.text, before), block.language);
   if (merge.text === undefined) {
     const other = l10n.t('Choose another file');
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await showWarning(
       l10n.t('{0} does not have the lines that this code refers to, so nothing was changed.', name),
       other,
     );
@@ -93,14 +94,12 @@ export async function applyTo(uri: vscode.Uri, block: CodeBlock, reviews: Review
   }
   if (merge.text === before) {
     await showDocument(document);
-    void vscode.window.showInformationMessage(l10n.t('{0} says this already.', name));
+    void showInformation(l10n.t('{0} says this already.', name));
     return;
   }
   if (!(await reviews.propose(document, merge.text))) {
-    void vscode.window.showWarningMessage(l10n.t('{0} is read-only, so nothing was changed.', name));
+    void showWarning(l10n.t('{0} is read-only, so nothing was changed.', name));
   } else if (!merge.sure) {
-    void vscode.window.showInformationMessage(
-      l10n.t('No place in {0} looks like this code, so it was put at the end.', name),
-    );
+    void showInformation(l10n.t('No place in {0} looks like this code, so it was put at the end.', name));
   }
 }

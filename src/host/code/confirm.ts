@@ -1,8 +1,9 @@
 /** Questions before something that cannot be seen from the code alone. Owns their words, and when they are asked. */
-import { l10n, window, type Uri } from 'vscode';
+import { l10n, type Uri } from 'vscode';
 import { isRisky } from '../../core/apply/risk.ts';
 import { pathOf } from '../completion/documents.ts';
 import { findReal } from '../disk/realFiles.ts';
+import { showWarning } from '../notices/notices.ts';
 
 /** Whether a file may be written. Asks where that makes programs run, or where a link leads out of the workspace. */
 export async function mayWrite(uri: Uri): Promise<boolean> {
@@ -15,5 +16,5 @@ export async function mayWrite(uri: Uri): Promise<boolean> {
     ...(risky ? [l10n.t('What is written there can make programs run on this computer. Read the code first.')] : []),
   ];
   const options = { modal: true, detail: details.join('\n\n') };
-  return (await window.showWarningMessage(l10n.t('Write to {0}?', pathOf(uri)), options, go)) === go;
+  return (await showWarning(l10n.t('Write to {0}?', pathOf(uri)), options, go)) === go;
 }

@@ -9,6 +9,7 @@ import type { CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import { pathOf } from '../completion/documents.ts';
 import { showDocument } from '../inlineDiff/showDocument.ts';
 import { findReal } from '../disk/realFiles.ts';
+import { showWarning } from '../notices/notices.ts';
 import { mayWrite } from './confirm.ts';
 import { languageIdOf } from './languageIds.ts';
 
@@ -40,12 +41,7 @@ export async function createFile(block: CodeBlock, path: string | undefined): Pr
     const untitled = l10n.t('Open as untitled');
     const open = l10n.t('Open the file');
     const detail = l10n.t('It is left as it is. To change it, apply the code instead.');
-    const choice = await vscode.window.showWarningMessage(
-      l10n.t('{0} exists already', name),
-      { modal: true, detail },
-      untitled,
-      open,
-    );
+    const choice = await showWarning(l10n.t('{0} exists already', name), { modal: true, detail }, untitled, open);
     if (choice === open) await showDocument(await vscode.workspace.openTextDocument(uri));
     if (choice === untitled) await openUntitled(block, text);
     return;
@@ -55,7 +51,7 @@ export async function createFile(block: CodeBlock, path: string | undefined): Pr
   edit.createFile(uri, { contents: new TextEncoder().encode(text.endsWith('\n') ? text : `${text}\n`) });
   if (await vscode.workspace.applyEdit(edit)) {
     await showDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
-  } else void vscode.window.showWarningMessage(l10n.t('{0} could not be made. Is its folder read-only?', name));
+  } else void showWarning(l10n.t('{0} could not be made. Is its folder read-only?', name));
 }
 
 async function openUntitled(block: CodeBlock, text: string): Promise<void> {

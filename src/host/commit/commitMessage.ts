@@ -2,7 +2,7 @@
  * Writes the message of the next commit into the editor's box for it.
  * Owns the run: which changes, the streaming, the stop, and that what the person wrote there is never lost.
  */
-import { commands, env, l10n, window, Uri, type Disposable } from 'vscode';
+import { commands, env, l10n, Uri, type Disposable } from 'vscode';
 import { cutDiff } from '../../core/commit/cut.ts';
 import { messageIn } from '../../core/commit/style.ts';
 import { fillVariables, type Variable } from '../../core/context/promptFile.ts';
@@ -12,6 +12,7 @@ import { showTrouble } from '../asking/trouble.ts';
 import type { FileGate } from '../context/fileGate.ts';
 import { Refusal, unlessRefused } from '../context/refusal.ts';
 import { findRepository, readChanges, untrackedPaths, type Repository } from '../context/sources/git.ts';
+import { showInformation } from '../notices/notices.ts';
 import { readPromptFiles } from '../prompts/promptFiles.ts';
 
 /** The box follows the answer so often at most. */
@@ -107,7 +108,7 @@ export class CommitMessages implements Disposable {
       void showTrouble(end.error, () => void this.write({ rootUri: repository.rootUri }));
     } else if (cut.length > 0 && end.reason === 'stop') {
       const names = cut.slice(0, 5).join(', ') + (cut.length > 5 ? ' …' : '');
-      void window.showInformationMessage(
+      void showInformation(
         l10n.t('The changes are large, so not all of them were read. Left out or shortened: {0}', names),
       );
     }

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import type { ErrorCode } from '../../api/errors.ts';
 import type { Pause } from '../../core/completion/contract.ts';
+import { showInformation } from '../notices/notices.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import { describeCode } from '../words.ts';
 import type { GhostText } from './ghostText.ts';
@@ -164,7 +165,7 @@ export async function showCompletionMenu(ghostText: GhostText, showLog: () => un
 export async function explainCompletion(ghostText: GhostText): Promise<void> {
   const last = ghostText.explain();
   if (last === undefined) {
-    void vscode.window.showInformationMessage(l10n.t('There was no completion yet.'));
+    void showInformation(l10n.t('There was no completion yet.'));
     return;
   }
   const document = await vscode.workspace.openTextDocument({

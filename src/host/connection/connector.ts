@@ -10,6 +10,7 @@ import { parseAddress } from '../../api/address.ts';
 import { serviceUrl } from '../../api/endpoint.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { TroubleView } from '../../protocol/view.ts';
+import { plainWords, showError, showInformation } from '../notices/notices.ts';
 import { addressOf, connectionTo, currentConnection } from './connections.ts';
 import { askCredential } from '../keys/askKey.ts';
 import type { Credentials } from '../keys/credentials.ts';
@@ -113,7 +114,7 @@ export class Connector {
     const address = kind === 'official' ? addressOf(kind) : await askAddress(kind);
     if (address === undefined) return;
     const trouble = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: l10n.t('Connecting to {0}', address) },
+      { location: vscode.ProgressLocation.Notification, title: plainWords(l10n.t('Connecting to {0}', address)) },
       () => this.connect(kind, address, signal),
     );
     if (trouble === undefined) await this.testConnection(signal);
@@ -128,7 +129,7 @@ export class Connector {
       const key = found ? keyWords(found) : l10n.t('without a key');
       const showLog = l10n.t('Show log');
       const chooseModel = l10n.t('Choose model');
-      const choice = await vscode.window.showInformationMessage(
+      const choice = await showInformation(
         l10n.t(
           'Connected: {0}, {1}, {2} ms. Models: {3}.',
           serviceUrl(connection, 'chat'),
@@ -202,7 +203,7 @@ export class Connector {
 
   async #showTrouble(trouble: TroubleView): Promise<void> {
     const showLog = l10n.t('Show log');
-    const choice = await vscode.window.showErrorMessage(`${trouble.title}. ${trouble.text}`, showLog);
+    const choice = await showError(`${trouble.title}. ${trouble.text}`, showLog);
     if (choice === showLog) this.#log.show();
   }
 }
@@ -229,7 +230,7 @@ async function askAddress(kind: ServiceKind): Promise<string | undefined> {
         parseAddress(kind, value);
         return undefined;
       } catch (error) {
-        return describeError(error).text;
+        return plainWords(describeError(error).text);
       }
     },
   });

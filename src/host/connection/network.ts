@@ -2,11 +2,12 @@
  * The transport as this editor wants it: its proxy settings, our CA file, its own fetch as the way out.
  * Owns the first load of net/http.ts, which is put off until the first request.
  */
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { HttpSend } from '../../api/http.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
 import type { NetworkSettings, Transport } from '../net/http.ts';
+import { showInformation } from '../notices/notices.ts';
 import { onDidChangeSettings, readEditorSetting, readSetting } from '../settings.ts';
 
 export interface Network {
@@ -29,7 +30,7 @@ export function createNetwork(log: Log): Network {
       fetch: globalThis.fetch,
       onFallback: (origin) => {
         log.event('editor fetch in use', { origin });
-        void window.showInformationMessage(
+        void showInformation(
           l10n.t(
             '{0} is reached through the editor’s own network from now on: the direct way did not get through.',
             origin,

@@ -3,11 +3,12 @@
  * Owns the answer for one file and for the results of a search. What holds secrets or is named in `.deepseekignore` is never
  * sent; what git ignores, and what is in the workspace by a link alone, is not offered, but may be chosen by its name.
  */
-import { l10n, window, type Disposable, type Uri } from 'vscode';
+import { l10n, type Disposable, type Uri } from 'vscode';
 import { isSecretPath } from '../../core/completion/gate/secrets.ts';
 import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import { pathOf } from '../completion/documents.ts';
 import { IgnoreFiles } from '../ignore/ignoreFiles.ts';
+import { showWarning } from '../notices/notices.ts';
 import { nameOf } from './places.ts';
 import { findReal } from '../disk/realFiles.ts';
 import { Refusal } from './refusal.ts';
@@ -39,7 +40,7 @@ export class FileGate implements Disposable {
           verdict === 'gitIgnored'
             ? l10n.t('Git ignores this file, so it may hold what others are not to see.')
             : l10n.t('A link leads out of the workspace, to {0}.', (await findReal(uri)).uri.fsPath);
-        const choice = await window.showWarningMessage(l10n.t('Attach {0}?', name), { modal: true, detail }, attach);
+        const choice = await showWarning(l10n.t('Attach {0}?', name), { modal: true, detail }, attach);
         if (choice !== attach) throw new Refusal('');
       }
     }

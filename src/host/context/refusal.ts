@@ -2,7 +2,8 @@
  * Why something is not attached, in words for the person.
  * It is thrown where it is found out and shown once, here.
  */
-import { l10n, window, workspace, type Uri } from 'vscode';
+import { l10n, workspace, type Uri } from 'vscode';
+import { showWarning } from '../notices/notices.ts';
 
 export class Refusal extends Error {
   /** What the person is told; empty if they said no themselves. */
@@ -21,7 +22,7 @@ export async function unlessRefused<T>(make: () => T | Promise<T>, signal?: Abor
   } catch (error) {
     if (signal?.aborted) return undefined;
     if (!(error instanceof Refusal)) throw error;
-    if (error.words !== '') void window.showWarningMessage(error.words);
+    if (error.words !== '') void showWarning(error.words);
     return undefined;
   }
 }
@@ -31,6 +32,6 @@ export async function confirmOutside(uri: Uri): Promise<void> {
   if (workspace.getWorkspaceFolder(uri) !== undefined) return;
   const attach = l10n.t('Attach');
   const question = l10n.t('Attach a file from outside of the workspace?');
-  const choice = await window.showWarningMessage(question, { modal: true, detail: uri.fsPath }, attach);
+  const choice = await showWarning(question, { modal: true, detail: uri.fsPath }, attach);
   if (choice !== attach) throw new Refusal('');
 }

@@ -1,7 +1,8 @@
 /** The doctor as the rest of the house knows it. Owns the lazy loading of the page and all that it looks with. */
-import { l10n, window, type Disposable } from 'vscode';
+import { l10n, type Disposable } from 'vscode';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
+import { showError } from '../notices/notices.ts';
 import type { DoctorPage, DoctorPageParts } from './doctorPage.ts';
 
 export class Doctor implements Disposable {
@@ -24,7 +25,7 @@ export class Doctor implements Disposable {
       this.#page.show();
     } catch (error) {
       this.#log.failure('doctor', error);
-      void window.showErrorMessage(l10n.t('The doctor could not be opened. The log says more.'));
+      void showError(l10n.t('The doctor could not be opened. The log says more.'));
     }
   }
 

@@ -10,6 +10,7 @@ import { localServers } from '../../core/doctor/localServers.ts';
 import { writeReport } from '../../core/doctor/report.ts';
 import { parseDoctorMessage, type CheckView, type DoctorView } from '../../protocol/doctor.ts';
 import { useService } from '../connection/connector.ts';
+import { showInformation } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 import { pageHtml, webviewRoot } from '../panel/html.ts';
 import { examine, type Patient } from './examine.ts';
@@ -144,7 +145,7 @@ export class DoctorPage implements Disposable {
     const heading = `Ask DeepSeek: ${l10n.t('Doctor')}`;
     const report = writeReport({ heading, lines, secrets: this.#parts.secrets(), home: homedir() });
     await env.clipboard.writeText(report);
-    void window.showInformationMessage(l10n.t('The report was copied. No key is in it.'));
+    void showInformation(l10n.t('The report was copied. No key is in it.'));
   }
 
   async #act(check: CheckId | undefined): Promise<void> {

@@ -20,6 +20,7 @@ import { unlessRefused } from '../context/refusal.ts';
 import { writeProblem } from '../context/sources/problems.ts';
 import type { LiveEdit } from '../inlineDiff/liveEdit.ts';
 import type { Reviews } from '../inlineDiff/reviews.ts';
+import { showInformation, showWarning } from '../notices/notices.ts';
 import { readPromptFiles } from '../prompts/promptFiles.ts';
 import { describeError } from '../words.ts';
 import { askInstruction } from './instructionBox.ts';
@@ -179,7 +180,7 @@ export class Edits implements Disposable {
     } else if (end.reason !== 'aborted' && !isWhole) {
       live.state = { type: 'failed', reason: l10n.t('The answer broke off before its end') };
     } else if (part === live.old) {
-      if (isWhole) void window.showInformationMessage(l10n.t('DeepSeek would change nothing here.'));
+      if (isWhole) void showInformation(l10n.t('DeepSeek would change nothing here.'));
       live.end();
     } else {
       live.state = { type: 'written' };
@@ -199,7 +200,7 @@ export class Edits implements Disposable {
       if (result === 'refused') {
         if (!live.isOver) {
           const name = nameOf(live.document.uri);
-          void window.showWarningMessage(l10n.t('{0} is read-only, so nothing was changed.', name));
+          void showWarning(l10n.t('{0} is read-only, so nothing was changed.', name));
         }
         break;
       }
@@ -254,7 +255,7 @@ function problemsIn({ document, start, end }: Target): string {
 function warnOfPlaceholders(before: string, after: string): void {
   const changed = changedPlaceholders(before, after);
   if (changed.length === 0) return;
-  void window.showWarningMessage(
+  void showWarning(
     l10n.t('Look at the placeholders: the translation does not have the same ones ({0}).', changed.join(', ')),
   );
 }

@@ -14,6 +14,7 @@ import type { FileGate } from '../context/fileGate.ts';
 import { uriOf } from '../context/places.ts';
 import { confirmOutside, Refusal, unlessRefused } from '../context/refusal.ts';
 import { findPicture, type FoundPicture } from '../context/sources/pictures.ts';
+import { showInformation, showWarning } from '../notices/notices.ts';
 import type { Sender } from '../panel/sender.ts';
 import { follow as followLink, insertAlt, linkAtCursor, namePlace, placesOf } from './links.ts';
 import type { Pictures } from './pictures.ts';
@@ -44,7 +45,7 @@ export class Images {
   async analyze(uris: readonly Uri[]): Promise<void> {
     if (uris.length > maxPictures) {
       const words = l10n.t('These are {0} pictures; at most {1} go along with one question.', uris.length, maxPictures);
-      void window.showWarningMessage(words);
+      void showWarning(words);
       return;
     }
     const { gate } = this.#parts;
@@ -77,10 +78,7 @@ export class Images {
     if (!this.#waitsForClipboard) return;
     this.#waitsForClipboard = false;
     if (bytes !== undefined) await this.#describe([async () => ({ label: l10n.t('Picture'), bytes })]);
-    else
-      void window.showWarningMessage(
-        l10n.t('No picture could be read from the clipboard. Copy one, or paste it into the panel.'),
-      );
+    else void showWarning(l10n.t('No picture could be read from the clipboard. Copy one, or paste it into the panel.'));
   }
 
   /** Asks a ready question about the pictures in the composer, else about those of the question before. */
@@ -132,7 +130,7 @@ export class Images {
         if (error.words !== '') refused.push(error.words);
       }
     }
-    if (refused.length > 0) void window.showWarningMessage(refused.join(' '));
+    if (refused.length > 0) void showWarning(refused.join(' '));
     return made;
   }
 
@@ -151,7 +149,7 @@ export class Images {
     const places = uri === undefined ? [] : await placesOf(uri);
     if (places.length === 0) {
       await env.clipboard.writeText(text);
-      void window.showInformationMessage(
+      void showInformation(
         l10n.t('The alternative text is in the clipboard: no Markdown or HTML file here shows this picture.'),
       );
       return;
@@ -161,7 +159,7 @@ export class Images {
     const chosen = items.length === 1 ? items[0] : await window.showQuickPick(items, { placeHolder });
     if (chosen === undefined || (await insertAlt(chosen.place, text))) return;
     await env.clipboard.writeText(text);
-    void window.showWarningMessage(l10n.t('{0} has changed. The alternative text is in the clipboard.', chosen.label));
+    void showWarning(l10n.t('{0} has changed. The alternative text is in the clipboard.', chosen.label));
   }
 
   /** The pictures that were asked about last. */

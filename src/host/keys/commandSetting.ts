@@ -2,8 +2,9 @@
  * The setting that names programs which print keys, by the origin that each key is for.
  * Owns the reading of it, and the word to the person when a program gave no key.
  */
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Log } from '../log.ts';
+import { showWarning } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 
 /** The command for an origin; undefined unless the user's settings, not a workspace's, name one. */
@@ -25,5 +26,5 @@ export function tellFailure(log: Log, origin: string, cause: string): void {
 
 async function offerLog(log: Log, words: string): Promise<void> {
   const showLog = l10n.t('Show log');
-  if ((await window.showWarningMessage(words, showLog)) === showLog) log.show();
+  if ((await showWarning(words, showLog)) === showLog) log.show();
 }

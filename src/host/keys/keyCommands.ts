@@ -7,6 +7,7 @@ import type { Hashing } from '../../api/http.ts';
 import { fingerprintOf } from '../../core/keys/fingerprint.ts';
 import { daysSince } from '../../core/keys/rotation.ts';
 import type { Connector } from '../connection/connector.ts';
+import { showError, showInformation, showWarning } from '../notices/notices.ts';
 import { describeError } from '../words.ts';
 import { askCredential } from './askKey.ts';
 import type { Credentials, FoundCredential } from './credentials.ts';
@@ -39,7 +40,7 @@ export async function addKey(parts: KeyParts): Promise<void> {
   if (!(await ring.put({ origin: place.origin, key }))) warnOfMemory();
   await credentials.choose(place, key.id);
   const title = titleOf({ key, fingerprint: fingerprintOf(key.apiKey, hashing) });
-  void window.showInformationMessage(l10n.t('The key {0} is used in this workspace.', title));
+  void showInformation(l10n.t('The key {0} is used in this workspace.', title));
 }
 
 /** Lets the person choose which key this workspace uses. */
@@ -77,14 +78,14 @@ export async function removeKey(parts: KeyParts): Promise<void> {
   const { origin, key } = chosen;
   const remove = l10n.t('Remove');
   const title = titleOf({ key, fingerprint: fingerprintOf(key.apiKey, hashing) });
-  const answer = await window.showWarningMessage(
+  const answer = await showWarning(
     l10n.t('Remove the key {0} for {1}?', title, origin),
     { modal: true, detail: l10n.t('It is deleted from the secret storage of this editor.') },
     remove,
   );
   if (answer !== remove) return;
   if (!(await ring.remove(chosen))) {
-    void window.showErrorMessage(
+    void showError(
       l10n.t(
         'The secret storage could not be read or changed, so it may still have the key. Unlock the keyring and try again.',
       ),
@@ -93,7 +94,7 @@ export async function removeKey(parts: KeyParts): Promise<void> {
   }
   const place = await connector.currentPlace();
   const left = place && (await credentials.find(place));
-  void window.showInformationMessage(
+  void showInformation(
     left === undefined || left.key !== undefined
       ? l10n.t('The key was removed.')
       : l10n.t('The key was removed. There is still one ({0}) from {1}.', left.fingerprint, sourceWords(left.source)),
@@ -105,7 +106,7 @@ async function pickStored({ ring, connector, hashing }: KeyParts, question: stri
   const place = await connector.currentPlace();
   const all = (await ring.all()).toSorted((a, b) => rank(a, place) - rank(b, place));
   if (all.length === 0) {
-    void window.showInformationMessage(l10n.t('No key is stored. Set one first.'));
+    void showInformation(l10n.t('No key is stored. Set one first.'));
     return undefined;
   }
   if (all.length === 1) return all[0];
@@ -154,5 +155,5 @@ async function askName(value: string): Promise<string | undefined> {
 async function insists(trouble: unknown): Promise<boolean> {
   const { title, text } = describeError(trouble);
   const anyway = l10n.t('Add anyway');
-  return (await window.showWarningMessage(title, { modal: true, detail: text }, anyway)) === anyway;
+  return (await showWarning(title, { modal: true, detail: text }, anyway)) === anyway;
 }

@@ -1,10 +1,11 @@
 /**
  * From what was typed to what is kept. Owns ids and the time of creation, and the word about a keyring that refuses.
  */
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import { randomUUID } from 'node:crypto';
 import type { Credential } from '../../api/connection.ts';
 import type { StoredKey } from '../../core/keys/ring.ts';
+import { showWarning } from '../notices/notices.ts';
 import type { KeyPlace } from './keyRing.ts';
 
 /** A key that begins now, under the id and name of the one that it replaces, if any. */
@@ -16,7 +17,7 @@ export function newKey({ kind }: KeyPlace, credential: Credential, replaced?: St
 
 /** For a key that only this session's memory has. */
 export function warnOfMemory(): void {
-  void window.showWarningMessage(
+  void showWarning(
     l10n.t(
       'The secret storage of this editor refused the key, so it is kept until the window closes and never written to a file. Unlock or install a keyring, or set DEEPSEEK_API_KEY in the environment.',
     ),

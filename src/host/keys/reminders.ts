@@ -2,7 +2,7 @@
  * Says when the key in use grows old, or when an old one is still kept beside its successor.
  * Owns when that is looked at and what was said before. The judgement is core/keys/rotation.ts, the rotation itself rotating.ts.
  */
-import { commands, l10n, window, type Disposable, type Memento } from 'vscode';
+import { commands, l10n, type Disposable, type Memento } from 'vscode';
 import type { StoredKey } from '../../core/keys/ring.ts';
 import {
   dayMs,
@@ -13,6 +13,7 @@ import {
   type Reminder,
   type Stage,
 } from '../../core/keys/rotation.ts';
+import { showWarning } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 
 const againMs = 6 * 3_600_000;
@@ -60,7 +61,7 @@ export class KeyReminders implements Disposable {
     await this.#hear(key, stage, stage === 'soon' ? key.createdAt + rotationDays * dayMs : time + dayMs);
     const rotate = stage === 'unfinished' ? l10n.t('Finish…') : l10n.t('Rotate key…');
     const later = l10n.t('Remind me in {0} days', snoozeDays);
-    const choice = await window.showWarningMessage(wordsFor(reminder), rotate, later);
+    const choice = await showWarning(wordsFor(reminder), rotate, later);
     if (choice === rotate) await commands.executeCommand('askDeepSeek.rotateKey');
     if (choice === later) await this.#hear(key, stage, time + snoozeDays * dayMs);
   }

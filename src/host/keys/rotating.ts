@@ -6,6 +6,7 @@ import { env, l10n, Uri, window } from 'vscode';
 import { DeepSeekError } from '../../api/errors.ts';
 import { fingerprintOf } from '../../core/keys/fingerprint.ts';
 import { endRotation, rotateKey as rotated, undoRotation, type StoredKey } from '../../core/keys/ring.ts';
+import { showError, showInformation, showWarning } from '../notices/notices.ts';
 import { keysPage } from '../panel/links.ts';
 import { describeError } from '../words.ts';
 import { askCredential } from './askKey.ts';
@@ -21,9 +22,7 @@ export async function rotateKey(parts: KeyParts): Promise<void> {
   const found = await credentials.find(place);
   if (found === undefined) return connector.setKey(signal);
   if (found.key === undefined) {
-    void window.showInformationMessage(
-      l10n.t('The key in use comes from outside of the editor. Rotate it where it is kept.'),
-    );
+    void showInformation(l10n.t('The key in use comes from outside of the editor. Rotate it where it is kept.'));
     return;
   }
   await (found.key.previous === undefined ? begin(parts, place, found.key) : goOn(parts, place, found.key));
@@ -34,9 +33,7 @@ async function begin(parts: KeyParts, place: KeyPlace, key: StoredKey): Promise<
   const fresh = await askCredential(place);
   if (fresh === undefined) return;
   if (fresh.apiKey === key.apiKey) {
-    void window.showInformationMessage(
-      l10n.t('This is the key in use. Make a new one at the service, then paste that.'),
-    );
+    void showInformation(l10n.t('This is the key in use. Make a new one at the service, then paste that.'));
     return;
   }
   const trouble = await connector.tryCredential(place, fresh, signal);
@@ -44,7 +41,7 @@ async function begin(parts: KeyParts, place: KeyPlace, key: StoredKey): Promise<
     const { title, text } = describeError(trouble);
     const again = l10n.t('Paste another key');
     const words = l10n.t('The new key does not work, so the old one stays in use. {0}. {1}', title, text);
-    if ((await window.showErrorMessage(words, again)) === again) await begin(parts, place, key);
+    if ((await showError(words, again)) === again) await begin(parts, place, key);
     return;
   }
   const { apiKey, secretKey } = fresh;
@@ -55,7 +52,7 @@ async function begin(parts: KeyParts, place: KeyPlace, key: StoredKey): Promise<
   const next = rotated(now, pair);
   if (!(await ring.put({ origin: place.origin, key: next }))) warnOfMemory();
   const [remove, undo] = [l10n.t('Remove the old key'), l10n.t('Undo')];
-  const choice = await window.showInformationMessage(
+  const choice = await showInformation(
     l10n.t(
       'The new key {0} works and is in use. The old one {1} is kept until you remove it.',
       printOf(parts, next),
@@ -94,9 +91,7 @@ async function removeOld(parts: KeyParts, place: KeyPlace, id: string): Promise<
   if (now === undefined || !isSame(now, key)) return tellOfChange();
   await ring.put({ origin: place.origin, key: endRotation(now) });
   if (DeepSeekError.is(trouble, 'AUTH')) {
-    void window.showInformationMessage(
-      l10n.t('The old key {0} was removed, and the service takes it no longer.', print),
-    );
+    void showInformation(l10n.t('The old key {0} was removed, and the service takes it no longer.', print));
     return;
   }
   const words =
@@ -104,7 +99,7 @@ async function removeOld(parts: KeyParts, place: KeyPlace, id: string): Promise<
       ? l10n.t('The old key {0} was removed here, but the service still takes it. Revoke it there.', print)
       : l10n.t('The old key {0} was removed here. Whether the service still takes it could not be tested.', print);
   const open = l10n.t('Open the page of keys');
-  const choice = await window.showWarningMessage(words, ...(place.kind === 'official' ? [open] : []));
+  const choice = await showWarning(words, ...(place.kind === 'official' ? [open] : []));
   if (choice === open) await env.openExternal(Uri.parse(keysPage));
 }
 
@@ -113,9 +108,7 @@ async function goBack(parts: KeyParts, place: KeyPlace, id: string): Promise<voi
   if (key?.previous === undefined) return;
   const before = undoRotation(key);
   await parts.ring.put({ origin: place.origin, key: before });
-  void window.showInformationMessage(
-    l10n.t('The key {0} is in use again. The new one was removed.', printOf(parts, before)),
-  );
+  void showInformation(l10n.t('The key {0} is in use again. The new one was removed.', printOf(parts, before)));
 }
 
 async function keyOf({ ring }: KeyParts, place: KeyPlace, id: string): Promise<StoredKey | undefined> {
@@ -127,7 +120,7 @@ function isSame(one: StoredKey, other: StoredKey): boolean {
 }
 
 function tellOfChange(): void {
-  void window.showWarningMessage(
+  void showWarning(
     l10n.t('The key was changed in another window meanwhile, so nothing was changed here. Look at it there first.'),
   );
 }

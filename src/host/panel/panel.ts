@@ -2,11 +2,12 @@
  * The whole panel as every surface sees it: chat, composer, connection and empty state in one view.
  * Owns the gathering of changes and what each message from a webview asks for. Holds no state of its own.
  */
-import { env, EventEmitter, l10n, Uri, window, commands, type Disposable } from 'vscode';
+import { env, EventEmitter, l10n, Uri, commands, type Disposable } from 'vscode';
 import type { ToHost } from '../../protocol/messages.ts';
 import type { ActionId, CandidateView, Change, PanelView } from '../../protocol/view.ts';
 import type { CommandId } from '../commandIds.ts';
 import { Disposables } from '../lifecycle.ts';
+import { showWarning } from '../notices/notices.ts';
 import { onDidChangeSettings } from '../settings.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Code } from '../code/code.ts';
@@ -265,7 +266,7 @@ export class Panel implements Disposable {
     // A webview that was taken over could name any address: one that stands in the text counts, another is asked about.
     if (!mentions(this.#chat.textOf(partId) ?? '', href) && !(await confirmLink(href))) return;
     if (!(await openLink(href))) {
-      void window.showWarningMessage(l10n.t('This link leads nowhere from here: {0}', href));
+      void showWarning(l10n.t('This link leads nowhere from here: {0}', href));
     }
   }
 
@@ -295,7 +296,7 @@ function mentions(text: string, href: string): boolean {
 
 async function confirmLink(href: string): Promise<boolean> {
   const open = l10n.t('Open');
-  return (await window.showWarningMessage(l10n.t('Open this link?'), { modal: true, detail: href }, open)) === open;
+  return (await showWarning(l10n.t('Open this link?'), { modal: true, detail: href }, open)) === open;
 }
 
 async function copy(text: string): Promise<void> {

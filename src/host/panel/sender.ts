@@ -2,13 +2,14 @@
  * Sends what was written: as it is, or as the command it begins with says.
  * Owns the way from the composer to the chat. What cannot be sent goes back into the composer, with a word why.
  */
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import { takesPictures, visionModel } from '../../core/models.ts';
 import type { Asking, Attachment } from '../../core/conversation/model.ts';
 import { path, picturesOf } from '../../core/conversation/tree.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
 import { Refusal, unlessRefused } from '../context/refusal.ts';
+import { showWarning } from '../notices/notices.ts';
 import type { SlashCommands, Step } from '../prompts/slashCommands.ts';
 
 export class Sender {
@@ -79,11 +80,7 @@ export class Sender {
       ? l10n.t('{0} does. What you ask next goes to {1} again.', visionModel, model)
       : l10n.t('{0} does, and can be shown the picture again.', visionModel);
     const choices = own ? [other] : [other, without];
-    const choice = await window.showWarningMessage(
-      l10n.t('{0} takes no pictures.', model),
-      { modal: true, detail },
-      ...choices,
-    );
+    const choice = await showWarning(l10n.t('{0} takes no pictures.', model), { modal: true, detail }, ...choices);
     if (choice === undefined) throw new Refusal('');
     if (choice === other) return { ...asking, model: visionModel };
     this.#unseen.add(session.id);

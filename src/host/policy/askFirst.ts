@@ -2,9 +2,10 @@
  * Asks before a secret that the person typed leaves.
  * Owns the words; what counts as a secret is core/policy. What is attached is masked without a question.
  */
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Asking } from '../../core/conversation/model.ts';
 import { heldOf } from '../../core/policy/session.ts';
+import { showWarning } from '../notices/notices.ts';
 import { decideMasks } from './decideMasks.ts';
 import { secretNames } from './secretNames.ts';
 
@@ -16,7 +17,7 @@ export async function settleSecrets(asking: Asking): Promise<Asking | undefined>
   const masked = l10n.t('Send masked');
   const plain = l10n.t('Send as it is');
   const each = l10n.t('Decide for each…');
-  const choice = await window.showWarningMessage(
+  const choice = await showWarning(
     l10n.t('Your question holds what looks like a secret: {0}', secretNames(typed.map(({ kind }) => kind))),
     {
       modal: true,

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { l10n, window } from 'vscode';
 import type { Asking } from '../../core/conversation/model.ts';
 import { heldOf } from '../../core/policy/session.ts';
+import { showInformation } from '../notices/notices.ts';
 import { secretNames } from './secretNames.ts';
 
 /** The secrets that are to leave as they are, those of `fixed` without a question; undefined if the list was closed. */
@@ -22,7 +23,7 @@ export async function decideMasks(
     secret,
   }));
   if (items.length === 0) {
-    void window.showInformationMessage(l10n.t('It was let go earlier in this chat. A new chat masks it again.'));
+    void showInformation(l10n.t('It was let go earlier in this chat. A new chat masks it again.'));
     return undefined;
   }
   const placeHolder = l10n.t('What is checked is masked; the rest is sent as it is');

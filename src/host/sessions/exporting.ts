@@ -8,6 +8,7 @@ import { toHtml } from '../../core/conversation/export/html.ts';
 import { toJson } from '../../core/conversation/export/json.ts';
 import { toMarkdown, type ExportWords } from '../../core/conversation/export/markdown.ts';
 import type { Session } from '../../core/conversation/model.ts';
+import { showInformation } from '../notices/notices.ts';
 
 interface Format extends QuickPickItem {
   readonly extension: 'md' | 'json' | 'html';
@@ -27,7 +28,7 @@ export async function exportSession(session: Session): Promise<void> {
   if (target === undefined) return;
   await workspace.fs.writeFile(target, new TextEncoder().encode(format.write(session)));
   const open = l10n.t('Open');
-  const choice = await window.showInformationMessage(l10n.t('The chat was exported.'), open);
+  const choice = await showInformation(l10n.t('The chat was exported.'), open);
   if (choice === open && format.extension === 'html') await env.openExternal(target);
   else if (choice === open) await window.showTextDocument(target);
 }

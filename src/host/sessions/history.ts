@@ -2,13 +2,14 @@
  * The history page's other side: lists the sessions and does to them what the page asks.
  * Owns the rows as they were last told. Says its own failures; files are sessionStore.ts, the session in front is chat.ts.
  */
-import { EventEmitter, l10n, window, type Disposable } from 'vscode';
+import { EventEmitter, l10n, type Disposable } from 'vscode';
 import type { HistoryAct, HistoryNews, SessionRow } from '../../protocol/history.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { DiskOutcome } from '../disk/outcome.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
 import { failureWords } from '../disk/failureWords.ts';
+import { showError, showWarning } from '../notices/notices.ts';
 import type { ListedSession } from './sessionFolder.ts';
 import { workspaceKey, type Sessions } from './sessions.ts';
 import type { SessionStore } from './sessionStore.ts';
@@ -72,7 +73,7 @@ export class History implements Disposable {
       await exportSession(loaded.value.session);
     } catch (error) {
       this.#log.failure('export', error);
-      void window.showErrorMessage(l10n.t('The chat could not be written there. Choose another place.'));
+      void showError(l10n.t('The chat could not be written there. Choose another place.'));
     }
   }
 
@@ -183,7 +184,7 @@ export class History implements Disposable {
 
   #sayFailure(outcome: Extract<DiskOutcome<unknown>, { ok: false }>): void {
     this.#log.event('history', { failure: outcome.failure, cause: outcome.cause });
-    void window.showErrorMessage(l10n.t('That did not work: {0}.', failureWords(outcome.failure)));
+    void showError(l10n.t('That did not work: {0}.', failureWords(outcome.failure)));
   }
 }
 
@@ -201,5 +202,5 @@ function rowOf(session: ListedSession, here: string, trashed: boolean): SessionR
 }
 
 async function confirm(question: string, yes: string): Promise<boolean> {
-  return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
+  return (await showWarning(question, { modal: true }, yes)) === yes;
 }

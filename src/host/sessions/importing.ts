@@ -6,6 +6,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { l10n, window, workspace, type Uri } from 'vscode';
 import { readExport } from '../../core/conversation/import/read.ts';
 import { createSession } from '../../core/conversation/reduce.ts';
+import { showInformation, showWarning } from '../notices/notices.ts';
 import type { SessionStore } from './sessionStore.ts';
 
 /** Larger than any conversation, so that nothing else is read into memory. */
@@ -60,6 +61,6 @@ function sayOutcome({ imported, known, refused }: Outcome): void {
     ...(known > 0 ? [l10n.t('{0} were there already.', known)] : []),
     ...(refused.length > 0 ? [l10n.t('No chat could be read in {0}.', refused.join(', '))] : []),
   ].join(' ');
-  if (refused.length > 0) void window.showWarningMessage(sentences);
-  else void window.showInformationMessage(sentences);
+  if (refused.length > 0) void showWarning(sentences);
+  else void showInformation(sentences);
 }

@@ -3,13 +3,14 @@
  * Owns going back to an earlier session, and what happens when the disk refuses to keep one: a word, and another try.
  * The files themselves are sessionStore.ts, the list of them is history.ts.
  */
-import { window, workspace, l10n, type Disposable, type Memento } from 'vscode';
+import { workspace, l10n, type Disposable, type Memento } from 'vscode';
 import type { Session } from '../../core/conversation/model.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import type { DiskOutcome } from '../disk/outcome.ts';
 import type { Log } from '../log.ts';
 import type { Chat } from '../chat/chat.ts';
 import { failureWords } from '../disk/failureWords.ts';
+import { showError, showInformation, showWarning } from '../notices/notices.ts';
 import type { SessionStore } from './sessionStore.ts';
 
 const frontKey = 'session';
@@ -72,7 +73,7 @@ export class Sessions implements Disposable {
       clearTimeout(this.#retry);
       this.#retry = undefined;
       this.#retryMs = firstRetryMs;
-      if (this.#warned) void window.showInformationMessage(l10n.t('The chat is saved again.'));
+      if (this.#warned) void showInformation(l10n.t('The chat is saved again.'));
       this.#warned = false;
       return;
     }
@@ -87,7 +88,7 @@ export class Sessions implements Disposable {
     }
     if (this.#warned) return;
     this.#warned = true;
-    void window.showWarningMessage(
+    void showWarning(
       l10n.t(
         'The chat could not be saved: {0}. It is kept in this window and saved when that is possible again.',
         failureWords(outcome.failure),
@@ -100,7 +101,7 @@ export class Sessions implements Disposable {
     if (id === chat.sessionId) return;
     const session = await this.#load(id, signal);
     if (session === undefined) {
-      void window.showErrorMessage(l10n.t('This chat could not be read. The log says more.'));
+      void showError(l10n.t('This chat could not be read. The log says more.'));
       return;
     }
     void this.#memento.update(frontKey, id);

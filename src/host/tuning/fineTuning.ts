@@ -8,6 +8,7 @@ import { toCompletionExample } from '../../core/completion/accepted.ts';
 import { toExample } from '../../core/conversation/export/fineTuning.ts';
 import { systemPrompt } from '../../core/prompts/system.ts';
 import { failureWords } from '../disk/failureWords.ts';
+import { showError, showInformation } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 import type { SessionStore } from '../sessions/sessionStore.ts';
 import type { AcceptedFiles } from './acceptedFiles.ts';
@@ -24,7 +25,7 @@ export async function previewFineTuning(
   if (choice === undefined) return;
   if (choice === 'delete') {
     await accepted.remove();
-    void window.showInformationMessage(l10n.t('The kept completions are deleted.'));
+    void showInformation(l10n.t('The kept completions are deleted.'));
     return;
   }
   const chats = choice === 'completions' ? [] : await chatExamples(store, signal);
@@ -45,7 +46,7 @@ async function choose(count: number): Promise<Choice | undefined> {
 async function chatExamples(store: SessionStore, signal: AbortSignal): Promise<readonly string[] | undefined> {
   const listed = await store.list(signal);
   if (!listed.ok) {
-    void window.showErrorMessage(l10n.t('The chats cannot be read: {0}.', failureWords(listed.failure)));
+    void showError(l10n.t('The chats cannot be read: {0}.', failureWords(listed.failure)));
     return undefined;
   }
   const lines: string[] = [];
@@ -59,11 +60,11 @@ async function chatExamples(store: SessionStore, signal: AbortSignal): Promise<r
 
 async function preview(lines: readonly string[]): Promise<void> {
   if (lines.length === 0) {
-    void window.showInformationMessage(l10n.t('No chat has a whole answer yet.'));
+    void showInformation(l10n.t('No chat has a whole answer yet.'));
     return;
   }
   const show = l10n.t('Show');
-  const choice = await window.showInformationMessage(
+  const choice = await showInformation(
     l10n.t('Fine-tuning examples: {0}', lines.length),
     {
       modal: true,

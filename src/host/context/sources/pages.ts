@@ -4,11 +4,12 @@
  * go along, no redirect is followed unseen, and time and size are bounded.
  */
 import { lookup } from 'node:dns/promises';
-import { l10n, Uri, window } from 'vscode';
+import { l10n, Uri } from 'vscode';
 import type { HttpSend } from '../../../api/http.ts';
 import { isPrivateHost } from '../../../core/context/addresses.ts';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { loadChunk } from '../../loadChunk.ts';
+import { showWarning } from '../../notices/notices.ts';
 import { makeAttachment } from '../attachment.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -78,7 +79,7 @@ export class Pages {
     const question = isPrivate
       ? l10n.t('Fetch a page from your own network? Its text goes to the model with your question.')
       : l10n.t('Fetch the text of this page?');
-    const choice = await window.showWarningMessage(question, { modal: true, detail: url.href }, fetch);
+    const choice = await showWarning(question, { modal: true, detail: url.href }, fetch);
     if (choice !== fetch) throw new Refusal('');
     if (!isPrivate) this.#known.add(url.host);
   }

@@ -2,7 +2,7 @@
  * What a person wants to spend at most: tells when a budget is nearly or wholly used, holds back what nobody asked for, and
  * asks before a chat goes on. Owns these answers. What a budget counts is core/cost/sums/budgets.ts; the sums are the ledger's.
  */
-import { EventEmitter, l10n, window, type Disposable } from 'vscode';
+import { EventEmitter, l10n, type Disposable } from 'vscode';
 import type { CallOptions } from '../../../api/connection.ts';
 import { DeepSeekError } from '../../../api/errors.ts';
 import { dayOf } from '../../../core/cost/ledger.ts';
@@ -19,6 +19,7 @@ import {
 } from '../../../core/cost/sums/budgets.ts';
 import type { BudgetRow } from '../../../protocol/costs.ts';
 import type { BudgetNote } from '../../../protocol/view.ts';
+import { showWarning } from '../../notices/notices.ts';
 import { onDidChangeSettings, readSetting } from '../../settings.ts';
 import type { Accounts } from '../accounts.ts';
 import { describePurpose } from '../page/purposeWords.ts';
@@ -85,7 +86,7 @@ export class Budgets implements Disposable {
       over.span === 'day'
         ? l10n.t('Until midnight UTC you are not asked again.')
         : l10n.t('Until the month ends in UTC you are not asked again.');
-    const choice = await window.showWarningMessage(
+    const choice = await showWarning(
       this.#describe(over),
       { modal: true, detail: `${detail} ${l10n.t('Your question is kept.')}` },
       ask,

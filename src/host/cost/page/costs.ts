@@ -1,9 +1,10 @@
 /**
  * The page of costs as the rest of the house knows it. Owns its lazy loading and what is said when it fails.
  */
-import { l10n, window, type Disposable, type ExtensionContext } from 'vscode';
+import { l10n, type Disposable, type ExtensionContext } from 'vscode';
 import { loadChunk } from '../../loadChunk.ts';
 import type { Log } from '../../log.ts';
+import { showError } from '../../notices/notices.ts';
 import type { Accounts } from '../accounts.ts';
 import type { LedgerFiles } from '../ledgerFiles.ts';
 import type { CostsPage, CostsPageParts } from './costsPage.ts';
@@ -66,7 +67,7 @@ export class Costs implements Disposable {
     } catch (error) {
       this.#parts.log.failure('costs', error);
       const words = error instanceof Error ? error.message : String(error);
-      void window.showErrorMessage(l10n.t('The costs could not be shown or exported: {0}', words));
+      void showError(l10n.t('The costs could not be shown or exported: {0}', words));
     }
   }
 }

@@ -2,6 +2,7 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { LedgerEntry } from '../../../core/cost/ledger.ts';
 import { csvHead, csvRow } from '../../../core/cost/sums/csv.ts';
+import { showInformation } from '../../notices/notices.ts';
 
 /** Asks for a place and writes there. Rejects when the ledger cannot be read or the place takes nothing. */
 export async function exportCsv(
@@ -20,5 +21,5 @@ export async function exportCsv(
   await workspace.fs.writeFile(target, new TextEncoder().encode(rows.map((row) => `${row}\r\n`).join('')));
   const open = l10n.t('Open file');
   const saved = l10n.t('The costs were exported to {0}.', target.fsPath);
-  if ((await window.showInformationMessage(saved, open)) === open) await window.showTextDocument(target);
+  if ((await showInformation(saved, open)) === open) await window.showTextDocument(target);
 }
