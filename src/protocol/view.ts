@@ -217,6 +217,8 @@ export interface MeterView {
     readonly cachedTokens: number;
     readonly answerTokens: number;
     readonly cost?: string;
+    /** What it would be at each effort, from little to much thinking. */
+    readonly efforts: readonly EffortView[];
   };
   /** The answer before it. */
   readonly last?: { readonly usage: UsageView; readonly cost?: CostView; readonly miss?: string };
@@ -227,6 +229,16 @@ export interface MeterView {
   readonly clock?: { readonly tariff: 'peak' | 'offPeak'; readonly until: string };
   /** A budget that is nearly or wholly used. */
   readonly budget?: BudgetNote;
+}
+
+/** `guessed` where the model was not yet asked at this effort. */
+export interface EffortView {
+  readonly thinking: Thinking;
+  /** Of the answer, thoughts included. */
+  readonly tokens: number;
+  /** Of the whole request; undefined where no price is known. */
+  readonly cost?: string;
+  readonly guessed: boolean;
 }
 
 /** A word on a budget, in words. */

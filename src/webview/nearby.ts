@@ -28,6 +28,11 @@ export function watchNearby(element: Element, listener: Listener): () => void {
   return () => observer.unobserve(element);
 }
 
+/** Says that something watched is near before the observer does, which waits for the next frame. */
+export function hurryNearby(element: Element): void {
+  listeners.get(element)?.(true);
+}
+
 function notify(entries: readonly IntersectionObserverEntry[], observer: IntersectionObserver): void {
   for (const { isIntersecting, target } of entries) {
     if (target.isConnected) listeners.get(target)?.(isIntersecting);

@@ -2,15 +2,17 @@
  * What the next request will use, before it is sent: tokens, how many of them from the cache, and the answer's likely length.
  * Owns the estimate and what it learns from what the service counted. Weighing is context.ts, prices are prices.ts.
  */
-import type { Usage } from '../../api/events.ts';
+import type { Thinking, Usage } from '../../api/events.ts';
 import type { PaidTokens } from './prices.ts';
 
 /** What was learned about a model. Plain JSON. */
 export interface Habits {
   /** Counted tokens for each estimated one. */
   readonly factor: number;
-  /** How long its answers are. */
+  /** How long its answers are, at any effort. */
   readonly answerTokens: number;
+  /** The same at each effort that was seen. */
+  readonly byEffort?: Readonly<Partial<Record<Thinking, number>>>;
 }
 
 /** A request that the service has counted. */
@@ -27,7 +29,14 @@ export interface Counted {
 export interface Upcoming {
   readonly at: number;
   readonly model: string;
+  readonly thinking: Thinking;
   readonly estimatedTokens: number;
+}
+
+/** How long an answer will be, thoughts included; `guessed` where none at this effort was seen yet. */
+export interface LikelyAnswer {
+  readonly tokens: number;
+  readonly guessed: boolean;
 }
 
 /** Nothing was learned yet. */
@@ -38,20 +47,48 @@ const freshness = 0.3;
 const smallestFactor = 0.25;
 const largestFactor = 4;
 
+/** An answer at each effort beside one at `high`. Nobody publishes this: it is a guess, and is called one where it is shown. */
+const usualLength: Readonly<Record<Thinking, number>> = { off: 0.5, low: 0.7, high: 1, max: 2.5 };
+const nearest: Readonly<Record<Thinking, readonly Thinking[]>> = {
+  off: ['low', 'high', 'max'],
+  low: ['off', 'high', 'max'],
+  high: ['low', 'max', 'off'],
+  max: ['high', 'low', 'off'],
+};
+
 /** What the service keeps in its cache comes in units of this many tokens. Measured by others on 2026-07-27. */
 const cacheUnitTokens = 128;
 
 /** How long a prompt may be expected in the cache: the service speaks of hours to days. */
 export const cacheLifeMs = 12 * 3_600_000;
 
-/** The habits after one more counted request. */
-export function learn({ factor, answerTokens }: Habits, { usage, estimatedTokens }: Counted): Habits {
+/** The habits after one more counted request, made at this effort. */
+export function learn(habits: Habits, { usage, estimatedTokens }: Counted, thinking: Thinking): Habits {
+  const { factor, answerTokens, byEffort = {} } = habits;
   // A few tokens say little about the many.
   const hasWeight = estimatedTokens >= 100 && usage.promptTokens > 0;
   return {
     factor: hasWeight ? mix(factor, bounded(usage.promptTokens / estimatedTokens)) : factor,
-    answerTokens: usage.completionTokens > 0 ? mix(answerTokens, usage.completionTokens) : answerTokens,
+    ...(usage.completionTokens > 0
+      ? {
+          answerTokens: mix(answerTokens, usage.completionTokens),
+          // The first one counts whole: before it there was only a guess.
+          byEffort: {
+            ...byEffort,
+            [thinking]: mix(byEffort[thinking] ?? usage.completionTokens, usage.completionTokens),
+          },
+        }
+      : { answerTokens, byEffort }),
   };
+}
+
+/** What to expect of an answer at an effort: what was seen at it, else what was seen at the nearest one, put into proportion. */
+export function likelyAnswer({ answerTokens, byEffort = {} }: Habits, thinking: Thinking): LikelyAnswer {
+  const seen = byEffort[thinking];
+  if (seen !== undefined) return { tokens: Math.round(seen), guessed: false };
+  const near = nearest[thinking].find((effort) => byEffort[effort] !== undefined) ?? 'high';
+  const tokens = ((byEffort[near] ?? answerTokens) * usualLength[thinking]) / usualLength[near];
+  return { tokens: Math.round(tokens), guessed: true };
 }
 
 /** What to expect of the request. `before` is the one it continues, if that was counted. */
@@ -64,7 +101,7 @@ export function forecast(upcoming: Upcoming, before: Counted | undefined, habits
   return {
     promptTokens: Math.max(0, promptTokens),
     cacheHitTokens: expectedHit(upcoming, before, promptTokens),
-    completionTokens: Math.round(habits.answerTokens),
+    completionTokens: likelyAnswer(habits, upcoming.thinking).tokens,
   };
 }
 

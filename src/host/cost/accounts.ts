@@ -79,7 +79,7 @@ export class Accounts implements Disposable {
   settle(label: CallLabel, asked: Asked): Settlement | undefined {
     const entry = this.#entries.get(label);
     if (entry === undefined) return undefined;
-    this.forecaster.learn(asked.session, asked.questionId, entry);
+    this.forecaster.learn(asked.session, asked.questionId, asked.thinking, entry);
     const miss = this.#cacheWatch.explain(asked, entry);
     if (miss !== undefined) {
       const { cause, tokens, cost } = miss;

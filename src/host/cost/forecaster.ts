@@ -3,6 +3,7 @@
  * Owns what was learned of each model, between sessions too. The estimate is core/cost/forecast.ts.
  */
 import type { Memento } from 'vscode';
+import type { Thinking } from '../../api/events.ts';
 import type { Answer, Session } from '../../core/conversation/model.ts';
 import { pathTo } from '../../core/conversation/tree.ts';
 import { sumContext, weighContext } from '../../core/cost/context.ts';
@@ -35,15 +36,15 @@ export class Forecaster {
   /** How much the request for this question will be. */
   promptTokens(session: Session, questionId: string, model: string): number {
     const estimatedTokens = weighPath(session, questionId);
-    return this.forecast(session, questionId, { at: Date.now(), model, estimatedTokens }).promptTokens;
+    return this.forecast(session, questionId, { at: Date.now(), model, thinking: 'off', estimatedTokens }).promptTokens;
   }
 
-  /** The request for this question was counted. */
-  learn(session: Session, questionId: string, { at, model, usage, estimated }: LedgerEntry): void {
+  /** The request for this question, made at this effort, was counted. */
+  learn(session: Session, questionId: string, thinking: Thinking, { at, model, usage, estimated }: LedgerEntry): void {
     if (estimated) return;
     const habits = this.#habits();
     const counted = { at, model, usage, estimatedTokens: weighPath(session, questionId) };
-    void this.#memento.update(habitsKey, { ...habits, [model]: learn(habits[model] ?? untaught, counted) });
+    void this.#memento.update(habitsKey, { ...habits, [model]: learn(habits[model] ?? untaught, counted, thinking) });
   }
 
   #habits(): Readonly<Record<string, Habits | undefined>> {

@@ -7,11 +7,12 @@ import { withRules } from '../../core/context/rules.ts';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { path } from '../../core/conversation/tree.ts';
 import { weighAsking, weighContext } from '../../core/cost/context.ts';
+import { likelyAnswer } from '../../core/cost/forecast.ts';
 import { formatMoney } from '../../core/cost/money.ts';
 import { priceOf, type Currency } from '../../core/cost/prices.ts';
 import { costOfSession } from '../../core/cost/sums/sessionCost.ts';
 import { tariffAt } from '../../core/cost/tariff.ts';
-import type { ContextKind, MeterView } from '../../protocol/view.ts';
+import type { ContextKind, MeterView, Thinking } from '../../protocol/view.ts';
 import type { Composer } from '../chat/composer.ts';
 import { presentCost, presentUsage } from '../chat/present.ts';
 import type { ModelCatalog } from '../connection/models.ts';
@@ -57,7 +58,7 @@ export class Meter implements Disposable {
   view(): MeterView {
     const { composer, catalog, accounts, budgets, rules } = this.#parts;
     const { connection, session, upcoming } = composer;
-    const { model } = composer.view();
+    const { model, thinking } = composer.view();
     const at = Date.now();
     const book = currentBook();
     const options = contextOptions();
@@ -72,7 +73,8 @@ export class Meter implements Disposable {
     };
     const estimatedTokens = Object.values(estimates).reduce((sum, tokens) => sum + tokens, 0);
     const last = lastCounted(session, session.head);
-    const next = accounts.forecaster.forecast(session, session.head, { at, model, estimatedTokens });
+    const next = accounts.forecaster.forecast(session, session.head, { at, model, thinking, estimatedTokens });
+    const habits = accounts.forecaster.habitsOf(model);
     const scale = estimatedTokens === 0 ? 1 : next.promptTokens / estimatedTokens;
 
     const priced = connection && { kind: connection.kind, model };
@@ -95,6 +97,11 @@ export class Meter implements Disposable {
         cachedTokens: next.cacheHitTokens,
         answerTokens: next.completionTokens,
         ...(cost && { cost: money(cost) }),
+        efforts: efforts.map((thinking) => {
+          const { tokens, guessed } = likelyAnswer(habits, thinking);
+          const cost = priced && priceOf({ ...next, completionTokens: tokens }, priced, at, book);
+          return { thinking, tokens, guessed, ...(cost && { cost: money(cost) }) };
+        }),
       },
       ...(last?.usage && {
         last: {
@@ -125,6 +132,8 @@ export class Meter implements Disposable {
 }
 
 const kinds: readonly ContextKind[] = ['system', 'rules', 'attachments', 'history', 'answer', 'draft'];
+
+const efforts: readonly Thinking[] = ['off', 'low', 'high', 'max'];
 
 /** `09:00`, with the weekday when it is not within a day. */
 function beijingTime(at: number, now: number): string {

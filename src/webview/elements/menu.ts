@@ -9,6 +9,8 @@ export interface MenuItem {
   readonly label: string;
   /** Beside the label, dimmer: a price, a shortcut. */
   readonly hint?: string;
+  /** What is told of it on hover; the label if there is none. */
+  readonly title?: string;
   /** A codicon. */
   readonly icon?: string;
   /** One of the items of its group is the current one. Left out where nothing is being picked. */
@@ -101,7 +103,7 @@ class OpenMenu {
       role=${checked === undefined ? 'menuitem' : 'menuitemradio'}
       aria-checked=${checked ?? nothing}
       aria-disabled=${disabled ? 'true' : nothing}
-      title=${label}
+      title=${item.title ?? label}
       tabindex="-1"
       @click=${() => this.#choose(item)}
       @pointermove=${(event: PointerEvent & { readonly currentTarget: HTMLElement }) => this.#focus(event.currentTarget)}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CDPSession, Locator } from 'playwright-core';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
-import { answer, answeringView, emptyView, panelView, question } from './views.ts';
+import { answer, answeringView, emptyView, fullMeter, panelView, question } from './views.ts';
 
 describe('the composer', () => {
   let lab: WebviewLab;
@@ -86,6 +86,23 @@ describe('the composer', () => {
       ]);
       assert.match(await item('deepseek-v4-pro').innerText(), /\$0\.66 · \$1\.98/);
       assert.match(await item('Off').innerText(), /cheapest/);
+      await panel.page.keyboard.press('Escape');
+    });
+
+    it('shows what each effort is likely to cost, and calls a guess one', async () => {
+      const view = panelView();
+      await panel.snapshot({ ...view, meter: fullMeter });
+      await choice().click();
+      assert.match(await item('High').innerText(), /≈ \$0\.0013$/);
+      assert.match(await item('Max').innerText(), /≈ \$0\.0024, guessed$/);
+      assert.match((await item('Max').getAttribute('title')) ?? '', /slowest, dearest\nGuessed: /);
+      // Where no price is known: how long it was, and nothing where that would be a guess as well.
+      const efforts = fullMeter.next.efforts.map(({ thinking, tokens, guessed }) => ({ thinking, tokens, guessed }));
+      await panel.change({ type: 'meter', meter: { ...fullMeter, next: { ...fullMeter.next, efforts } } });
+      await panel.page.keyboard.press('Escape');
+      await choice().click();
+      assert.match(await item('High').innerText(), /≈ 1\.2K tokens$/);
+      assert.match(await item('Max').innerText(), /slowest, dearest$/);
     });
 
     it('is made with the mouse', async () => {

@@ -65,26 +65,91 @@ describe('a very long conversation', () => {
     }
   });
 
-  it('shows any place at once after a jump', async () => {
-    for (const share of [0.1, 0.9, 0.5, 0, 0.3]) {
-      const shown = await log().evaluate(
-        (list, share) =>
-          new Promise<string>((resolve) => {
-            list.scrollTop = list.scrollHeight * share;
-            requestAnimationFrame(() =>
-              setTimeout(() => {
-                const { left, width, top, height } = list.getBoundingClientRect();
-                const textAt = (y: number): string =>
-                  document.elementFromPoint(left + width / 2, y)?.closest('.cell')?.textContent ?? '';
-                // Between two messages there is room.
-                resolve(textAt(top + height / 2) || textAt(top + height / 2 + 24));
-              }),
-            );
-          }),
-        share,
+  /** CSS pixels of the list in which nothing is drawn, and where its middle is, frame after frame as they are painted. */
+  const watchFrames = (
+    frames: number,
+    jumpTo?: number,
+  ): Promise<readonly { readonly blank: number; readonly top: number }[]> =>
+    log().evaluate(
+      async (list, { frames, jumpTo }) => {
+        const seen: { blank: number; top: number }[] = [];
+        const frame = list.getBoundingClientRect();
+        const middle = (): Element | null | undefined =>
+          document
+            .elementFromPoint(frame.left + 30, frame.top + frame.height / 2)
+            ?.closest('p, li, pre, tr, h2, .bubble');
+        let held: Element | null | undefined;
+        if (jumpTo !== undefined) list.scrollTop = list.scrollHeight * jumpTo;
+        for (let count = 0; count < frames; count++) {
+          await new Promise<void>((resolve) =>
+            requestAnimationFrame(() => {
+              const { port1, port2 } = new MessageChannel();
+              port1.addEventListener('message', () => resolve());
+              port1.start();
+              port2.postMessage(0);
+            }),
+          );
+          const blank = [...list.querySelectorAll('.cell.far, .md-section.far')]
+            .filter((far) => far.parentElement?.closest('.cell.far') === null)
+            .map((far) => far.getBoundingClientRect())
+            .map(({ top, bottom }) => Math.max(0, Math.min(bottom, frame.bottom) - Math.max(top, frame.top)))
+            .reduce((sum, height) => sum + height, 0);
+          held ??= middle();
+          seen.push({ blank, top: held?.getBoundingClientRect().top ?? 0 });
+        }
+        return seen;
+      },
+      { frames, jumpTo },
+    );
+
+  it('shows every place whole after a jump, in each frame, and what is read stays where it is', async () => {
+    await panel.snapshot(
+      panelView([...messages, question('long', 'All of it?'), answer('longest', writeLongAnswer(70_000))]),
+    );
+    for (const share of [0.1, 0.9, 0.5, 0, 0.3, 0.985, 0.2, 0.99, 0.995]) {
+      const frames = await watchFrames(12, share);
+      assert.deepEqual(
+        frames.filter(({ blank }) => blank > 0),
+        [],
+        `at ${share}`,
       );
-      assert.notEqual(shown.trim(), '', `nothing at ${share}`);
+      const tops = frames.map(({ top }) => top);
+      assert.ok(Math.max(...tops) - Math.min(...tops) <= 2, `at ${share} it moved: ${tops.join(', ')}`);
     }
+  });
+
+  it('goes to either end by one key, without a blank frame on the way', async () => {
+    await log().focus();
+    for (const [key, message] of [
+      ['Home', 'q0'],
+      ['End', 'a599'],
+      ['Home', 'q0'],
+    ] as const) {
+      const watching = watchFrames(20);
+      await panel.page.keyboard.press(key);
+      assert.deepEqual(
+        (await watching).filter(({ blank }) => blank > 0),
+        [],
+      );
+      const box = await panel.page.locator(`[data-message=${message}]`).boundingBox();
+      const list = await log().boundingBox();
+      assert.ok(box && list && box.y < list.y + list.height && box.y + box.height > list.y, `${message} after ${key}`);
+    }
+    // In a text it is the text's.
+    await panel.page.getByTestId('composer').fill('two words');
+    await panel.page.keyboard.press('Home');
+    await panel.page.keyboard.press('End');
+    assert.ok(await panel.page.locator('[data-message=q0]').isVisible());
+  });
+
+  it('scrolls in its list alone, never as a page', async () => {
+    assert.deepEqual(
+      await panel.page.evaluate(() => {
+        const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.documentElement;
+        return [scrollHeight - clientHeight, scrollWidth - clientWidth];
+      }),
+      [0, 0],
+    );
   });
 
   it('keeps the place when a message above becomes taller', async () => {

@@ -58,11 +58,11 @@ export function answer(id: string, text: string, facts: Partial<AnswerView> = {}
 const emptyMeter: MeterView = {
   windowTokens: 1_000_000,
   parts: [{ kind: 'system', tokens: 240 }],
-  next: { promptTokens: 240, cachedTokens: 0, answerTokens: 1_000 },
+  next: { promptTokens: 240, cachedTokens: 0, answerTokens: 1_000, efforts: [] },
 };
 
 /** A session that has come far. */
-const fullMeter: MeterView = {
+export const fullMeter: MeterView = {
   windowTokens: 1_000_000,
   parts: [
     { kind: 'system', tokens: 240 },
@@ -72,7 +72,18 @@ const fullMeter: MeterView = {
     { kind: 'answer', tokens: 2_400 },
     { kind: 'draft', tokens: 600 },
   ],
-  next: { promptTokens: 41_000, cachedTokens: 37_760, answerTokens: 1_200, cost: '$0.0013' },
+  next: {
+    promptTokens: 41_000,
+    cachedTokens: 37_760,
+    answerTokens: 1_200,
+    cost: '$0.0013',
+    efforts: [
+      { thinking: 'off', tokens: 600, cost: '$0.00095', guessed: true },
+      { thinking: 'low', tokens: 840, cost: '$0.0011', guessed: true },
+      { thinking: 'high', tokens: 1_200, cost: '$0.0013', guessed: false },
+      { thinking: 'max', tokens: 3_000, cost: '$0.0024', guessed: true },
+    ],
+  },
   last: {
     usage: { promptTokens: 38_000, cacheHitTokens: 36_864, completionTokens: 2_400, reasoningTokens: 900 },
     cost: { amount: '$0.0018', tariff: 'offPeak' },

@@ -32,7 +32,7 @@ const view: PanelView = {
     choiceDiffers: false,
     attachments: [],
   },
-  meter: { parts: [], next: { promptTokens: 0, cachedTokens: 0, answerTokens: 0 } },
+  meter: { parts: [], next: { promptTokens: 0, cachedTokens: 0, answerTokens: 0, efforts: [] } },
   empty: { suggestions: [] },
 };
 

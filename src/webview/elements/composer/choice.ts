@@ -3,10 +3,11 @@
  * Owns the words of the menu. What is chosen is the host's; it holds for the session.
  */
 import { html, type TemplateResult } from 'lit';
-import type { ComposerView, ModelView, Thinking } from '../../../protocol/view.ts';
+import type { ComposerView, EffortView, ModelView, Thinking } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { icon } from '../icons.ts';
+import { formatTokens } from '../../format.ts';
 import { openMenu, type MenuGroup, type MenuItem } from '../menu.ts';
 import { nameThinking } from '../thinking.ts';
 
@@ -17,11 +18,12 @@ interface Choice {
 
 const efforts: readonly Thinking[] = ['off', 'low', 'high', 'max'];
 
-/** The models and the efforts as groups of a menu; `choose` gets the one that was picked. */
+/** The models and the efforts as groups of a menu; `choose` gets the one that was picked. `likely`: what is known of efforts. */
 export function choiceGroups(
   models: readonly ModelView[],
   current: Choice,
   choose: (choice: Partial<Choice>) => void,
+  likely: readonly EffortView[] = [],
 ): readonly MenuGroup[] {
   const priced = models.some(({ price }) => price !== undefined);
   return [
@@ -35,10 +37,15 @@ export function choiceGroups(
       })),
     },
     {
-      label: t('Thinking, paid for like the answer'),
+      label: likely.some(({ cost }) => cost !== undefined)
+        ? t('Thinking, with the likely cost of the next question')
+        : t('Thinking, paid for like the answer'),
       items: efforts.map((thinking) => ({
         label: nameThinking(thinking),
-        hint: describeEffort(thinking),
+        ...describeEffort(
+          thinking,
+          likely.find((effort) => effort.thinking === thinking),
+        ),
         checked: thinking === current.thinking,
         choose: () => choose({ thinking }),
       })),
@@ -71,7 +78,7 @@ function open(store: PanelStore, anchor: HTMLElement): void {
   openMenu(anchor, {
     label: t('Model and thinking'),
     groups: [
-      ...choiceGroups(composer.models, composer, choose),
+      ...choiceGroups(composer.models, composer, choose, store.view?.meter.next.efforts),
       {
         items: [
           {
@@ -99,7 +106,21 @@ function keyItem(store: PanelStore, { label, fingerprint }: NonNullable<Composer
   };
 }
 
-function describeEffort(thinking: Thinking): string {
+/** What it is likely to cost, or how long it is likely to be, and on the strength of what; in words where nothing is known. */
+function describeEffort(thinking: Thinking, likely: EffortView | undefined): Pick<MenuItem, 'hint' | 'title'> {
+  const words = sayEffort(thinking);
+  if (!likely || (likely.guessed && likely.cost === undefined)) return { hint: words };
+  const amount = `≈ ${likely.cost ?? t('{0} tokens', formatTokens(likely.tokens))}`;
+  const source = likely.guessed
+    ? t('Guessed: this model has not yet been asked with this effort')
+    : t('From how long its answers were so far');
+  return {
+    hint: likely.guessed ? t('{0}, guessed', amount) : amount,
+    title: `${nameThinking(thinking)} · ${words}\n${source}`,
+  };
+}
+
+function sayEffort(thinking: Thinking): string {
   switch (thinking) {
     case 'off':
       return t('cheapest');

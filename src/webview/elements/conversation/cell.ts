@@ -4,9 +4,11 @@
  */
 import type { ActivityView, MessageView, QuestionView } from '../../../protocol/view.ts';
 import type { PanelStore } from '../../store.ts';
+import { hurryNearby } from '../../nearby.ts';
 import type { LightElement } from '../light.ts';
 import { AnswerElement } from './answer.ts';
 import { QuestionElement } from './question.ts';
+import type { ReasoningElement } from './reasoning.ts';
 
 /** What a message is drawn from. */
 export interface CellContent {
@@ -71,6 +73,22 @@ export class Cell {
     this.element.append(this.#message);
   }
 
+  /** Complete, without waiting for another task, when what has entered is in the page. */
+  async drawn(): Promise<void> {
+    await this.#message?.updateComplete;
+    await Promise.all([...this.element.querySelectorAll<LightElement>('ask-part')].map((part) => part.updateComplete));
+  }
+
+  /** Draws what a long text left out between two heights of the window; false where there is nothing of the kind. */
+  fill(top: number, bottom: number): boolean {
+    const left = [...this.element.querySelectorAll('.md-section.far')].filter((section) => {
+      const box = section.getBoundingClientRect();
+      return box.bottom > top && box.top < bottom;
+    });
+    for (const section of left) hurryNearby(section);
+    return left.length > 0;
+  }
+
   /** Takes the message away; its room stays. One that is written, selected or in use stays drawn. */
   leave(): void {
     if (this.#isInUse()) return;
@@ -81,12 +99,15 @@ export class Cell {
     this.element.replaceChildren();
   }
 
-  /** Draws the whole message, a folded one unfolded; complete when its text can be measured. */
-  async show(): Promise<void> {
+  /** Draws the whole message, a folded one unfolded and the thought with this id opened; complete when its text can be measured. */
+  async show(partId?: string): Promise<void> {
     this.enter();
     if (this.#message instanceof QuestionElement) this.#message.unfold();
     await this.#message?.updateComplete;
-    await Promise.all([...this.element.querySelectorAll<LightElement>('ask-part')].map((part) => part.updateComplete));
+    for (const thought of this.element.querySelectorAll<ReasoningElement>('ask-reasoning')) {
+      if (thought.view.id === partId) await thought.open();
+    }
+    await this.drawn();
   }
 
   /** Brings the top of the message to the top of the list, with the focus on it. */

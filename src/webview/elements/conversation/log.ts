@@ -130,7 +130,7 @@ export class LogElement extends LightElement {
     return {
       scroller: this.#scroller,
       first: () => transcript.place()?.message.id,
-      show: (messageId) => transcript.show(messageId),
+      show: (messageId, partId) => transcript.show(messageId, partId),
       elementOf: (messageId) => transcript.elementOf(messageId),
       hold: (element, offset) => {
         follower.hold(element, offset);
@@ -140,18 +140,26 @@ export class LogElement extends LightElement {
   }
 
   #toEnd(): void {
-    this.#follower?.follow();
-    this.#move();
+    this.#jump(1);
     this.#scroller.focus({ preventScroll: true });
   }
 
   #key(event: KeyboardEvent): void {
-    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
-    if (by === undefined || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     // In an input the key is the input's.
     if (event.target instanceof Element && event.target.matches('textarea, input, select')) return;
+    const step = stepOf(event);
+    const end = endOf(event);
+    if (step === undefined && end === undefined) return;
     event.preventDefault();
-    this.#transcript?.step(by);
+    if (step !== undefined) this.#transcript?.step(step);
+    else if (end !== undefined) this.#jump(end);
+  }
+
+  /** To the end (1) or the beginning (-1) at once: the browser would fly over everything in between, which is not drawn. */
+  #jump(to: 1 | -1): void {
+    if (to === 1) this.#follower?.follow();
+    else this.#scroller.scrollTop = 0;
+    this.#move();
   }
 
   #copy(event: ClipboardEvent): void {
@@ -190,6 +198,19 @@ export class LogElement extends LightElement {
     transcript.refresh(true);
     return true;
   }
+}
+
+/** Alt and an arrow go from message to message. */
+function stepOf({ key, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): 1 | -1 | undefined {
+  if (!altKey || ctrlKey || metaKey || shiftKey) return undefined;
+  return key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : undefined;
+}
+
+/** Home and End go to either end, as Cmd and an arrow do on a Mac. */
+function endOf({ key, altKey, metaKey, shiftKey }: KeyboardEvent): 1 | -1 | undefined {
+  if (altKey || shiftKey) return undefined;
+  if (key === 'End' || (metaKey && key === 'ArrowDown')) return 1;
+  return key === 'Home' || (metaKey && key === 'ArrowUp') ? -1 : undefined;
 }
 
 /** Another one when messages came, went or gave way to other versions. */

@@ -30,6 +30,13 @@ export class ReasoningElement extends LightElement {
 
   readonly #seconds = new Seconds(this);
 
+  /** Shows the text; complete when it is there. */
+  async open(): Promise<void> {
+    this.opened = true;
+    await this.updateComplete;
+    this.querySelector('details')?.setAttribute('open', '');
+  }
+
   protected override willUpdate(): void {
     this.#seconds.running = this.live;
   }

@@ -14,6 +14,9 @@ const margin = 800;
 /** Cells in one box of the list: when one changes, the browser looks at its box and at the other boxes, not at all cells. */
 const pageCells = 32;
 
+/** What enters may be lower than was guessed, and something else in sight then: looked at again so often before a frame. */
+const looks = 6;
+
 /** So many that were left behind stay drawn: a reader who turns around finds them. */
 const keptBehind = 2;
 
@@ -25,6 +28,8 @@ export class Transcript {
   /** Cells that are drawn, the one that came into sight first at the front. */
   readonly #drawn = new Set<Cell>();
   #idle: number | undefined;
+  /** The list's place when it was last looked at. */
+  #top = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
   /** Asked for once in an update, and only if there is something new: it lays out the page. */
   #columnWidth: number | undefined;
@@ -61,11 +66,13 @@ export class Transcript {
   refresh(atOnce = false): void {
     const { top, bottom } = this.#scroller.getBoundingClientRect();
     if (bottom <= top) return;
-    const near = this.#between(top - margin, bottom + margin);
-    const wanted = atOnce ? near : this.#between(top, bottom);
+    const ahead = atOnce ? margin : 0;
     // Before anything enters: what is drawn a moment later has no height yet, and nothing must be measured then.
-    this.#leaveBehind(near);
-    for (const cell of wanted) this.#enter(cell);
+    this.#leaveBehind(this.#between(top - margin, bottom + margin));
+    const { scrollTop } = this.#scroller;
+    const jumped = Math.abs(scrollTop - this.#top) > bottom - top;
+    this.#top = scrollTop;
+    void this.#fill(top - ahead, bottom + ahead, jumped);
     this.#idle ??= requestIdleCallback(() => this.#drawAhead(), { timeout: 200 });
   }
 
@@ -107,12 +114,12 @@ export class Transcript {
     return textOfSelection(this.#cells);
   }
 
-  /** Draws the message wherever it is, and gives back its place in the page. */
-  async show(messageId: string): Promise<Element | undefined> {
+  /** Draws the message wherever it is, a thought of it opened if that part is named, and gives back its place in the page. */
+  async show(messageId: string, partId?: string): Promise<Element | undefined> {
     const cell = this.#cells.find(({ message }) => message.id === messageId);
     if (!cell) return undefined;
     this.#enter(cell);
-    await cell.show();
+    await cell.show(partId);
     return cell.element;
   }
 
@@ -130,9 +137,36 @@ export class Transcript {
     }
   }
 
+  /** Draws everything between two heights of the window without waiting for another task: no frame shows a gap. */
+  async #fill(top: number, bottom: number, jumped: boolean): Promise<void> {
+    for (let look = 0; look < looks; look++) {
+      const cells = this.#between(top, bottom);
+      const entering = cells.filter((cell) => !cell.near);
+      for (const cell of cells) this.#enter(cell);
+      await Promise.all(entering.map((cell) => cell.drawn()));
+      const filled = cells.filter((cell) => cell.fill(top, bottom));
+      if (entering.length > 0 || filled.length > 0) continue;
+      if (look > 0 && jumped) this.#anchorAnew();
+      break;
+    }
+    this.#top = this.#scroller.scrollTop;
+  }
+
+  /**
+   * What the browser holds in its place after a jump was chosen while nothing was drawn: all of a long message. A step makes it
+   * choose anew. Not while it scrolls smoothly, which would end there.
+   */
+  #anchorAnew(): void {
+    const { scrollTop } = this.#scroller;
+    this.#scroller.scrollTop = scrollTop - 1;
+    this.#scroller.scrollTop = scrollTop;
+  }
+
   /** One cell for each moment without other work. */
   #drawAhead(): void {
     this.#idle = undefined;
+    // The reader is elsewhere already: what grows now could take the end away before it is known that they went there.
+    if (this.#scroller.scrollTop !== this.#top) return;
     const { top, bottom } = this.#scroller.getBoundingClientRect();
     const near = this.#between(top - margin, bottom + margin);
     this.#leaveBehind(near);

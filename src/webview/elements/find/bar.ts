@@ -19,8 +19,8 @@ export interface SearchedList {
   readonly scroller: HTMLElement;
   /** The first message in sight. */
   first(): string | undefined;
-  /** Draws a message and gives back its place in the page. */
-  show(messageId: string): Promise<Element | undefined>;
+  /** Draws a message, a thought of it opened if that part is named, and gives back its place in the page. */
+  show(messageId: string, partId?: string): Promise<Element | undefined>;
   /** Its place in the page. */
   elementOf(messageId: string): Element | undefined;
   /** Keeps the element's top so far above the top of the list, in CSS pixels, until the reader moves. */
@@ -206,7 +206,7 @@ export class FindElement extends LightElement {
   async #goTo(): Promise<void> {
     const match = this.search?.current;
     if (match !== undefined) {
-      await this.list.show(match.messageId);
+      await this.list.show(match.messageId, match.place?.partId);
       // Words that were changed meanwhile have a way of their own.
       if (match.messageId !== this.search?.current?.messageId) return;
       const place = this.#placeOf(match);

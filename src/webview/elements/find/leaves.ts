@@ -1,6 +1,6 @@
 /**
  * What a reader can find in a message: its words as they are drawn, leaf by leaf, whether it is drawn or not.
- * Owns how words get from Markdown to leaves, in the order in which ranges.ts meets them in the page. Thoughts are left out.
+ * Owns how words get from Markdown to leaves, in the order in which ranges.ts meets them in the page.
  */
 import type { Block } from '../../../protocol/markdown/block.ts';
 import { BlockParser } from '../../../protocol/markdown/blocks.ts';
@@ -20,7 +20,7 @@ export interface Leaf {
 /** All leaves of a message, from its beginning. */
 export function leavesOf(message: MessageView): readonly Leaf[] {
   if (message.role === 'user') return [{ text: message.text }];
-  return message.parts.flatMap(({ id, kind, text }) => (kind === 'text' ? leavesOfMarkdown(id, text) : []));
+  return message.parts.flatMap(({ id, kind, text }) => (kind === 'fields' ? [] : leavesOfMarkdown(id, text)));
 }
 
 function leavesOfMarkdown(partId: string, markdown: string): readonly Leaf[] {

@@ -15,7 +15,7 @@ const [allName, currentName] = ['ask-find', 'ask-find-current'];
 /** All matches in `root`, in their order. */
 export function rangesIn(root: Element, query: Query): readonly Range[] {
   const leaves = root.matches(leafSelector) ? [root] : root.querySelectorAll(leafSelector);
-  return [...leaves].flatMap((leaf) => (leaf.closest('.reasoning') === null ? rangesInLeaf(leaf, query.pattern) : []));
+  return [...leaves].flatMap((leaf) => rangesInLeaf(leaf, query.pattern));
 }
 
 /** Colours these matches in place of those before. Coloured ones stay so while the page around them is drawn anew. */

@@ -70,6 +70,7 @@ function sheet(close: () => void): TemplateResult {
       { keys: ['Tab'], what: t('Next button; hidden ones show') },
       { keys: [alt, '↓'], what: t('Next message') },
       { keys: [alt, '↑'], what: t('Previous message') },
+      { keys: ['Home', 'End'], what: t('Beginning and end of the chat') },
       { keys: [control, 'F'], what: t('Find in chat') },
       { keys: ['←', '→'], what: t('Between versions, and the buttons of a code block') },
       { keys: ['?'], what: t('This list') },
