@@ -59,7 +59,10 @@ describe('files that are asked about whatever is allowed', () => {
     const paths = fc.constantFrom(...guarded.filter(([, guard]) => guard !== 'lookalike'));
     fc.assert(
       fc.property(paths, fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }), ([path, guard], upper) => {
-        const written = path.split('').map((char, at) => (upper[at] === true ? char.toUpperCase() : char)).join('');
+        const written = path
+          .split('')
+          .map((char, at) => (upper[at] === true ? char.toUpperCase() : char))
+          .join('');
         assert.equal(guardOf(written), guard, written);
       }),
     );
