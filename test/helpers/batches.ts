@@ -41,6 +41,8 @@ export interface BatchStageOptions {
   readonly processId?: number;
   readonly now?: () => number;
   readonly files?: Readonly<Record<string, string>>;
+  /** Resolves when the address is known, for each time it is asked. */
+  readonly connecting?: () => Promise<void>;
 }
 
 /** Makes a batch that has read its prompts. */
@@ -79,7 +81,10 @@ export async function openBatch(stage: BatchStageOptions): Promise<BatchStage> {
       results,
       leasePath: join(folder, 'prompts.lease'),
       processId: stage.processId ?? process.pid,
-      connect: () => Promise.resolve(connection),
+      connect: async () => {
+        await stage.connecting?.();
+        return connection;
+      },
       ceiling: () => stage.ceiling ?? 16,
       costOf: (label) => costs.get(label),
       answerTokens: () => 200,

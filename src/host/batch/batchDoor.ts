@@ -56,7 +56,7 @@ export class BatchDoor implements Disposable {
   #open(): Promise<Batches> {
     this.#batches ??= loadChunk(() => import('./batches.ts'))
       .then(({ Batches }) => {
-        const batches = new Batches(this.#parts);
+        const batches = new Batches(this.#parts, (error) => this.#tell(error));
         if (this.#isDisposed) batches.dispose();
         return batches;
       })
@@ -71,9 +71,13 @@ export class BatchDoor implements Disposable {
     try {
       await work(await this.#open());
     } catch (error) {
-      this.#parts.log.failure('batch', error);
-      const words = error instanceof Error ? error.message : String(error);
-      void showError(l10n.t('The batch did not do that: {0}', words));
+      this.#tell(error);
     }
+  }
+
+  #tell(error: unknown): void {
+    this.#parts.log.failure('batch', error);
+    const words = error instanceof Error ? error.message : String(error);
+    void showError(l10n.t('The batch did not do that: {0}', words));
   }
 }

@@ -37,6 +37,8 @@ export interface PageParts {
   readonly save: (form: 'csv' | 'markdown') => Promise<void>;
   readonly apply: (uri: Uri, block: CodeBlock) => Promise<void>;
   readonly start: (how: 'start' | 'startOffPeak' | 'resume', items?: readonly Item[]) => Promise<void>;
+  /** Says that something was not done. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** At most one message to the page in this time. */
@@ -89,7 +91,11 @@ export class BatchPage implements Disposable {
   async #receive(value: unknown): Promise<void> {
     const message = parseBatchMessage(value);
     if (message === undefined) return;
-    await this.#act(message);
+    try {
+      await this.#act(message);
+    } catch (error) {
+      this.#parts.onFailure(error);
+    }
     await this.#post();
   }
 

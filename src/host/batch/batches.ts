@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { commands, l10n, Uri, window, type Disposable } from 'vscode';
+import type { Connection } from '../../api/connection.ts';
 import { ResponseCache } from '../../core/batch/cache.ts';
 import { columnsOf, formOf, likelyColumn } from '../../core/batch/parse.ts';
 import { parseCsv } from '../../core/text/csv.ts';
@@ -36,10 +37,13 @@ interface Current {
 export class Batches implements Disposable {
   readonly #parts: BatchesParts;
   readonly #cache = new ResponseCache(cacheBounds);
+  readonly #onFailure: (error: unknown) => void;
   #current: Current | undefined;
 
-  constructor(parts: BatchesParts) {
+  /** `onFailure`: says that something was not done. */
+  constructor(parts: BatchesParts, onFailure: (error: unknown) => void) {
     this.#parts = parts;
+    this.#onFailure = onFailure;
   }
 
   /** Opens the batch of a file, or of the selection. Asks what is not clear. */
@@ -68,20 +72,22 @@ export class Batches implements Disposable {
 
   /** Shows the page of a batch, with its plan; a batch that runs keeps its place. */
   async open(ref: SourceRef): Promise<void> {
+    const { gate, storage, connect } = this.#parts;
+    const source = await openSource(ref, gate, join(storage, 'results'));
+    if (source.reading.prompts.length === 0) {
+      void showWarning(l10n.t('{0} holds no prompts.', source.name));
+      return;
+    }
+    const { connection } = await connect();
     const current = this.#current;
     if (current !== undefined && current.batch.state !== 'idle' && current.batch.state !== 'reading') {
       current.page.show();
       void showInformation(l10n.t('Batch {0} is not done. Cancel it to begin another.', current.source.name));
       return;
     }
-    const { gate, storage } = this.#parts;
-    const source = await openSource(ref, gate, join(storage, 'results'));
-    if (source.reading.prompts.length === 0) {
-      void showWarning(l10n.t('{0} holds no prompts.', source.name));
-      return;
-    }
+    // Nothing is waited for between the look and the change: the one in front may be started at any time.
     current?.page.dispose();
-    this.#current = await this.#make(source);
+    this.#current = this.#make(source, connection);
     this.#current.page.show();
     await this.#current.batch.load();
   }
@@ -124,11 +130,10 @@ export class Batches implements Disposable {
     this.#current?.page.dispose();
   }
 
-  async #make(source: Source): Promise<Current> {
+  #make(source: Source, connection: Connection): Current {
     const { client, catalog, accounts, connect, extensionUri, storage, composer, code } = this.#parts;
     const results = new ResultsFile(source.resultsPath);
     const listeners = new Set<() => void>();
-    const { connection } = await connect();
     const lease = hashing.sha256(new TextEncoder().encode(source.resultsPath)).slice(0, 32);
     const batch = new Batch(
       {
@@ -174,6 +179,7 @@ export class Batches implements Disposable {
       save: (form) => saveResults(form, { name: source.name, batch, results, currency: accounts.currency() }),
       apply: (uri, block) => code.apply(uri, block),
       start: (how, items) => this.#start(how, items),
+      onFailure: this.#onFailure,
     });
     return { source, batch, page, listeners, isShown: false };
   }

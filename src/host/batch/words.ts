@@ -9,8 +9,9 @@ import type { Problem } from '../../core/batch/parse.ts';
 import type { FailureCode } from '../../core/batch/result.ts';
 import { failureWords } from '../disk/failureWords.ts';
 import { describeCode, describeError } from '../words.ts';
-import type { BatchTrouble, Progress } from './work/batch.ts';
+import type { BatchTrouble } from './work/batch.ts';
 import type { ResultRow } from './work/resultsFile.ts';
+import type { Progress } from './work/tally.ts';
 
 /** Why a prompt has no answer. */
 export function describeFailure(code: FailureCode): string {

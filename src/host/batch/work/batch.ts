@@ -4,19 +4,20 @@
  * core/batch/run.ts, what is on disk resultsFile.ts. Knows no editor.
  */
 import type { Connection } from '../../../api/connection.ts';
-import type { Currency, PriceBook } from '../../../core/cost/prices.ts';
+import { DeepSeekError } from '../../../api/errors.ts';
+import type { PriceBook } from '../../../core/cost/prices.ts';
 import { offPeakFrom } from '../../../core/cost/tariff.ts';
 import { groupPrompts } from '../../../core/batch/merge.ts';
 import { planBatch, type Plan } from '../../../core/batch/plan.ts';
 import type { BatchChoice, Prompt } from '../../../core/batch/prompt.ts';
 import type { Result } from '../../../core/batch/result.ts';
 import { Run } from '../../../core/batch/run.ts';
-import type { DiskFailure } from '../../disk/outcome.ts';
+import { attempt, type DiskFailure } from '../../disk/outcome.ts';
 import { Asker, type AskerParts, type BatchFailure } from './asker.ts';
 import { weighPrompts, type Item } from './items.ts';
 import { takeLease } from './lease.ts';
-import { Rate } from './rate.ts';
 import type { ResultRow, ResultsFile } from './resultsFile.ts';
+import { Tally, type Progress } from './tally.ts';
 
 /** `reading`: the prompts are being weighed. `waiting`: for the lower price. `idle`: nothing is asked unless it is started. */
 export type BatchState = 'reading' | 'idle' | 'waiting' | 'running' | 'paused';
@@ -57,21 +58,6 @@ export interface Counts {
   readonly left: number;
 }
 
-/** How a run goes, or went. */
-export interface Progress {
-  readonly done: number;
-  readonly all: number;
-  readonly cached: number;
-  /** Requests that merging made unnecessary. */
-  readonly saved: number;
-  /** Undefined where no price is known. In billionths. */
-  readonly cost: Readonly<Record<Currency, number>> | undefined;
-  /** Results in a minute, of late. */
-  readonly perMinute: number;
-  readonly leftMs: number | undefined;
-  readonly underWay: number;
-}
-
 const tickMs = 1_000;
 
 export class Batch {
@@ -81,18 +67,22 @@ export class Batch {
   #connection: Connection | undefined;
   #state: BatchState = 'reading';
   #trouble: BatchTrouble | undefined;
+  /** While a run is being prepared; aborted when nobody wants it any more. */
+  #preparing: AbortController | undefined;
+  #prepared: Promise<void> = Promise.resolve();
   #run: Run<Item, BatchFailure> | undefined;
+  /** Resolves when the last run is on disk and the next one may begin. */
+  #finished: Promise<void> = Promise.resolve();
   #release: (() => Promise<void>) | undefined;
   #waitsUntil: number | undefined;
   #keepsOffPeak = false;
   #ticking: ReturnType<typeof setInterval> | undefined;
-  #rate: Rate;
-  #tally = { done: 0, all: 0, cached: 0, saved: 0, CNY: 0, USD: 0, isPriced: false };
+  #tally: Tally;
 
   constructor(parts: BatchParts, options: BatchOptions) {
     this.#parts = parts;
     this.#options = options;
-    this.#rate = new Rate(parts.now());
+    this.#tally = new Tally(0, parts.now());
   }
 
   get items(): readonly Item[] {
@@ -122,18 +112,7 @@ export class Batch {
   }
 
   get progress(): Progress {
-    const { done, all, cached, saved, isPriced, CNY, USD } = this.#tally;
-    const perMinute = this.#rate.perMinute(this.#parts.now());
-    return {
-      done,
-      all,
-      cached,
-      saved: Math.floor(saved),
-      cost: isPriced ? { CNY, USD } : undefined,
-      perMinute,
-      leftMs: perMinute > 0 ? ((all - done) / perMinute) * 60_000 : undefined,
-      underWay: this.#run?.load.underWay ?? 0,
-    };
+    return this.#tally.progress(this.#run?.load.underWay ?? 0, this.#parts.now());
   }
 
   resultOf(item: Item): ResultRow | undefined {
@@ -149,8 +128,7 @@ export class Batch {
   /** What is still to be done, estimated. */
   plan(): Plan {
     const { answerTokens, ceiling, now, book } = this.#parts;
-    const items = this.#items.filter((item) => this.resultOf(item) === undefined);
-    const requests = this.#group(items).map((group) => {
+    const requests = this.#group(this.#left()).map((group) => {
       const model = group[0]?.prompt.model ?? this.#options.model;
       return {
         model,
@@ -162,27 +140,35 @@ export class Batch {
     return planBatch(requests, { kind, book: book() }, now(), ceiling());
   }
 
-  /** Weighs the prompts and reads what is there of results. Rejects if there is no usable address. */
+  /**
+   * Weighs the prompts and reads what is there of results. A batch that is worked on stays as it is. Rejects if there is no
+   * usable address; what was chosen before then holds on.
+   */
   async load(options: BatchOptions = this.#options): Promise<void> {
-    this.#options = options;
+    if (this.#state !== 'idle' && this.#state !== 'reading') return;
     this.#state = 'reading';
     this.#parts.onChange();
-    this.#connection = await this.#parts.connect();
-    await this.#parts.results.read();
-    const { prompts, hashing, enclose } = this.#parts;
+    const { prompts, hashing, enclose, results, connect } = this.#parts;
     const model = (prompt: Prompt): string => prompt.model ?? options.model;
-    this.#items = await weighPrompts(prompts, options, (prompt) => enclose(prompt, model(prompt)), hashing);
-    this.#state = 'idle';
-    this.#parts.onChange();
+    try {
+      this.#connection = await connect();
+      await results.read();
+      this.#items = await weighPrompts(prompts, options, (prompt) => enclose(prompt, model(prompt)), hashing);
+      this.#options = options;
+    } finally {
+      this.#state = 'idle';
+      this.#parts.onChange();
+    }
   }
 
   /** Asks what has no result yet. */
   async start(): Promise<void> {
-    await this.#begin(this.#items.filter((item) => this.resultOf(item) === undefined));
+    await this.#begin(() => this.#left());
   }
 
   /** Does so when the lower price holds, and only while it does. */
   async startOffPeak(): Promise<void> {
+    if (this.#state !== 'idle') return undefined;
     this.#keepsOffPeak = true;
     if (!this.#isPeak()) return this.start();
     this.#wait();
@@ -191,48 +177,94 @@ export class Batch {
 
   /** Asks these anew, whatever became of them. */
   async retry(items: readonly Item[]): Promise<void> {
-    await this.#begin(items);
+    if (this.#state === 'idle') await this.#begin(() => items);
   }
 
+  /** Asks nothing more, nor waits for a lower price. What was not begun yet is not begun. */
   pause(): void {
-    if (this.#state === 'waiting') this.#end();
-    else this.#run?.pause();
+    this.#preparing?.abort();
+    if (this.#run !== undefined) {
+      this.#keepsOffPeak = false;
+      this.#waitsUntil = undefined;
+      this.#run.pause();
+      this.#follow();
+    } else if (this.#state === 'waiting') this.#end();
   }
 
   /** Goes on after a pause; at once, if the lower price was waited for. */
   async resume(): Promise<void> {
     this.#keepsOffPeak = false;
-    if (this.#run === undefined) return this.start();
+    const run = this.#run;
+    if (run === undefined) return this.start();
     const written = await this.#parts.results.retry();
-    if (!written.ok) return this.#fail({ type: 'disk', failure: written.failure });
-    this.#trouble = undefined;
     this.#waitsUntil = undefined;
-    this.#run.resume();
+    if (written.ok) run.resume();
+    this.#follow();
+    this.#trouble = written.ok ? undefined : { type: 'disk', failure: written.failure };
+    this.#parts.onChange();
     return undefined;
   }
 
-  /** Ends what is under way. What has a result keeps it. */
+  /** Ends what is under way. What has a result keeps it, on disk when this resolves. */
   async cancel(): Promise<void> {
-    const run = this.#run;
-    run?.cancel();
-    await run?.over;
+    this.#preparing?.abort();
+    await this.#prepared;
+    this.#run?.cancel();
+    await this.#finished;
     if (this.#state === 'waiting') this.#end();
   }
 
-  async #begin(items: readonly Item[]): Promise<void> {
-    if (this.#run !== undefined || items.length === 0 || this.#state === 'reading') return;
-    const { leasePath, processId, ceiling, connect } = this.#parts;
+  #left(): readonly Item[] {
+    return this.#items.filter((item) => this.resultOf(item) === undefined);
+  }
+
+  /** Prepares and starts a run, unless there is one: what is asked twice is paid for twice. Never rejects. */
+  async #begin(choose: () => readonly Item[]): Promise<void> {
+    const isBusy = this.#preparing !== undefined || this.#run !== undefined || this.#state === 'reading';
+    if (isBusy || choose().length === 0) return;
+    const preparing = new AbortController();
+    this.#preparing = preparing;
     this.#trouble = undefined;
+    this.#waitsUntil = undefined;
     this.#state = 'running';
-    this.#connection = await connect();
-    this.#release = await takeLease(leasePath, processId);
-    if (this.#release === undefined) return this.#fail({ type: 'taken' });
+    this.#tally = new Tally(0, this.#parts.now());
+    this.#parts.onChange();
+    this.#prepared = this.#prepare(choose, preparing.signal);
+    await this.#prepared;
+  }
+
+  async #prepare(choose: () => readonly Item[], signal: AbortSignal): Promise<void> {
+    try {
+      const connection = await this.#parts.connect();
+      this.#connection = connection;
+      this.#trouble = await this.#secure();
+      const items = choose();
+      if (this.#trouble === undefined && items.length > 0 && !signal.aborted) this.#ask(items, connection);
+    } catch (error) {
+      const known = DeepSeekError.is(error) ? error : new DeepSeekError('MALFORMED', 'Not a failure of the wire');
+      this.#trouble = { type: 'service', failure: { code: known.code, error: known } };
+    }
+    if (this.#run === undefined) await this.#finish();
+    this.#preparing = undefined;
+  }
+
+  /** Makes this the only window that asks, with all the results there are. Gives back why it may not. */
+  async #secure(): Promise<BatchTrouble | undefined> {
+    const { leasePath, processId, results } = this.#parts;
+    const lease = await attempt(() => takeLease(leasePath, processId));
+    if (!lease.ok) return { type: 'disk', failure: lease.failure };
+    if (lease.value === undefined) return { type: 'taken' };
+    this.#release = lease.value;
     // Another window may have had it before.
-    await this.#parts.results.read();
+    const read = await results.read();
+    return read.ok ? undefined : { type: 'disk', failure: read.failure };
+  }
+
+  #ask(items: readonly Item[], connection: Connection): void {
     const { now, random, cache, hashing, client, costOf, enclose } = this.#parts;
     const asker = new Asker({
       client,
-      connection: this.#connection,
+      connection,
       choice: this.#options,
       cache,
       hashing,
@@ -241,9 +273,8 @@ export class Batch {
       enclose: ({ prompt }, model) => enclose(prompt, model),
       keep: (result) => this.#keep(result),
     });
-    this.#tally = { done: 0, all: items.length, cached: 0, saved: 0, CNY: 0, USD: 0, isPriced: false };
-    this.#rate = new Rate(now());
-    const run = new Run<Item, BatchFailure>(this.#group(items), ceiling(), {
+    this.#tally = new Tally(items.length, now());
+    const run = new Run<Item, BatchFailure>(this.#group(items), this.#parts.ceiling(), {
       ask: (asked, tries, signal) => asker.ask(asked, tries, signal),
       giveUp: (asked, failure, tries) => asker.giveUp(asked, failure, tries),
       now,
@@ -256,9 +287,8 @@ export class Batch {
     });
     this.#run = run;
     this.#ticking ??= setInterval(() => this.#tick(), tickMs);
+    this.#finished = run.over.then(() => this.#finish());
     run.resume();
-    void run.over.then(() => this.#finish());
-    return undefined;
   }
 
   #group(items: readonly Item[]): readonly (readonly Item[])[] {
@@ -271,24 +301,11 @@ export class Batch {
 
   async #keep(result: Result): Promise<void> {
     const outcome = await this.#parts.results.append(result);
-    this.#count(result);
+    this.#tally.add(result, this.#parts.now());
     if (!outcome.ok) {
       this.#trouble = { type: 'disk', failure: outcome.failure };
       this.#run?.pause();
     }
-  }
-
-  #count({ status, cached, merged, cost }: Result): void {
-    const tally = this.#tally;
-    tally.done += 1;
-    if (cached) tally.cached += 1;
-    if (merged !== undefined) tally.saved += 1 - 1 / merged;
-    if (cost !== undefined) {
-      tally.isPriced = true;
-      tally.CNY += cost.CNY;
-      tally.USD += cost.USD;
-    }
-    if (status === 'ok' && !cached) this.#rate.note(this.#parts.now());
   }
 
   #follow(): void {
@@ -305,9 +322,9 @@ export class Batch {
       this.#waitsUntil = undefined;
       if (this.#run === undefined) void this.start();
       else this.#run.resume();
-    } else if (this.#keepsOffPeak && this.#state === 'running' && this.#isPeak()) {
+    } else if (this.#keepsOffPeak && this.#run?.state === 'running' && this.#isPeak()) {
       this.#wait();
-      this.#run?.pause();
+      this.#run.pause();
     } else this.#parts.onChange();
   }
 
@@ -323,12 +340,6 @@ export class Batch {
     this.#state = 'waiting';
     this.#waitsUntil = this.#offPeakAt();
     this.#ticking ??= setInterval(() => this.#tick(), tickMs);
-    this.#parts.onChange();
-  }
-
-  #fail(trouble: BatchTrouble): void {
-    this.#trouble = trouble;
-    this.#state = this.#run === undefined ? 'idle' : 'paused';
     this.#parts.onChange();
   }
 

@@ -6,20 +6,27 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { systemCode } from '../../disk/outcome.ts';
 
-/** Takes the lease; gives back what lets go of it, or undefined while another process has it. Rejects when the disk refuses. */
+/** What this process has, told apart from what one of the same number left that died. */
+const held = new Set<string>();
+
+/** Takes the lease; gives back what lets go of it, or undefined while somebody has it. Rejects when the disk refuses. */
 export async function takeLease(path: string, processId: number): Promise<(() => Promise<void>) | undefined> {
   await mkdir(dirname(path), { recursive: true });
-  const release = (): Promise<void> => rm(path, { force: true });
   for (let tries = 0; tries < 3; tries += 1) {
     try {
       await writeFile(path, String(processId), { flag: 'wx' });
-      return release;
+      held.add(path);
+      return async () => {
+        // One that cannot be removed ends with this process.
+        await rm(path, { force: true }).catch(() => undefined);
+        held.delete(path);
+      };
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
     }
     const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-    if (owner !== processId && isAlive(owner)) return undefined;
-    await release();
+    if (owner === processId ? held.has(path) : isAlive(owner)) return undefined;
+    await rm(path, { force: true });
   }
   return undefined;
 }

@@ -1,10 +1,12 @@
 /** A batch against the gateway, over sockets and with its files, but for the editor. */
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeepSeekError } from '../../../../../src/api/errors.ts';
 import { ResponseCache } from '../../../../../src/core/batch/cache.ts';
 import { parseResult, type Result } from '../../../../../src/core/batch/result.ts';
+import { takeLease } from '../../../../../src/host/batch/work/lease.ts';
 import { startGateway, type Gateway } from '../../../../gateway/gateway.ts';
 import { openBatch, type BatchStage, type BatchStageOptions } from '../../../../helpers/batches.ts';
 
@@ -208,5 +210,122 @@ describe('a batch', () => {
     await stage.batch.resume();
     await idle();
     assert.equal((await results()).length, 1);
+  });
+
+  it('asks each prompt once however often it is started', async () => {
+    await open({ prompts: prompts('One?', 'Two?') });
+    await Promise.all([stage.batch.start(), stage.batch.start(), stage.batch.retry(stage.batch.items)]);
+    await idle();
+    assert.equal(gateway.requests.length, 2);
+  });
+
+  it('asks nothing that another window answered while it waited for its turn', async () => {
+    await open({ prompts: prompts('One?', 'Two?') });
+    const first = stage;
+    await open({ prompts: prompts('One?', 'Two?') });
+    await first.batch.start();
+    await first.until(() => first.batch.state === 'idle');
+    await finish();
+    assert.equal(gateway.requests.length, 2);
+    await first.close();
+  });
+
+  for (const word of ['cancel', 'pause'] as const) {
+    it(`begins nothing after a ${word} while the connection is made`, async () => {
+      const connected = Promise.withResolvers<void>();
+      let isFirst = true;
+      const connecting = async (): Promise<void> => {
+        if (!isFirst) await connected.promise;
+        isFirst = false;
+      };
+      await open({ prompts: prompts('One?'), connecting });
+      const starting = stage.batch.start();
+      assert.equal(stage.batch.state, 'running');
+      const called = stage.batch[word]();
+      connected.resolve();
+      await Promise.all([starting, called]);
+      assert.deepEqual([stage.batch.state, gateway.requests.length], ['idle', 0]);
+      await finish();
+      assert.equal(gateway.requests.length, 1);
+    });
+  }
+
+  it('says why it cannot begin, and begins when it can', async () => {
+    let refusal: DeepSeekError | undefined;
+    await open({ prompts: prompts('One?'), connecting: () => (refusal ? Promise.reject(refusal) : Promise.resolve()) });
+    refusal = new DeepSeekError('BAD_ADDRESS', 'No address');
+    await stage.batch.start();
+    const { state, trouble } = stage.batch;
+    assert.deepEqual([state, trouble?.type === 'service' && trouble.failure.code], ['idle', 'BAD_ADDRESS']);
+    await assert.rejects(stage.batch.load({ ...stage.batch.options, model: 'other' }), refusal);
+    assert.deepEqual([stage.batch.state, stage.batch.options.model], ['idle', 'deepseek-flash']);
+    refusal = undefined;
+    // A folder where the lease belongs.
+    await mkdir(join(folder, 'prompts.lease', 'in the way'), { recursive: true });
+    await stage.batch.start();
+    assert.deepEqual([stage.batch.state, stage.batch.trouble?.type], ['idle', 'disk']);
+    await rm(join(folder, 'prompts.lease'), { recursive: true });
+    await finish();
+    assert.equal((await results()).length, 1);
+  });
+
+  describe('that waits for the lower price in the middle of a run', () => {
+    let firstIsOver: PromiseWithResolvers<void>;
+
+    beforeEach(async () => {
+      firstIsOver = Promise.withResolvers();
+      let now = Date.UTC(2026, 10, 23, 0, 59, 59);
+      await open({ prompts: prompts('One?', 'Two?'), ceiling: 1, now: () => now });
+      gateway.fault({ stallAfter: 1, until: firstIsOver.promise });
+      await stage.batch.startOffPeak();
+      now += 5_000;
+      await stage.until(() => stage.batch.state === 'waiting');
+    });
+
+    it('is as any other when it is paused', async () => {
+      stage.batch.pause();
+      assert.deepEqual([stage.batch.state, stage.batch.waitsUntil], ['paused', undefined]);
+      firstIsOver.resolve();
+      await stage.batch.resume();
+      await idle();
+      assert.deepEqual([(await results()).length, gateway.requests.length], [2, 2]);
+    });
+
+    it('lets others have it when it is cancelled', async () => {
+      await stage.batch.cancel();
+      assert.equal(stage.batch.state, 'idle');
+      await assert.rejects(access(join(folder, 'prompts.lease')));
+      await finish();
+      assert.equal((await results()).length, 2);
+    });
+  });
+
+  it('keeps what was chosen when its run began', async () => {
+    await open({ prompts: prompts('One?') });
+    const starting = stage.batch.start();
+    await stage.batch.load({ ...stage.batch.options, model: 'deepseek-v4-pro' });
+    await starting;
+    await idle();
+    assert.equal(stage.batch.counts().ok, 1);
+    assert.match(bodies()[0] ?? '', /deepseek-flash/u);
+  });
+});
+
+describe('the lease of a batch', () => {
+  it('is given once, also within one process, and again when it was let go', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lease-'));
+    const path = join(folder, 'lease');
+    const release = await takeLease(path, process.pid);
+    assert.equal(await takeLease(path, process.pid), undefined);
+    await release?.();
+    assert.ok(await takeLease(path, process.pid));
+    await rm(folder, { recursive: true });
+  });
+
+  it('is taken over from a process of the same number that died', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lease-'));
+    await writeFile(join(folder, 'lease'), String(process.pid));
+    assert.ok(await takeLease(join(folder, 'lease'), process.pid));
+    await rm(folder, { recursive: true });
   });
 });
