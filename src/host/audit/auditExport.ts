@@ -6,6 +6,7 @@ import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { HttpSend } from '../../api/http.ts';
 import { toCsv } from '../../core/audit/csv.ts';
 import { toOtlp } from '../../core/audit/otlp.ts';
+import { askTarget } from '../code/confirm.ts';
 import { plainWords, showInformation } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 import { sendReceipts, tracesUrl } from './collector.ts';
@@ -35,7 +36,7 @@ export async function exportLog(parts: ExportParts): Promise<void> {
   const choice = await window.showQuickPick(formats, { placeHolder: l10n.t('Export audit log') });
   if (choice === undefined) return;
   if (choice.format === 'collector') return sendToCollector(collector, parts);
-  const target = await window.showSaveDialog({
+  const target = await askTarget({
     title: l10n.t('Export audit log'),
     defaultUri: Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/'), `audit-log.${choice.format}`),
   });

@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises';
 import { l10n, Uri, window } from 'vscode';
 import type { Currency } from '../../core/cost/prices.ts';
 import { csvReport, markdownReport } from '../../core/batch/report.ts';
+import { askTarget } from '../code/confirm.ts';
 import { showInformation } from '../notices/notices.ts';
 import type { Batch } from './work/batch.ts';
 import type { ResultsFile } from './work/resultsFile.ts';
@@ -23,7 +24,7 @@ export async function saveResults(
   { name, batch, results, currency }: SavedBatch,
 ): Promise<void> {
   const extension = form === 'csv' ? 'csv' : 'md';
-  const target = await window.showSaveDialog({
+  const target = await askTarget({
     defaultUri: Uri.file(results.path.replace(/\.jsonl$/, `.${extension}`)),
     filters: { [form === 'csv' ? 'CSV' : 'Markdown']: [extension] },
   });

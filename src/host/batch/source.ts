@@ -3,20 +3,23 @@
  * Owns finding and reading them, what goes along with a prompt, and where the results are written.
  */
 import { createHash } from 'node:crypto';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { Uri, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import type { ServiceKind } from '../../api/connection.ts';
 import { parseCsv } from '../../core/text/csv.ts';
 import { formOf, parseJsonLines, parseText, readTable, type Reading } from '../../core/batch/parse.ts';
 import type { Enclosure, Prompt } from '../../core/batch/prompt.ts';
 import { inspectPicture } from '../../core/image/inspect.ts';
-import { planPicture } from '../../core/image/plan.ts';
+import { maxSentBytes, planPicture } from '../../core/image/plan.ts';
 import { takesPictures } from '../../core/models.ts';
 import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import { pathOf } from '../completion/documents.ts';
 import type { FileGate } from '../context/fileGate.ts';
 import { nameOf, uriOf } from '../context/places.ts';
+import { findReal } from '../disk/realFiles.ts';
+import { readSmall, readSmallBytes } from '../readSmall.ts';
 import { Unsendable } from './work/asker.ts';
 
 /** What is needed to find the prompts again in another window. Plain JSON. */
@@ -35,7 +38,9 @@ export interface Source {
   enclose(prompt: Prompt, kind: ServiceKind, model: string): Promise<Enclosure>;
 }
 
+const maxPromptsBytes = 64 * 1024 * 1024;
 const maxFileChars = 400_000;
+const maxFileBytes = 2 * 1024 * 1024;
 /** As DeepSeek's own service takes it. */
 const maxPictureSide = 8192;
 
@@ -47,7 +52,7 @@ export async function openSource(ref: SourceRef, gate: FileGate, storage: string
     ref,
     name,
     reading,
-    resultsPath: resultsPath(ref, storage),
+    resultsPath: await resultsPath(ref, storage),
     async enclose({ file, image }, kind, model) {
       const fileText = file === undefined ? undefined : await readFileText(uriOf(file), gate);
       const picture =
@@ -60,7 +65,9 @@ export async function openSource(ref: SourceRef, gate: FileGate, storage: string
 /** The text of a file as it stands in the editor, else on disk. */
 export async function readDocument(uri: Uri): Promise<string> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  return open?.getText() ?? new TextDecoder().decode(await workspace.fs.readFile(uri));
+  const text = open?.getText() ?? (await readSmall(uri, maxPromptsBytes));
+  if (text === undefined) throw new Error(l10n.t('{0} is larger than 64 MB. Split it.', nameOf(uri)));
+  return text;
 }
 
 async function readSource(ref: SourceRef): Promise<readonly [string, Reading]> {
@@ -78,7 +85,7 @@ async function readSource(ref: SourceRef): Promise<readonly [string, Reading]> {
 }
 
 /** Beside the file of prompts; for prompts about files in their workspace. */
-function resultsPath(ref: SourceRef, storage: string): string {
+async function resultsPath(ref: SourceRef, storage: string): Promise<string> {
   if (ref.type === 'files') {
     const root = workspace.workspaceFolders?.[0]?.uri;
     const words = ref.prompt
@@ -86,16 +93,28 @@ function resultsPath(ref: SourceRef, storage: string): string {
       .slice(0, 40)
       .replaceAll(/^-+|-+$/g, '');
     const name = `${words}-${shortHash(ref.prompt)}${workspaceFiles.results}`;
-    return root?.scheme === 'file' ? join(root.fsPath, workspaceFiles.batches, name) : join(storage, name);
+    return ownPlace(root && Uri.joinPath(root, workspaceFiles.batches, name), join(storage, name));
   }
   const uri = Uri.parse(ref.uri);
   const base = nameOf(uri).replace(/\.[^.]+$/, '') || 'prompts';
-  if (uri.scheme === 'file') return join(uri.fsPath, '..', `${base}${workspaceFiles.results}`);
-  return join(storage, `${base}-${shortHash(ref.uri)}${workspaceFiles.results}`);
+  return ownPlace(
+    Uri.joinPath(uri, '..', `${base}${workspaceFiles.results}`),
+    join(storage, `${base}-${shortHash(ref.uri)}${workspaceFiles.results}`),
+  );
+}
+
+/** Where results may be written: the second place if the first is no file of this computer, or if a link leads from it. */
+async function ownPlace(wanted: Uri | undefined, other: string): Promise<string> {
+  if (wanted?.scheme !== 'file' || (await findReal(wanted)).leadsOut) return other;
+  const isLink = await lstat(wanted.fsPath).then(
+    (file) => file.isSymbolicLink(),
+    () => false,
+  );
+  return isLink ? other : wanted.fsPath;
 }
 
 async function readFileText(uri: Uri | undefined, gate: FileGate): Promise<string> {
-  const bytes = await readOpen(uri, gate, 'FILE');
+  const bytes = await readOpen(uri, gate, 'FILE', maxFileBytes);
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri?.toString());
   try {
     const text = open?.getText() ?? new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -113,10 +132,13 @@ async function readPicture(
   gate: FileGate,
   isTaken: boolean,
 ): Promise<Enclosure['image']> {
-  const uri = folder && (path.startsWith('/') ? folder.with({ path }) : Uri.joinPath(folder, path));
-  const isNear = uri?.path.startsWith(`${folder?.path}/`) || (uri && workspace.getWorkspaceFolder(uri) !== undefined);
-  if (uri === undefined || !isNear || !isTaken) throw new Unsendable('PICTURE');
-  const bytes = await readOpen(uri, gate, 'PICTURE');
+  if (folder === undefined || !isTaken) throw new Unsendable('PICTURE');
+  // Joined, also from the root: what climbs out is then seen to.
+  const uri = Uri.joinPath(path.startsWith('/') ? folder.with({ path: '/' }) : folder, path);
+  const [{ uri: real }, { uri: realFolder }] = await Promise.all([findReal(uri), findReal(folder)]);
+  const isNear = real.path.startsWith(`${realFolder.path}/`) || workspace.getWorkspaceFolder(real) !== undefined;
+  if (!isNear) throw new Unsendable('PICTURE');
+  const bytes = await readOpen(uri, gate, 'PICTURE', maxSentBytes);
   const facts = inspectPicture(bytes);
   const plan = typeof facts === 'string' ? facts : planPicture(facts, bytes.length, maxPictureSide);
   // Nothing draws pictures anew while a batch runs, so only those go along that may go as they are.
@@ -124,14 +146,19 @@ async function readPicture(
   return { bytes, mimeType: facts.type === 'jpeg' ? 'image/jpeg' : 'image/png' };
 }
 
-async function readOpen(uri: Uri | undefined, gate: FileGate, code: Unsendable['code']): Promise<Uint8Array> {
+/** Nobody is asked while a batch runs, so what a person would be asked about is not sent. */
+async function readOpen(
+  uri: Uri | undefined,
+  gate: FileGate,
+  code: Unsendable['code'],
+  mostBytes: number,
+): Promise<Uint8Array> {
   const verdict = uri && (await gate.verdict(uri));
-  if (uri === undefined || verdict === 'secret' || verdict === 'kept') throw new Unsendable(code);
-  try {
-    return await workspace.fs.readFile(uri);
-  } catch {
-    throw new Unsendable(code);
-  }
+  // A batch of pictures or of what was built is often ignored by git, and each is named by the person.
+  if (uri === undefined || (verdict !== 'open' && verdict !== 'gitIgnored')) throw new Unsendable(code);
+  const bytes = await readSmallBytes(uri, mostBytes).catch(() => undefined);
+  if (bytes === undefined) throw new Unsendable(code);
+  return bytes;
 }
 
 /** The files of the workspace that a pattern names and that may be sent, by their paths, in order. */

@@ -1,5 +1,5 @@
-/** Questions before something that cannot be seen from the code alone. Owns their words, and when they are asked. */
-import { l10n, type Uri } from 'vscode';
+/** Questions before a file is written that is not what it seems. Owns their words, and when they are asked. */
+import { l10n, window, type SaveDialogOptions, type Uri } from 'vscode';
 import { isRisky } from '../../core/apply/risk.ts';
 import { pathOf } from '../completion/documents.ts';
 import { findReal } from '../disk/realFiles.ts';
@@ -17,4 +17,10 @@ export async function mayWrite(uri: Uri): Promise<boolean> {
   ];
   const options = { modal: true, detail: details.join('\n\n') };
   return (await showWarning(l10n.t('Write to {0}?', pathOf(uri)), options, go)) === go;
+}
+
+/** Asks where to save; undefined if nowhere. The name that is offered may be a link that a stranger's folder brought along. */
+export async function askTarget(options: SaveDialogOptions): Promise<Uri | undefined> {
+  const target = await window.showSaveDialog(options);
+  return target && (await mayWrite(target)) ? target : undefined;
 }

@@ -7,6 +7,7 @@ import { l10n } from 'vscode';
 import { extensionGlob, isClear, likeness, matchPath } from '../../core/apply/target.ts';
 import { isWritten, pathOf } from '../completion/documents.ts';
 import { showDocument } from '../inlineDiff/showDocument.ts';
+import { readSmall } from '../readSmall.ts';
 import { uriInWorkspace } from './newFile.ts';
 
 const maxPaths = 200;
@@ -139,12 +140,7 @@ async function searchByContent(
 
 /** Empty for what is too large to be meant, or gone. */
 async function readText(uri: vscode.Uri): Promise<string> {
-  try {
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    return bytes.length > maxSearchedBytes ? '' : new TextDecoder().decode(bytes);
-  } catch {
-    return '';
-  }
+  return (await readSmall(uri, maxSearchedBytes).catch(() => undefined)) ?? '';
 }
 
 async function findByPath(

@@ -21,6 +21,7 @@ const failures: ReadonlyMap<string, DiskFailure> = new Map([
   ['EROFS', 'readOnly'],
   ['EACCES', 'denied'],
   ['EPERM', 'denied'],
+  ['ELOOP', 'denied'],
   ['ENOENT', 'missing'],
 ] satisfies [string, DiskFailure][]);
 

@@ -8,6 +8,7 @@ import { toHtml } from '../../core/conversation/export/html.ts';
 import { toJson } from '../../core/conversation/export/json.ts';
 import { toMarkdown, type ExportWords } from '../../core/conversation/export/markdown.ts';
 import type { Session } from '../../core/conversation/model.ts';
+import { askTarget } from '../code/confirm.ts';
 import { showInformation } from '../notices/notices.ts';
 
 interface Format extends QuickPickItem {
@@ -21,7 +22,7 @@ export async function exportSession(session: Session): Promise<void> {
   if (format === undefined) return;
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const name = `${fileName(session.title)}.${format.extension}`;
-  const target = await window.showSaveDialog({
+  const target = await askTarget({
     filters: { [format.label]: [format.extension] },
     ...(folder && { defaultUri: Uri.joinPath(folder, name) }),
   });

@@ -3,6 +3,7 @@
  * Owns the file and a short row for each line of it; the answers themselves stay on disk until one is asked for. One process
  * writes at a time (lease.ts). What a crash tore is closed by the next line and is nobody's result.
  */
+import { constants } from 'node:fs';
 import { mkdir, open, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { encodeResult, Outcomes, parseResult, type Result } from '../../../core/batch/result.ts';
@@ -19,6 +20,8 @@ export type ResultRow = Omit<Result, 'answer' | 'reasoning'> & {
 
 const previewChars = 200;
 const pieceBytes = 1024 * 1024;
+/** To its end, and never through a link: that would put what a prompt is called into any file. */
+const appending = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
 
 export class ResultsFile {
   readonly path: string;
@@ -66,7 +69,7 @@ export class ResultsFile {
   async #flush(): Promise<void> {
     if (this.#unsaved.length === 0) return;
     await mkdir(dirname(this.path), { recursive: true });
-    const file = await open(this.path, 'a+');
+    const file = await open(this.path, appending);
     try {
       const gap = this.#isClosed || (await endsLine(file)) ? '' : '\n';
       // Others may have come while the file was opened.

@@ -2,6 +2,7 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { LedgerEntry } from '../../../core/cost/ledger.ts';
 import { csvHead, csvRow } from '../../../core/cost/sums/csv.ts';
+import { askTarget } from '../../code/confirm.ts';
 import { showInformation } from '../../notices/notices.ts';
 
 /** Asks for a place and writes there. Rejects when the ledger cannot be read or the place takes nothing. */
@@ -9,7 +10,7 @@ export async function exportCsv(
   days: readonly string[],
   entries: (day: string) => AsyncIterable<LedgerEntry>,
 ): Promise<void> {
-  const target = await window.showSaveDialog({
+  const target = await askTarget({
     title: l10n.t('Export costs'),
     defaultUri: Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file('/'), 'costs.csv'),
   });

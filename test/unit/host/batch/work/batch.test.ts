@@ -1,6 +1,6 @@
 /** A batch against the gateway, over sockets and with its files, but for the editor. */
 import assert from 'node:assert/strict';
-import { access, appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeepSeekError } from '../../../../../src/api/errors.ts';
@@ -177,6 +177,16 @@ describe('a batch', () => {
       (await results()).map(({ id }) => id),
       ['p0', 'p1'],
     );
+  });
+
+  it('writes through no link', async () => {
+    await writeFile(join(folder, 'profile'), 'echo hello');
+    await symlink(join(folder, 'profile'), join(folder, 'prompts.results.jsonl'));
+    await open({ prompts: [{ id: '$(touch here)', text: 'One?' }] });
+    await stage.batch.start();
+    await stage.until(() => stage.batch.state === 'paused');
+    assert.deepEqual(stage.batch.trouble, { type: 'disk', failure: 'denied' });
+    assert.equal(await readFile(join(folder, 'profile'), 'utf8'), 'echo hello');
   });
 
   it('leaves a batch alone that another process works on, and takes over from one that died', async () => {
