@@ -63,6 +63,8 @@ export const settings = {
   prices: machine<Readonly<Record<string, unknown>>>({}),
   /** What may be spent at most, by feature and in all, a day and a month (core/cost/sums/budgets.ts). */
   budgets: machine<Readonly<Record<string, unknown>>>({}),
+  /** How far a run of the agent goes before it asks: `steps`, `minutes`, `tokens`, `cost`; 0 for no limit (host/agent/run.ts). */
+  'agent.limits': machine<Readonly<Record<string, unknown>>>({ steps: 50, minutes: 30 }),
   /** At the end of a budget, what runs by itself waits and a chat asks first; else there is only a word. */
   budgetsStop: machine<boolean>(true),
   /** Address of an OpenTelemetry collector; empty: receipts leave by file only. */

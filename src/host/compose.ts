@@ -4,6 +4,7 @@
  */
 import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, WebviewView } from 'vscode';
 import { join } from 'node:path';
+import { Agent } from './agent/agent.ts';
 import { Asker } from './asking/asker.ts';
 import { BatchDoor } from './batch/batchDoor.ts';
 import { Chat } from './chat/chat.ts';
@@ -77,6 +78,10 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const sessions = own.add(new Sessions(store, context.workspaceState, log));
   const gate = own.add(new FileGate());
   const rules = own.add(new WorkspaceRules(gate, context.workspaceState));
+  const agent = new Agent(async () => {
+    const { createAgentTools } = await loadChunk(() => import('./agent/registry.ts'));
+    return createAgentTools({ gate });
+  });
   const chat: Chat = own.add(
     new Chat(
       {
@@ -84,6 +89,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
         catalog,
         accounts,
         sight,
+        agent,
         log,
         connect: budgets.guard('chat', connect),
         settle: async (asking) => {
@@ -114,7 +120,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   own.add(funds.onDidReturn((held) => void offerAgain(chat, held)));
   const connector = new Connector(client, credentials, ring, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
-  const composer = own.add(new Composer(chat, catalog, rules, gate, context.workspaceState));
+  const composer = own.add(new Composer(chat, catalog, rules, gate, agent, context.workspaceState));
   const conversions = own.add(new Converter(() => surfaces.reveal()));
   const pictures = lazily(async () => {
     const { Pictures } = await loadChunk(() => import('./image/pictures.ts'));
@@ -195,6 +201,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       sender,
       conversions,
       images,
+      agent,
     }),
   );
   const surfaces: Surfaces = own.add(new Surfaces(context.extensionUri, panel));

@@ -35,8 +35,12 @@ export function applyChange(view: PanelView, change: Change): PanelView {
       );
     case 'append':
       return replacePart(view, change.partId, (part) => ({ ...part, text: part.text + change.text }));
+    case 'call':
+      return replacePart(view, change.part.id, () => change.part);
     case 'reasoned':
-      return replacePart(view, change.partId, (part) => ({ ...part, durationMs: change.durationMs }));
+      return replacePart(view, change.partId, (part) =>
+        part.kind === 'note' ? part : { ...part, durationMs: change.durationMs },
+      );
     case 'answer': {
       const { type: _, messageId, ...stand } = change;
       return replaceAnswer(

@@ -2,7 +2,7 @@
  * What the history page and the host say to each other: rows to show, and what to do with them.
  * Owns the shapes. The page filters and draws; the host finds, changes and keeps.
  */
-import type { Excerpt } from '../core/conversation/search.ts';
+import type { Excerpt } from '../core/conversation/list/search.ts';
 
 /** One session in the list. */
 export interface SessionRow {

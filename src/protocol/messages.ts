@@ -5,7 +5,8 @@
  * The host owns the truth. Its messages carry `seq`, counting up by one from each snapshot; a webview that sees a gap asks
  * for a snapshot. The webview names things that the host already knows (ids, block numbers); it sends no HTML, path or command.
  */
-import type { ReadyQuestion } from '../core/conversation/model.ts';
+import type { Decision } from '../core/agent/approvals.ts';
+import type { Mode, ReadyQuestion } from '../core/conversation/model.ts';
 import type { HistoryAct, HistoryNews } from './history.ts';
 import type { ActionId, CandidateView, Change, PanelView, ServiceKind, Thinking } from './view.ts';
 
@@ -97,8 +98,16 @@ export type ToHost =
   | { readonly type: 'rewordQueued'; readonly questionId: string; readonly text: string }
   /** Asks a question of the queue at once; a running answer is stopped. */
   | { readonly type: 'sendQueued'; readonly questionId: string }
-  /** Another model, one of the composer's, or effort for this session from now on. */
-  | { readonly type: 'choose'; readonly model?: string; readonly thinking?: Thinking }
+  /** Another model, one of the composer's, effort or mode for this session from now on. */
+  | { readonly type: 'choose'; readonly model?: string; readonly thinking?: Thinking; readonly mode?: Mode }
+  /** What a call asked for is allowed, or is not. */
+  | { readonly type: 'decide'; readonly partId: string; readonly decision: Decision }
+  /** The agent may go on past the limit that it has reached. */
+  | { readonly type: 'goOn' }
+  /** Show what a call was made with and what came back. */
+  | { readonly type: 'openCall'; readonly partId: string }
+  /** Carries out the plan that an answer ends with. */
+  | { readonly type: 'carryOut'; readonly messageId: string }
   /** Makes model and effort of this session those that new ones begin with. */
   | { readonly type: 'keepChoice' }
   | { readonly type: 'newChat' }

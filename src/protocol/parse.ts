@@ -3,6 +3,8 @@
  * The webview draws what a model wrote, so it is the less trusted side. Owns no meaning: what a message does is the host's matter.
  */
 import * as v from 'valibot';
+import { decisions } from '../core/agent/approvals.ts';
+import { modes } from '../core/conversation/model.ts';
 import { codeActions, readyQuestions, type ToHost } from './messages.ts';
 import { actionIds } from './view.ts';
 
@@ -59,7 +61,11 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('fork'), messageId: id }),
   v.strictObject({ type: v.literal('rewordQueued'), questionId: id, text }),
   v.strictObject({ type: v.literal('sendQueued'), questionId: id }),
-  v.strictObject({ type: v.literal('choose'), ...choice }),
+  v.strictObject({ type: v.literal('choose'), ...choice, mode: v.exactOptional(v.picklist(modes)) }),
+  v.strictObject({ type: v.literal('decide'), partId: id, decision: v.picklist(decisions) }),
+  v.strictObject({ type: v.literal('goOn') }),
+  v.strictObject({ type: v.literal('openCall'), partId: id }),
+  v.strictObject({ type: v.literal('carryOut'), messageId: id }),
   v.strictObject({ type: v.literal('keepChoice') }),
   v.strictObject({ type: v.literal('newChat') }),
   v.strictObject({ type: v.literal('receipt'), messageId: id }),

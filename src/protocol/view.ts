@@ -4,7 +4,8 @@
  * Every string in it that a person reads is already in the person's language, except what the model or the person wrote.
  */
 
-import type { Attachment } from '../core/conversation/model.ts';
+import type { Approval } from '../core/agent/tool.ts';
+import type { Attachment, CallStatus, Mode } from '../core/conversation/model.ts';
 
 export type ServiceKind = 'official' | 'gateway' | 'local';
 
@@ -47,6 +48,8 @@ export interface QuestionView {
   readonly id: string;
   readonly text: string;
   readonly attachments: readonly AttachmentView[];
+  /** How it was asked; undefined for `ask`. */
+  readonly mode?: Mode;
   /** What kinds of secrets in it were masked, and what kinds the person let go as they are. */
   readonly masked?: string;
   readonly open?: string;
@@ -92,17 +95,48 @@ export interface AnswerView {
   readonly versions?: VersionsView;
   /** The person wrote it, after an answer of the model. */
   readonly edited?: true;
+  /** It is a plan that can be carried out. */
+  readonly isPlan?: true;
 }
 
 export type Thinking = 'off' | 'low' | 'high' | 'max';
 
-/** A stretch of one kind. Ids are unique in the session. `durationMs` is set when a reasoning part is complete. */
-export interface PartView {
+/** A stretch of one kind. Ids are unique in the session. */
+export type PartView = SaidView | CallView | NoteView;
+
+/** `durationMs` is set when a reasoning part is complete. */
+export interface SaidView {
   readonly id: string;
   /** `fields` is a JSON value: what a service said besides words. */
   readonly kind: 'reasoning' | 'text' | 'fields';
   readonly text: string;
   readonly durationMs?: number;
+}
+
+/** A tool that the model called. The text is the line that says what it does. */
+export interface CallView {
+  readonly id: string;
+  readonly kind: 'call';
+  readonly text: string;
+  readonly tool: string;
+  readonly status: CallStatus;
+  readonly durationMs?: number;
+  /** What the person is asked; only while they are. */
+  readonly approval?: Approval;
+  /** What was called with and what came back, once somebody wants to see it. */
+  readonly details?: CallDetails;
+}
+
+export interface CallDetails {
+  readonly arguments: string;
+  readonly result: string;
+}
+
+/** Something between the steps, in words. */
+export interface NoteView {
+  readonly id: string;
+  readonly kind: 'note';
+  readonly text: string;
 }
 
 export interface AttachmentView {
@@ -146,7 +180,13 @@ export interface CostView {
 
 /** The phase of a running answer. Times are milliseconds since 1970 by the host's clock. */
 export type ActivityView =
-  | { readonly phase: 'connecting' | 'queued' | 'thinking' | 'writing'; readonly since: number }
+  | { readonly phase: 'connecting' | 'queued' | 'thinking' | 'writing'; readonly since: number; readonly step?: number }
+  /** The agent runs something: what it is, in words. */
+  | { readonly phase: 'running'; readonly since: number; readonly step: number; readonly title: string }
+  /** The agent waits for the person to allow something. */
+  | { readonly phase: 'asking'; readonly since: number; readonly step: number }
+  /** The agent has reached a limit, in words, and waits for the person. */
+  | { readonly phase: 'limit'; readonly since: number; readonly step: number; readonly text: string }
   | { readonly phase: 'retrying'; readonly until: number; readonly trouble: TroubleView };
 
 /** Something went wrong: words, and what the reader can do. At most one action is primary, and it is the first. */
@@ -190,6 +230,9 @@ export interface ComposerView {
   /** What the next question goes to. */
   readonly model: string;
   readonly thinking: Thinking;
+  readonly mode: Mode;
+  /** Why there is no agent here; undefined where there is. */
+  readonly agentOff?: string;
   /** What there is to choose from. */
   readonly models: readonly ModelView[];
   /** Model and thinking are not the ones that a new chat begins with. */
@@ -295,6 +338,8 @@ export type Change =
   | { readonly type: 'part'; readonly messageId: string; readonly part: PartView }
   /** Appends text to a part: the one change that comes many times a second. */
   | { readonly type: 'append'; readonly partId: string; readonly text: string }
+  /** A call stands otherwise. */
+  | { readonly type: 'call'; readonly part: CallView }
   /** A reasoning part is complete. */
   | { readonly type: 'reasoned'; readonly partId: string; readonly durationMs: number }
   /** Replaces how an answer stands; what is not named here stays. */

@@ -8,7 +8,16 @@ import type { PanelView } from '../../src/protocol/view.ts';
 const view: PanelView = {
   connection: { ready: false, kind: 'official', address: '', testing: false },
   session: { id: 's', title: '', messages: [], queue: [] },
-  composer: { draft: '', written: 0, model: '', thinking: 'off', models: [], choiceDiffers: false, attachments: [] },
+  composer: {
+    draft: '',
+    written: 0,
+    model: '',
+    thinking: 'off',
+    mode: 'ask',
+    models: [],
+    choiceDiffers: false,
+    attachments: [],
+  },
   meter: { parts: [], next: { promptTokens: 0, cachedTokens: 0, answerTokens: 0, efforts: [] } },
   empty: { suggestions: [] },
 };

@@ -7,6 +7,7 @@
  */
 import type { ErrorCode, ErrorFacts } from '../../api/errors.ts';
 import type { EndReason, ImageInput, Thinking, Usage } from '../../api/events.ts';
+import type { Approval } from '../agent/tool.ts';
 import type { CacheMiss } from '../cost/misses.ts';
 import type { Cost } from '../cost/prices.ts';
 import type { Mask } from '../policy/mask.ts';
@@ -33,7 +34,13 @@ export interface Session {
 export interface Choice {
   readonly model?: string;
   readonly thinking?: Thinking;
+  readonly mode?: Mode;
 }
+
+/** `ask` answers, `agent` acts with tools, `plan` looks with tools and ends with a plan. */
+export const modes = ['ask', 'agent', 'plan'] as const;
+
+export type Mode = (typeof modes)[number];
 
 export type Turn = Question | Answer;
 
@@ -52,6 +59,8 @@ export interface Asking {
   /** Where the command says which; else what is chosen in the panel. */
   readonly model?: string;
   readonly thinking?: Thinking;
+  /** How it was asked; `ask` where it is not said. */
+  readonly mode?: Mode;
 }
 
 /** The ready questions about pictures; core/prompts/pictures.ts has their prompts. */
@@ -143,13 +152,62 @@ export interface Answer {
   readonly edited?: true;
 }
 
-export interface Part {
+/** Parts of one round, which is one request, follow each other; an answer without tools has one round. */
+export type Part = SaidPart | CallPart | NotePart;
+
+interface AnyPart {
   readonly id: string;
-  /** `fields` is a JSON value: what a service said besides words. */
-  readonly kind: 'reasoning' | 'text' | 'fields';
   readonly text: string;
   readonly durationMs?: number;
+  /** Which request of the answer it belongs to, from 0, which is left out. */
+  readonly round?: number;
 }
+
+export interface SaidPart extends AnyPart {
+  /** `fields` is a JSON value: what a service said besides words. */
+  readonly kind: 'reasoning' | 'text' | 'fields';
+}
+
+/** A tool that the model called. The text is the result as the model gets it, empty until there is one. */
+export interface CallPart extends AnyPart {
+  readonly kind: 'call';
+  readonly call: Call;
+}
+
+export interface Call {
+  /** What the service calls it. */
+  readonly id: string;
+  readonly name: string;
+  /** JSON text, byte-exact as it came. */
+  readonly arguments: string;
+  readonly status: CallStatus;
+  /** What it does, in a line and in the person's language; secrets in it are masked, as in what is asked. */
+  readonly title?: string;
+  /** What the person is or was asked before it ran. */
+  readonly approval?: Approval;
+  readonly images?: readonly Picture[];
+  /** The result was long ago: the model is told that it was left out. */
+  readonly leftOut?: true;
+}
+
+/**
+ * `written` by the model, `waiting` for the person, `running`; the others are ends: `failed` did not succeed, `refused` was not
+ * done, `stopped` was broken off.
+ */
+export const callStatuses = ['written', 'waiting', 'running', 'done', 'failed', 'refused', 'stopped'] as const;
+
+export type CallStatus = (typeof callStatuses)[number];
+
+/** Something between the rounds. The text is what the model is told, if it is told anything. */
+export interface NotePart extends AnyPart {
+  readonly kind: 'note';
+  readonly about: NoteTopic;
+}
+
+/** `goOn`: it broke off. `leak`: a call came as text. `leftOut`: old results are no longer sent. `repeats`: it goes round in circles. `limit`: the person let it go on. */
+export const noteTopics = ['goOn', 'leak', 'leftOut', 'repeats', 'limit'] as const;
+
+export type NoteTopic = (typeof noteTopics)[number];
 
 /** How an answer stands. `running` on disk means that the window closed on it: it reads as `interrupted`. */
 export type AnswerEnd =

@@ -9,8 +9,10 @@ import type { ChatMessage, ImageInput } from '../../api/events.ts';
 import { placeInput } from '../context/slash.ts';
 import { summaryIntroduction } from '../prompts/commands/compact.ts';
 import { continuePrompt } from '../prompts/continue.ts';
+import { planNote } from '../prompts/agent.ts';
 import { fenced, oneLine } from '../prompts/fence.ts';
-import type { Answer, Attachment, Picture, Question, Turn } from './model.ts';
+import type { Answer, Attachment, Question, Turn } from './model.ts';
+import { answerMessages, imageOf, isSaid } from './rounds.ts';
 
 export interface PromptOptions {
   /** Sent first; left out when empty. */
@@ -27,7 +29,7 @@ interface Exchange {
   images: readonly ImageInput[];
   /** The workspace's rules from here on, if it brought any. */
   rules?: string;
-  answer?: { readonly text: string; readonly reasoning: string };
+  answer?: readonly ChatMessage[];
 }
 
 /**
@@ -47,9 +49,7 @@ export function toMessages(path: readonly Turn[], options: PromptOptions): ChatM
   const messages: ChatMessage[] = system === '' ? [] : [{ role: 'system', text: system }];
   for (const { text, images, answer } of kept) {
     messages.push({ role: 'user', text, ...(images.length > 0 && { images }) });
-    if (answer === undefined) continue;
-    const { reasoning } = answer;
-    messages.push({ role: 'assistant', ...(reasoning === '' ? {} : { reasoning }), text: answer.text });
+    if (answer !== undefined) messages.push(...answer);
   }
   return messages;
 }
@@ -63,7 +63,7 @@ export function countDropped(path: readonly Turn[], historyTurns: number): numbe
     if (turn.role === 'user') {
       if (!isOpen) starts.push(index);
       isOpen = true;
-    } else if (turn.parts.some(({ kind, text }) => kind === 'text' && text.trim() !== '')) isOpen = false;
+    } else if (isSaid(turn)) isOpen = false;
   }
   return shorten(starts, historyTurns)[0] ?? 0;
 }
@@ -78,7 +78,10 @@ export function toContinuation(
   prefix: boolean,
   options: PromptOptions,
 ): ChatMessage[] {
-  const text = textOf(answer, 'text');
+  const text = answer.parts
+    .flatMap((part) => (part.kind === 'text' ? part.text : []))
+    .join('')
+    .toWellFormed();
   const begun = { role: 'assistant', text } as const;
   return prefix
     ? [...toMessages(path, options), { ...begun, prefix }]
@@ -101,8 +104,8 @@ function exchangesOf(path: readonly Turn[], pictures: boolean): Exchange[] {
         if (rules !== undefined) last.rules = rules;
       }
     } else if (last !== undefined) {
-      const text = textOf(turn, 'text');
-      if (text.trim() !== '') last.answer = { text, reasoning: textOf(turn, 'reasoning') };
+      const answer = answerMessages(turn, pictures);
+      if (answer.length > 0) last.answer = answer;
     }
   }
   return exchanges;
@@ -120,7 +123,7 @@ function shorten<T>(exchanges: readonly T[], historyTurns: number): readonly T[]
 }
 
 /** A question as the model reads it: what is to be done, its attachments as fenced blocks, then the words. */
-function questionText({ attachments, instruction, text }: Question, isFirst: boolean, pictures: boolean): string {
+function questionText({ attachments, instruction, text, mode }: Question, isFirst: boolean, pictures: boolean): string {
   const blocks = attachments.map((attachment) => {
     if (attachment.icon === 'rules') return isFirst ? '' : newRules(attachment.text);
     if (attachment.image !== undefined) return pictures ? '' : tell(attachment);
@@ -128,7 +131,7 @@ function questionText({ attachments, instruction, text }: Question, isFirst: boo
   });
   const { before, after } = placeInput(instruction, text);
   // A lone half of a surrogate pair makes services refuse the whole request.
-  return [before, ...blocks, after]
+  return [before, ...blocks, after, mode === 'plan' ? planNote : '']
     .filter((block) => block !== '')
     .join('\n\n')
     .toWellFormed();
@@ -150,10 +153,6 @@ function newRules(rules: string): string {
   return `The rules of this workspace have changed. From here on these take the place of the earlier ones:\n\n${rules}`;
 }
 
-function imageOf({ mimeType, base64 }: Picture): ImageInput {
-  return { mimeType, bytes: Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) };
-}
-
 /** An attachment as a block under its name. */
 function fence(attachment: Attachment): string {
   return fenced(`${attachment.language ?? 'text'} ${nameOf(attachment)}`, attachment.text);
@@ -162,12 +161,4 @@ function fence(attachment: Attachment): string {
 /** The path and lines, or the label. */
 function nameOf({ path, label, lines }: Attachment): string {
   return path === undefined ? label : path + (lines === undefined ? '' : `:${lines.join('-')}`);
-}
-
-function textOf({ parts }: Answer, kind: 'text' | 'reasoning'): string {
-  return parts
-    .filter((part) => part.kind === kind)
-    .map((part) => part.text)
-    .join('')
-    .toWellFormed();
 }

@@ -9,6 +9,9 @@ import { missCauses, type CacheMiss } from '../cost/misses.ts';
 import type { Cost } from '../cost/prices.ts';
 import {
   attachmentIcons,
+  callStatuses,
+  modes,
+  noteTopics,
   readyQuestions,
   type Answer,
   type AnswerEnd,
@@ -38,6 +41,14 @@ const anyTime = v.fallback(time, 0);
 const count = v.pipe(v.number(), v.minValue(0));
 const thinking = v.fallback(v.picklist(['off', 'low', 'high', 'max']), 'high');
 
+const picture = v.object({
+  mimeType: v.picklist(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  base64: v.string(),
+  preview: v.exactOptional(v.string()),
+});
+
+const mode = v.fallback(v.picklist(modes), 'ask');
+
 const attachment = v.object({
   id: v.string(),
   label: v.string(),
@@ -46,13 +57,7 @@ const attachment = v.object({
   language: v.exactOptional(v.string()),
   lines: v.exactOptional(v.tuple([v.number(), v.number()])),
   text: v.string(),
-  image: v.exactOptional(
-    v.object({
-      mimeType: v.picklist(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
-      base64: v.string(),
-      preview: v.exactOptional(v.string()),
-    }),
-  ),
+  image: v.exactOptional(picture),
   masks: v.exactOptional(
     v.fallback(v.array(v.object({ placeholder: v.string(), kind: v.string(), secret: v.string() })), []),
   ),
@@ -67,6 +72,7 @@ const queuedQuestion = v.object({
   ready: v.exactOptional(v.picklist(readyQuestions)),
   model: v.exactOptional(v.string()),
   thinking: v.exactOptional(thinking),
+  mode: v.exactOptional(mode),
 }) satisfies v.GenericSchema<unknown, QueuedQuestion>;
 
 const question = v.pipe(
@@ -80,14 +86,42 @@ const question = v.pipe(
   v.transform((asked): Question => ({ ...asked, parentId: asked.parentId })),
 );
 
-const part = v.object({
+const anyPart = {
   id: v.string(),
-  kind: v.picklist(['reasoning', 'text', 'fields']),
   text: v.string(),
   durationMs: v.exactOptional(v.fallback(count, 0)),
-}) satisfies v.GenericSchema<unknown, Part>;
+  round: v.exactOptional(count),
+};
 
-const growth = v.object({ ...part.entries, from: count }) satisfies v.GenericSchema<unknown, Growth>;
+const call = v.object({
+  id: v.string(),
+  name: v.string(),
+  arguments: v.string(),
+  status: v.fallback(v.picklist(callStatuses), 'stopped'),
+  title: v.exactOptional(v.string()),
+  approval: v.exactOptional(
+    v.object({
+      kind: v.fallback(v.picklist(['command', 'network', 'edit', 'tool']), 'tool'),
+      subject: v.string(),
+      warning: v.exactOptional(v.string()),
+      prefix: v.exactOptional(v.string()),
+    }),
+  ),
+  images: v.exactOptional(v.array(picture)),
+  leftOut: v.exactOptional(v.literal(true)),
+});
+
+const said = v.object({ ...anyPart, kind: v.picklist(['reasoning', 'text', 'fields']) });
+const called = v.object({ ...anyPart, kind: v.literal('call'), call });
+const noted = v.object({ ...anyPart, kind: v.literal('note'), about: v.picklist(noteTopics) });
+
+const part = v.variant('kind', [said, called, noted]) satisfies v.GenericSchema<unknown, Part>;
+
+const growth = v.variant('kind', [
+  v.object({ ...said.entries, from: count }),
+  v.object({ ...called.entries, from: count }),
+  v.object({ ...noted.entries, from: count }),
+]) satisfies v.GenericSchema<unknown, Growth>;
 
 const facts = v.object({
   status: v.exactOptional(v.number()),
@@ -177,6 +211,7 @@ const answer = v.pipe(
 const choice = v.object({
   model: v.exactOptional(v.string()),
   thinking: v.exactOptional(thinking),
+  mode: v.exactOptional(mode),
 });
 
 const header = v.object({

@@ -28,9 +28,7 @@ export type ConversationEvent =
   | { readonly type: 'described'; readonly turnId: string; readonly attachmentId: string; readonly text: string };
 
 /** More of a part, or a new part. `from` is where its text begins in the part's text, in UTF-16 units. */
-export interface Growth extends Part {
-  readonly from: number;
-}
+export type Growth = Part & { readonly from: number };
 
 /** A session with nothing in it. `createdAt` is in milliseconds since 1970. */
 export function createSession(id: string, createdAt: number): Session {
@@ -150,7 +148,7 @@ function grow(parts: readonly Part[], { from, ...piece }: Growth): readonly Part
   const known = parts[index];
   if (known === undefined) return from === 0 ? [...parts, piece] : parts;
   if (from > known.text.length) return parts;
-  return parts.with(index, { ...known, ...piece, text: known.text.slice(0, from) + piece.text });
+  return parts.with(index, { ...piece, text: known.text.slice(0, from) + piece.text });
 }
 
 /**

@@ -69,7 +69,10 @@ export function textIn(turns: readonly Turn[], id: string): string | undefined {
       if (turn.id === id) return turn.text;
       continue;
     }
-    const parts = turn.parts.filter((part) => part.id === id || (turn.id === id && part.kind === 'text'));
+    const parts = turn.parts.filter(
+      ({ id: partId, kind }) =>
+        (partId === id && kind !== 'call' && kind !== 'note') || (turn.id === id && kind === 'text'),
+    );
     if (parts.length > 0) return parts.map((part) => part.text).join('');
   }
   return undefined;

@@ -2,7 +2,7 @@
  * What a request is made of, by part and in estimated tokens: what fills the model's window.
  * Owns the weighing. Each turn is weighed once, because it never changes; a sum over a long session is then only additions.
  */
-import type { Asking, Attachment, Turn } from '../conversation/model.ts';
+import type { Asking, Attachment, Part, Turn } from '../conversation/model.ts';
 import { countDropped } from '../conversation/prompt.ts';
 import { estimateTokens, pictureTokens } from './tokens.ts';
 
@@ -59,9 +59,15 @@ function weightOf(turn: Turn): TurnWeight {
 
 function weigh(turn: Turn): TurnWeight {
   if (turn.role === 'user') return weighAsking(turn);
-  const said = turn.parts.filter(({ kind }) => kind !== 'fields');
-  const tokens = said.reduce((sum, { text }) => sum + estimateTokens(text), 0);
+  const tokens = turn.parts.reduce((sum, part) => sum + weighPart(part), 0);
   return { rules: 0, attachments: 0, said: tokens === 0 ? 0 : tokens + tokensPerMessage };
+}
+
+function weighPart(part: Part): number {
+  if (part.kind === 'fields') return 0;
+  if (part.kind !== 'call') return estimateTokens(part.text);
+  const result = part.call.leftOut ? 0 : estimateTokens(part.text) + (part.call.images?.length ?? 0) * pictureTokens;
+  return estimateTokens(part.call.arguments) + result + tokensPerMessage;
 }
 
 /** What a question weighs, asked or not yet. */

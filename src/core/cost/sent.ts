@@ -33,7 +33,9 @@ function partsOfTurn(turn: Turn, digest: Digest): readonly SentPart[] {
 
 function takeApart(turn: Turn, digest: Digest): readonly SentPart[] {
   if (turn.role === 'assistant') {
-    const text = turn.parts.map((part) => part.text).join('\n');
+    const text = turn.parts
+      .map((part) => (part.kind === 'call' ? `${part.call.arguments}\n${part.text}` : part.text))
+      .join('\n');
     return text === '' ? [] : [{ kind: 'answer', digest: digest(text), tokens: estimateTokens(text) }];
   }
   const words = [turn.instruction ?? '', turn.text].join('\n');

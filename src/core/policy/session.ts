@@ -38,7 +38,12 @@ export function masksOf(path: readonly Turn[]): SessionMasks {
   const masks = new Masks();
   for (const turn of path) {
     if (turn.role === 'assistant') {
-      for (const { text } of turn.parts) masks.meet(text);
+      for (const part of turn.parts) {
+        if (part.kind === 'call') masks.meet(part.call.arguments);
+        masks.meet(part.text);
+        // What a tool brought is masked in its turn, so that what follows cannot change its number.
+        if (part.kind === 'call') maskText(part.text, masks);
+      }
       continue;
     }
     const texts = textsOf(turn);
@@ -57,7 +62,11 @@ export function restore(text: string, pathOf: () => readonly Turn[]): string {
   const path = pathOf();
   const unmasked = isMasked ? masksOf(path).masks.unmask(text) : text;
   if (!isMarked) return unmasked;
-  const names = path.flatMap((turn) => (turn.role === 'user' ? heldOf(turn).invisible : []));
+  const names = path.flatMap((turn) =>
+    turn.role === 'user'
+      ? heldOf(turn).invisible
+      : turn.parts.flatMap(({ kind, text }) => (kind === 'call' ? invisibleIn(text) : [])),
+  );
   return unmarkInvisible(unmasked, new Set(names));
 }
 

@@ -171,7 +171,8 @@ export class Chat implements Disposable {
     if (answer?.role !== 'assistant' || question === undefined || isDone(answer)) return;
     const draft = continueAnswer(answer, Date.now);
     const model = this.#modelFor(question);
-    await this.#run({ session: this.session, question, draft, model, step: stepOn(answer), anew: true });
+    const step = this.#isForAgent(question) ? 'agent' : stepOn(answer);
+    await this.#run({ session: this.session, question, draft, model, step, anew: true });
   }
 
   /** Ends the thinking of the running answer and asks for the answer itself. */
@@ -253,6 +254,19 @@ export class Chat implements Disposable {
     return this.#front.unmask(text);
   }
 
+  /** Shows what a call was made with and what came back. */
+  openCall(partId: string): void {
+    this.#front.openCall(partId);
+  }
+
+  /** Asks the agent to do what it has planned. */
+  async carryOut(answerId: string): Promise<void> {
+    const plan = questionOf(this.session, answerId);
+    if (plan?.mode !== 'plan' || answerId !== this.session.head) return;
+    this.choose({ mode: 'agent' });
+    await this.ask({ text: l10n.t('Carry out the plan.'), attachments: [], mode: 'agent' });
+  }
+
   /** The attachment of a question shown. */
   findAttachment(attachmentId: string): Attachment | undefined {
     return this.#front.findAttachment(attachmentId);
@@ -270,6 +284,10 @@ export class Chat implements Disposable {
     if (queued === undefined) return;
     if (this.#running === undefined) void this.#ask(queued, this.session.head);
     else this.#front.showQueue();
+  }
+
+  #isForAgent({ mode = 'ask' }: Question): boolean {
+    return mode !== 'ask' && this.#parts.agent.off === undefined;
   }
 
   #modelFor(question: Question): string | undefined {
@@ -293,7 +311,8 @@ export class Chat implements Disposable {
       thinking: choice.thinking ?? question.thinking ?? this.session.choice.thinking ?? readSetting('thinking'),
       now: Date.now,
     });
-    return this.#run({ session: this.session, question, draft, model, step: 'ask', anew });
+    const step = this.#isForAgent(question) ? 'agent' : 'ask';
+    return this.#run({ session: this.session, question, draft, model, step, anew });
   }
 
   /** Runs the answer to its end, which is recorded and shown before this resolves. Never rejects. */

@@ -2,11 +2,12 @@
  * What stands around the next question: draft, attachments, model, thinking.
  * Owns the draft (it outlives the window) and the attachments. Model and thinking are the session's, else the settings.
  */
-import { EventEmitter, type Disposable, type Memento } from 'vscode';
+import { EventEmitter, workspace, type Disposable, type Memento } from 'vscode';
 import type { Thinking } from '../../api/events.ts';
-import type { Asking, Attachment, Choice, Session } from '../../core/conversation/model.ts';
+import type { Asking, Attachment, Choice, Mode, Session } from '../../core/conversation/model.ts';
 import type { Connection } from '../../api/connection.ts';
 import type { ComposerView, ModelView } from '../../protocol/view.ts';
+import type { Agent } from '../agent/agent.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 import { chooseCurrency } from '../cost/currency.ts';
@@ -32,6 +33,7 @@ export class Composer implements Disposable {
   #attachments: readonly Attachment[] = [];
   readonly #rules: WorkspaceRules;
   readonly #gate: FileGate;
+  readonly #agent: Agent;
   readonly #own = new Disposables();
   #draft: string;
   /** On its way to the chat. */
@@ -44,8 +46,18 @@ export class Composer implements Disposable {
   /** The attachments went to a question. */
   readonly onDidTake = this.#taken.event;
 
-  constructor(chat: Chat, catalog: ModelCatalog, rules: WorkspaceRules, gate: FileGate, memento: Memento) {
+  constructor(
+    chat: Chat,
+    catalog: ModelCatalog,
+    rules: WorkspaceRules,
+    gate: FileGate,
+    agent: Agent,
+    memento: Memento,
+  ) {
     this.#chat = chat;
+    this.#agent = agent;
+    this.#own.add(workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()));
+    this.#own.add(workspace.onDidChangeWorkspaceFolders(() => this.#changed.fire()));
     this.#gate = gate;
     this.#rules = rules;
     this.#own.add(rules.onDidChange(() => this.#changed.fire()));
@@ -61,11 +73,14 @@ export class Composer implements Disposable {
     const rules = this.#rules.view();
     const { model, thinking } = this.#chosen();
     const found = this.#current?.found;
+    const agentOff = this.#agent.off;
     return {
       draft: this.#draft,
       written: this.#written,
       model,
       thinking,
+      mode: this.mode,
+      ...(agentOff !== undefined && { agentOff }),
       models: this.#models(model),
       choiceDiffers: model !== this.defaultModel || thinking !== readSetting('thinking'),
       attachments: this.#attachments.map(presentAttachment),
@@ -100,10 +115,15 @@ export class Composer implements Disposable {
     return this.#modelFor(undefined);
   }
 
+  /** How the next question is asked. */
+  get mode(): Mode {
+    return this.#agent.off === undefined ? (this.#chat.choice.mode ?? 'ask') : 'ask';
+  }
+
   /** What of a webview's choice there is to choose. */
-  known({ model, thinking }: Choice): Choice {
+  known({ model, thinking, mode }: Choice): Choice {
     const offered = model !== undefined && this.view().models.some(({ id }) => id === model);
-    return { ...(offered && { model }), ...(thinking && { thinking }) };
+    return { ...(offered && { model }), ...(thinking && { thinking }), ...(mode && { mode }) };
   }
 
   /** Another model or effort for this session. */

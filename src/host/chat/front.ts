@@ -8,12 +8,17 @@ import type { AnswerChange, AnswerDraft } from '../../core/conversation/answer.t
 import type { Attachment, QueuedQuestion, Session, Turn } from '../../core/conversation/model.ts';
 import { createSession, reduce, type ConversationEvent } from '../../core/conversation/reduce.ts';
 import { attachmentIn, path, textIn } from '../../core/conversation/tree.ts';
-import { restore } from '../../core/policy/session.ts';
+import { markInvisible } from '../../core/policy/invisible.ts';
+import { maskText } from '../../core/policy/mask.ts';
+import { masksOf, restore } from '../../core/policy/session.ts';
 import type { Change, SessionView } from '../../protocol/view.ts';
 import type { ChatParts } from './chatParts.ts';
-import { presentQueue, presentTurns } from './present.ts';
+import { presentPart, presentQueue, presentTurns } from './present.ts';
 import { presentAnswerChange, presentStep } from './steps.ts';
 import type { Waiting } from './waiting.ts';
+
+/** What is read in a fold; more of it belongs into an editor. */
+const shownCharacters = 20_000;
 
 export class Front implements Disposable {
   readonly #parts: ChatParts;
@@ -117,6 +122,21 @@ export class Front implements Disposable {
     return restore(text, () => this.path());
   }
 
+  /** Shows what a call was made with and what came back: long texts only from their beginning, and what is masked masked. */
+  openCall(partId: string): void {
+    const path = this.path();
+    for (const turn of path) {
+      if (turn.role === 'user') continue;
+      const part = turn.parts.find(({ id }) => id === partId);
+      if (part?.kind !== 'call') continue;
+      const shown = presentPart(part, turn.end.status === 'running');
+      const { masks, allowed } = masksOf(path);
+      const result = markInvisible(maskText(part.text, masks, allowed));
+      const details = { arguments: beginningOf(markInvisible(part.call.arguments)), result: beginningOf(result) };
+      if (shown.kind === 'call') this.emit({ type: 'call', part: { ...shown, details } });
+    }
+  }
+
   /** The attachment of a question shown. */
   findAttachment(attachmentId: string): Attachment | undefined {
     return attachmentIn(this.path(), attachmentId);
@@ -125,4 +145,8 @@ export class Front implements Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+function beginningOf(text: string): string {
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}\n…`;
 }

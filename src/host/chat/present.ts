@@ -2,12 +2,16 @@
  * From a session as it is kept to a session as it is shown.
  * Owns the mapping alone: pure but for the words, which are in the person's language.
  */
+import { l10n } from 'vscode';
 import type { Usage } from '../../api/events.ts';
 import type { Cost, Currency } from '../../core/cost/prices.ts';
 import type {
   Answer,
   AnswerEnd,
   Attachment,
+  CallPart,
+  NoteTopic,
+  Part,
   Question,
   QueuedQuestion,
   Session,
@@ -20,8 +24,10 @@ import { heldOf, kindsIn } from '../../core/policy/session.ts';
 import type {
   AnswerView,
   AttachmentView,
+  CallView,
   CostView,
   MessageView,
+  PartView,
   QuestionView,
   QueuedView,
   TroubleView,
@@ -62,7 +68,7 @@ export function presentAnswer(answer: Answer, currency: Currency): AnswerView {
     id: answer.id,
     model: answer.model,
     thinking: answer.thinking,
-    parts: answer.parts,
+    parts: answer.parts.map((part) => presentPart(part, answer.end.status === 'running')),
     status: statusOf(answer.end),
     ...(trouble && { trouble }),
     ...(answer.usage && { usage: presentUsage(answer.usage) }),
@@ -73,13 +79,51 @@ export function presentAnswer(answer: Answer, currency: Currency): AnswerView {
   };
 }
 
+/** A part as it is shown; a call of an answer that has ended is not under way any more. */
+export function presentPart(part: Part, isRunning: boolean): PartView {
+  if (part.kind === 'call') return presentCall(part, isRunning);
+  const { id, text, durationMs } = part;
+  if (part.kind === 'note') return { id, kind: 'note', text: describeNote(part.about) };
+  return { id, kind: part.kind, text, ...(durationMs !== undefined && { durationMs }) };
+}
+
+function presentCall({ id, durationMs, call }: CallPart, isRunning: boolean): CallView {
+  const { title, name, approval } = call;
+  const isOver = !['written', 'waiting', 'running'].includes(call.status);
+  const status = isOver || isRunning ? call.status : 'stopped';
+  return {
+    id,
+    kind: 'call',
+    text: title ?? name,
+    tool: name,
+    status,
+    ...(durationMs !== undefined && { durationMs }),
+    ...(approval && status === 'waiting' && { approval }),
+  };
+}
+
+function describeNote(about: NoteTopic): string {
+  switch (about) {
+    case 'goOn':
+      return l10n.t('Went on where it broke off');
+    case 'leak':
+      return l10n.t('A call came as text and was not run; the model was told');
+    case 'leftOut':
+      return l10n.t('Older results are no longer sent, to make room');
+    case 'repeats':
+      return l10n.t('The same call gave the same result again and again');
+    case 'limit':
+      return l10n.t('Went on past a limit');
+  }
+}
+
 /** Whether the answer came to its own end. */
 export function isDone(answer: Answer): boolean {
   return statusOf(answer.end) === 'done';
 }
 
 function presentQuestion(question: Question): QuestionView {
-  const { id, text, attachments } = question;
+  const { id, text, attachments, mode } = question;
   const { secrets, invisible } = heldOf(question);
   const namesOf = (isOpen: boolean): string =>
     secretNames(secrets.filter((one) => one.isOpen === isOpen).map(({ kind }) => kind));
@@ -89,6 +133,7 @@ function presentQuestion(question: Question): QuestionView {
     id,
     text,
     attachments: attachments.map(presentAttachment),
+    ...(mode && mode !== 'ask' && { mode }),
     ...(masked !== '' && { masked }),
     ...(open !== '' && { open }),
     ...(invisible.length > 0 && { marked: invisible.slice(0, 8).join(', ') }),

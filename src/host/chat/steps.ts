@@ -7,7 +7,7 @@ import type { Session, Turn } from '../../core/conversation/model.ts';
 import { path } from '../../core/conversation/tree.ts';
 import type { Currency } from '../../core/cost/prices.ts';
 import type { Change } from '../../protocol/view.ts';
-import { presentAnswer, presentQueue, presentTurns } from './present.ts';
+import { presentAnswer, presentPart, presentQueue, presentTurns } from './present.ts';
 import type { Waiting } from './waiting.ts';
 
 /** The step from one session to the next. `turns` are those shown now, a running answer as it stands. */
@@ -37,8 +37,12 @@ export function presentStep(
 export function presentAnswerChange(draft: AnswerDraft, change: AnswerChange, currency: Currency): Change {
   // The one that comes many times a second.
   if (change.type === 'append' || change.type === 'reasoned') return change;
+  if (change.type === 'call') {
+    const part = presentPart(change.part, true);
+    if (part.kind === 'call') return { type: 'call', part };
+  }
   const { id, model, status, trouble, usage, cost, miss, cached } = presentAnswer(draft.toAnswer(), currency);
-  if (change.type === 'part') return { ...change, messageId: id };
+  if (change.type === 'part') return { type: 'part', part: presentPart(change.part, true), messageId: id };
   return {
     type: 'answer',
     messageId: id,

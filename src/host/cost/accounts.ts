@@ -79,7 +79,8 @@ export class Accounts implements Disposable {
   settle(label: CallLabel, asked: Asked): Settlement | undefined {
     const entry = this.#entries.get(label);
     if (entry === undefined) return undefined;
-    this.forecaster.learn(asked.session, asked.questionId, asked.thinking, entry);
+    // What tools weigh and bring is not known beforehand: there is nothing to learn from it.
+    if (asked.answer === undefined) this.forecaster.learn(asked.session, asked.questionId, asked.thinking, entry);
     const miss = this.#cacheWatch.explain(asked, entry);
     if (miss !== undefined) {
       const { cause, tokens, cost } = miss;

@@ -19,15 +19,17 @@ export interface Asked {
   readonly session: Session;
   readonly questionId: string;
   readonly thinking: Thinking;
+  /** Of the agent, as it stood when this was asked: it is in the request. */
+  readonly answer?: Answer;
 }
 
 export class CacheWatch {
   readonly #last = new Map<string, SentRequest>();
 
   /** What the request for this question missed, and why; undefined if nothing worth a word, or if it was not counted. */
-  explain({ session, questionId, thinking }: Asked, entry: LedgerEntry): CacheMiss | undefined {
+  explain({ session, questionId, thinking, answer }: Asked, entry: LedgerEntry): CacheMiss | undefined {
     const { at, origin, model, usage } = entry;
-    const path = pathTo(session, questionId);
+    const path = [...pathTo(session, questionId), ...(answer === undefined ? [] : [answer])];
     const request: SentRequest = { at, origin, model, thinking, parts: partsOf(path, contextOptions(), digest) };
     const before = this.#last.get(session.id) ?? earlierRequest(path, request);
     this.#remember(session.id, request);

@@ -4,12 +4,13 @@
  */
 import type { Memento } from 'vscode';
 import type { Thinking } from '../../api/events.ts';
-import type { Answer, Session } from '../../core/conversation/model.ts';
+import type { Answer, Session, Turn } from '../../core/conversation/model.ts';
 import { pathTo } from '../../core/conversation/tree.ts';
 import { sumContext, weighContext } from '../../core/cost/context.ts';
 import { forecast, learn, untaught, type Counted, type Habits, type Upcoming } from '../../core/cost/forecast.ts';
 import type { LedgerEntry } from '../../core/cost/ledger.ts';
 import type { PaidTokens } from '../../core/cost/prices.ts';
+import { estimateTokens } from '../../core/cost/tokens.ts';
 import { contextOptions } from './contextOptions.ts';
 
 const habitsKey = 'habits';
@@ -39,6 +40,17 @@ export class Forecaster {
     return this.forecast(session, questionId, { at: Date.now(), model, thinking: 'off', estimatedTokens }).promptTokens;
   }
 
+  /** How much the agent's next request for this answer will be: what the last one was, and what has come since. */
+  nextPromptTokens(session: Session, { parentId, parts, usage }: Answer, model: string): number {
+    if (usage === undefined) return this.promptTokens(session, parentId, model);
+    const last = parts.at(-1)?.round ?? 0;
+    const results = parts.reduce(
+      (sum, { kind, round = 0, text }) => (kind === 'call' && round === last ? sum + estimateTokens(text) : sum),
+      0,
+    );
+    return usage.promptTokens + usage.completionTokens + results;
+  }
+
   /** The request for this question, made at this effort, was counted. */
   learn(session: Session, questionId: string, thinking: Thinking, { at, model, usage, estimated }: LedgerEntry): void {
     if (estimated) return;
@@ -59,10 +71,20 @@ export function lastCounted(session: Session, turnId: string | undefined): Answe
   );
 }
 
-function countedOf(session: Session, { usage, model, at, parentId }: Answer): Counted | undefined {
-  return usage && { at, model, usage, estimatedTokens: weighPath(session, parentId) };
+function countedOf(session: Session, answer: Answer): Counted | undefined {
+  const { usage, model, at, parentId, parts } = answer;
+  if (usage === undefined) return undefined;
+  // What was counted is the last request, which has the rounds before it in it.
+  const last = parts.at(-1)?.round ?? 0;
+  const before = { ...answer, parts: parts.filter(({ round = 0 }) => round < last) };
+  const path = last === 0 ? pathTo(session, parentId) : [...pathTo(session, parentId), before];
+  return { at, model, usage, estimatedTokens: weigh(path) };
 }
 
 function weighPath(session: Session, turnId: string): number {
-  return sumContext(weighContext(pathTo(session, turnId), contextOptions()));
+  return weigh(pathTo(session, turnId));
+}
+
+function weigh(path: readonly Turn[]): number {
+  return sumContext(weighContext(path, contextOptions()));
 }

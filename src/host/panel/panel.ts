@@ -9,6 +9,7 @@ import type { CommandId } from '../commandIds.ts';
 import { Disposables } from '../lifecycle.ts';
 import { showWarning } from '../notices/notices.ts';
 import { onDidChangeSettings } from '../settings.ts';
+import type { Agent } from '../agent/agent.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Code } from '../code/code.ts';
 import type { Composer } from '../chat/composer.ts';
@@ -43,6 +44,7 @@ export interface PanelParts {
   readonly sender: Sender;
   readonly conversions: Converter;
   readonly images: () => Promise<Images>;
+  readonly agent: Agent;
 }
 
 export class Panel implements Disposable {
@@ -58,6 +60,7 @@ export class Panel implements Disposable {
   readonly #code: Code;
   readonly #audit: Audit;
   readonly #images: () => Promise<Images>;
+  readonly #agent: Agent;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
@@ -78,6 +81,7 @@ export class Panel implements Disposable {
     this.#sender = parts.sender;
     this.conversions = parts.conversions;
     this.#images = parts.images;
+    this.#agent = parts.agent;
     this.#card = card;
     this.#meter = meter;
     this.#history = history;
@@ -146,6 +150,14 @@ export class Panel implements Disposable {
         return this.#chat.askQueued(message.questionId);
       case 'choose':
         return this.#composer.choose(this.#composer.known(message));
+      case 'decide':
+        return this.#agent.answer(message.partId, message.decision);
+      case 'goOn':
+        return this.#agent.goOn();
+      case 'openCall':
+        return this.#chat.openCall(message.partId);
+      case 'carryOut':
+        return this.#chat.carryOut(message.messageId);
       case 'keepChoice':
         return this.#composer.keepChoice();
       case 'newChat':

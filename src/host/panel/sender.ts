@@ -58,7 +58,10 @@ export class Sender {
     const step = await this.#slash.read(text, attached ?? (await this.#composer.attachments()));
     if (step.type === 'compact' && this.#chat.answering) throw new Refusal(l10n.t('Wait until the answer has ended.'));
     if (step.type === 'compact' && this.#chat.isEmpty) throw new Refusal(l10n.t('There is nothing to summarise yet.'));
-    return step.type === 'ask' ? { ...step, asking: await this.settlePictures(step.asking) } : step;
+    if (step.type !== 'ask') return step;
+    const asking = await this.settlePictures(step.asking);
+    const { mode } = this.#composer;
+    return { ...step, asking: mode === 'ask' ? asking : { ...asking, mode } };
   }
 
   /**

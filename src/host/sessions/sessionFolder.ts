@@ -4,7 +4,7 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { emptySummary, summarize, type Summary } from '../../core/conversation/summary.ts';
+import { emptySummary, summarize, type Summary } from '../../core/conversation/list/summary.ts';
 import { attempt, systemCode } from '../disk/outcome.ts';
 import { readRange } from '../disk/readRange.ts';
 import { readIndex, writeIndex, type IndexEntry } from './sessionIndex.ts';

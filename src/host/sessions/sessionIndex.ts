@@ -6,7 +6,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Summary } from '../../core/conversation/summary.ts';
+import type { Summary } from '../../core/conversation/list/summary.ts';
 import { attempt } from '../disk/outcome.ts';
 
 /** What is known of one session's file. */

@@ -1,9 +1,9 @@
 /**
  * Looks for words in the files of many sessions, the first ones first.
- * Owns how many files are read at once and when to stop. What counts as found is core/conversation/search.ts.
+ * Owns how many files are read at once and when to stop. What counts as found is core/conversation/list/search.ts.
  */
 import { decodeSession } from '../../core/conversation/codec.ts';
-import { createSearch } from '../../core/conversation/search.ts';
+import { createSearch } from '../../core/conversation/list/search.ts';
 import type { FoundSession } from '../../protocol/history.ts';
 import type { SessionStore } from './sessionStore.ts';
 

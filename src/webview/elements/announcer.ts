@@ -3,9 +3,10 @@
  * Owns one polite live region; the list itself stays silent, so nothing is said twice.
  */
 import { html, type PropertyValues, type TemplateResult } from 'lit';
-import type { AnswerView, SessionView, TroubleView } from '../../protocol/view.ts';
+import type { ActivityView, AnswerView, SessionView, TroubleView } from '../../protocol/view.ts';
 import { t } from '../l10n.ts';
 import type { PanelStore } from '../store.ts';
+import { approvalHeading } from './agent/approval.ts';
 import { LightElement } from './light.ts';
 
 /** A screen reader needs time to finish what it was given. */
@@ -52,6 +53,8 @@ export class AnnouncerElement extends LightElement {
       this.#timer ??= setInterval(() => this.#sayMore(), pauseMs);
     } else if (activity?.phase === 'retrying' && changed.get('session')?.activity !== activity) {
       this.words = sayTrouble(activity.trouble);
+    } else if (activity && activity.phase !== changed.get('session')?.activity?.phase && isQuestion(activity)) {
+      this.words = sayQuestion(activity, answer);
     } else if (this.#answerId !== undefined && answer?.status !== 'running') {
       const rest = answer?.id === this.#answerId ? textOf(answer).slice(this.#said).trim() : '';
       this.words = `${rest} ${nameEnd(answer)}`.trim();
@@ -82,6 +85,17 @@ export class AnnouncerElement extends LightElement {
 
 function textOf(answer: AnswerView): string {
   return answer.parts.map(({ kind, text }) => (kind === 'text' ? text : '')).join('');
+}
+
+function isQuestion({ phase }: ActivityView): boolean {
+  return phase === 'asking' || phase === 'limit';
+}
+
+/** What the agent waits for. */
+function sayQuestion(activity: ActivityView, answer: AnswerView | undefined): string {
+  if (activity.phase === 'limit') return `${t('Limit reached')}. ${activity.text}`;
+  const asked = answer?.parts.flatMap((part) => (part.kind === 'call' ? (part.approval ?? []) : [])) ?? [];
+  return asked.map(({ kind, subject }) => `${approvalHeading(kind)} ${subject}`).join(' ');
 }
 
 function sayTrouble({ title, text }: TroubleView): string {

@@ -121,7 +121,7 @@ async function writeSession(directory: string): Promise<void> {
               parentId: parentId ?? '',
               model: message.model,
               thinking: message.thinking,
-              parts: message.parts,
+              parts: message.parts.flatMap((part) => (part.kind === 'call' || part.kind === 'note' ? [] : part)),
               end: { status: 'ended', reason: 'stop' },
             },
           },

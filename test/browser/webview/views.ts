@@ -103,6 +103,7 @@ export function panelView(messages: readonly MessageView[] = []): PanelView {
       written: 0,
       model: 'deepseek-flash',
       thinking: 'high',
+      mode: 'ask',
       models: [
         { id: 'deepseek-flash', price: '$0.15 · $0.60' },
         { id: 'deepseek-v4-pro', price: '$0.66 · $1.98' },

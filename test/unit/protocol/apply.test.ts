@@ -28,6 +28,7 @@ const view: PanelView = {
     written: 0,
     model: 'deepseek-flash',
     thinking: 'high',
+    mode: 'ask',
     models: [],
     choiceDiffers: false,
     attachments: [],
@@ -81,7 +82,8 @@ describe('applyChange', () => {
   });
 
   it('marks reasoning as complete', () => {
-    assert.equal(answerOf(apply({ type: 'reasoned', partId: 'p1', durationMs: 4_000 })).parts[0]?.durationMs, 4_000);
+    const [part] = answerOf(apply({ type: 'reasoned', partId: 'p1', durationMs: 4_000 })).parts;
+    assert.equal(part?.kind === 'reasoning' && part.durationMs, 4_000);
   });
 
   it('replaces everything of an answer but its parts and how hard it thought', () => {

@@ -22,6 +22,11 @@ const messages: readonly ToHost[] = [
   { type: 'sendQueued', questionId: 'q1' },
   { type: 'choose', model: 'deepseek-v4-pro' },
   { type: 'choose', thinking: 'off' },
+  { type: 'choose', mode: 'plan' },
+  { type: 'decide', partId: 'p1', decision: 'allowPrefix' },
+  { type: 'goOn' },
+  { type: 'openCall', partId: 'p1' },
+  { type: 'carryOut', messageId: 'm1' },
   { type: 'keepChoice' },
   { type: 'newChat' },
   { type: 'receipt', messageId: 'm1' },
@@ -69,7 +74,7 @@ const historyActs: readonly HistoryAct[] = [
 const optional: Partial<Record<ToHost['type'], readonly string[]>> = {
   action: ['messageId'],
   regenerate: ['model', 'thinking'],
-  choose: ['model', 'thinking'],
+  choose: ['model', 'thinking', 'mode'],
   converted: ['picture'],
   clipboard: ['bytes'],
 };

@@ -8,6 +8,7 @@ import type * as vscode from 'vscode';
 import { createClient } from '../../../src/api/client.ts';
 import { DeepSeekError } from '../../../src/api/errors.ts';
 import type { Asking, Attachment } from '../../../src/core/conversation/model.ts';
+import { Agent } from '../../../src/host/agent/agent.ts';
 import { Chat } from '../../../src/host/chat/chat.ts';
 import { Composer } from '../../../src/host/chat/composer.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
@@ -60,12 +61,14 @@ describe('a question on its way to the chat', () => {
       await connected;
       throw new DeepSeekError('NO_KEY', 'no service to ask');
     };
+    const agent = new Agent(async () => []);
     chat = own.add(
       new Chat(
         {
           client,
           catalog,
           accounts,
+          agent,
           sight: new Sight(client, new Descriptions(join(folder, 'pictures.json'), Date.now)),
           log,
           connect,
@@ -79,7 +82,7 @@ describe('a question on its way to the chat', () => {
         undefined,
       ),
     );
-    composer = own.add(new Composer(chat, catalog, rules, gate, memento));
+    composer = own.add(new Composer(chat, catalog, rules, gate, agent, memento));
     sender = new Sender(chat, composer, new SlashCommands(gate));
   });
 

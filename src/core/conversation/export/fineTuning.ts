@@ -13,9 +13,18 @@ export function toExample(session: Session, systemPrompt: string): string | unde
   const path = pathTo(session, session.head);
   const whole = path.slice(0, path.findLastIndex(isWhole) + 1);
   if (whole.length === 0) return undefined;
-  const messages = toMessages(whole, { systemPrompt, historyTurns: 0, pictures: false });
+  const messages = toMessages(whole.map(withoutCalls), { systemPrompt, historyTurns: 0, pictures: false });
   const masks = new Masks();
   return JSON.stringify({ messages: messages.map((message) => plain(message, masks)) });
+}
+
+/** What the agent did stays out: tools of another place are nothing to learn from. */
+function withoutCalls(turn: Turn): Turn {
+  if (turn.role === 'user') return turn;
+  return {
+    ...turn,
+    parts: turn.parts.filter(({ kind }) => kind !== 'call' && kind !== 'note').map(({ round: _, ...part }) => part),
+  };
 }
 
 function plain({ role, text }: ChatMessage, masks: Masks): { readonly role: string; readonly content: string } {

@@ -9,7 +9,7 @@ import { gfmStrikethroughCjkFriendly } from 'micromark-extension-cjk-friendly-gf
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { Answer, Question, Session } from '../model.ts';
 import { path } from '../tree.ts';
-import { answerName, type ExportWords } from './markdown.ts';
+import { answerName, callName, type ExportWords } from './markdown.ts';
 
 /** What the panel takes for Markdown: emphasis beside Chinese punctuation too, no HTML, no footnotes. */
 const extensions: Options['extensions'] = [
@@ -85,12 +85,12 @@ ${note}<div class="text"><p class="said">${escapeHtml(text)}</p></div>
 }
 
 function answerHtml(answer: Answer, words: ExportWords): string {
-  const said = answer.parts.filter(({ kind }) => kind !== 'fields');
-  const parts = said.map(({ kind, text }) =>
-    kind === 'text'
-      ? markdownHtml(text)
-      : `<details><summary>${escapeHtml(words.reasoning)}</summary><p class="said">${escapeHtml(text)}</p></details>`,
-  );
+  const parts = answer.parts.flatMap((part) => {
+    if (part.kind === 'fields' || part.kind === 'note') return [];
+    if (part.kind === 'text') return markdownHtml(part.text);
+    if (part.kind === 'call') return `<p><code>${escapeHtml(callName(part))}</code></p>`;
+    return `<details><summary>${escapeHtml(words.reasoning)}</summary><p class="said">${escapeHtml(part.text)}</p></details>`;
+  });
   return `<article>
 <h2>${escapeHtml(answerName(answer, words))}</h2>
 ${parts.join('\n')}

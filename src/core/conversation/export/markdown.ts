@@ -2,7 +2,7 @@
  * The path shown of a session as Markdown, to be read and pasted elsewhere.
  * Owns its form: a heading for each turn, the names of what was attached, the text as it was written. Thoughts stay out.
  */
-import type { Answer, Question, Session } from '../model.ts';
+import type { Answer, CallPart, Question, Session } from '../model.ts';
 import { path } from '../tree.ts';
 
 /** What the parts of an export are called, in the person's language. */
@@ -28,8 +28,18 @@ export function answerName({ model }: Answer, { answer }: ExportWords): string {
   return onOneLine(model) || answer;
 }
 
+/** What a call did, in a line. */
+export function callName({ call }: CallPart): string {
+  return call.title ?? call.name;
+}
+
 function answerText({ parts }: Answer): string {
-  return parts.flatMap(({ kind, text }) => (kind === 'text' ? text : [])).join('\n\n');
+  const said = parts.flatMap((part) => {
+    if (part.kind === 'text') return part.text;
+    // Results can be long, and are not what was said.
+    return part.kind === 'call' ? `- ${codeSpan(onOneLine(callName(part)))}` : [];
+  });
+  return said.join('\n\n');
 }
 
 function questionText({ text, attachments }: Question, { you, attached }: ExportWords): string {

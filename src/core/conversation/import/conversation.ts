@@ -2,7 +2,7 @@
  * A conversation from another program, in the few things that all of them know, and the events that make a session of it.
  * Owns that step. The readers beside this file know the programs.
  */
-import type { Answer, Part } from '../model.ts';
+import type { Answer, Part, SaidPart } from '../model.ts';
 import { knownTime } from '../records.ts';
 import type { ConversationEvent } from '../reduce.ts';
 
@@ -66,7 +66,7 @@ export function toEvents(
 }
 
 function addParts({ id, parts }: Answer, { reasoning = '', text }: ForeignMessage): readonly Part[] {
-  const added: readonly Omit<Part, 'id'>[] = [
+  const added: readonly Omit<SaidPart, 'id'>[] = [
     { kind: 'reasoning', text: reasoning },
     { kind: 'text', text },
   ];

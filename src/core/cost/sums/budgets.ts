@@ -10,7 +10,7 @@ import type { DaySums } from './daySums.ts';
 export type BudgetSpan = 'day' | 'month';
 
 export interface Budget {
-  /** `total`, or what calls are for: `chat`, `completion`, `batch`. */
+  /** `total`, or what calls are for: `chat`, `agent`, `completion`, `batch`. */
   readonly feature: string;
   readonly span: BudgetSpan;
   /** In billionths of the currency that costs are shown in. */
@@ -44,7 +44,7 @@ export function covers({ feature }: Pick<Budget, 'feature'>, purpose: string): b
 
 /** What counts for a feature beside calls that bear its name. */
 const members: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['chat', new Set(['nativeChat'])],
+  ['chat', new Set(['nativeChat', 'agent'])],
   ['completion', new Set(['nextEdit'])],
   ['edit', new Set(['docs', 'fix', 'refactor', 'simplify', 'translate', 'shell'])],
 ]);

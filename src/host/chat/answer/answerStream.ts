@@ -9,6 +9,8 @@ import type { ActivityView } from '../../../protocol/view.ts';
 import { describeError } from '../../words.ts';
 
 export interface AnswerListener {
+  /** Whether the model may call tools. */
+  readonly takesCalls?: boolean;
   /** The answer changed; in order, as the events come. */
   readonly onChange: (changes: readonly AnswerChange[]) => void;
   /** The phase changed. */
@@ -31,6 +33,8 @@ export async function streamAnswer(
       phase = activity.phase;
       listener.onActivity(activity);
     }
+    // Some servers call tools although they were told not to.
+    if (event.type === 'toolCall' && !listener.takesCalls) continue;
     const changes = draft.apply(event);
     if (changes.length > 0) listener.onChange(changes);
     const checkpoint = draft.checkpoint();

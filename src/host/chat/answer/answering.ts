@@ -16,9 +16,12 @@ import type { CurrentConnection } from '../../connection/connections.ts';
 import type { ModelCatalog } from '../../connection/models.ts';
 import type { Accounts } from '../../cost/accounts.ts';
 import { isMissing, type Sight } from '../../image/sight.ts';
+import type { Toolbox } from '../../../core/agent/toolbox.ts';
+import type { Agent } from '../../agent/agent.ts';
+import { loadChunk } from '../../loadChunk.ts';
 import type { Log } from '../../log.ts';
 import { streamAnswer, type AnswerListener } from './answerStream.ts';
-import { requestFor, type Step } from './request.ts';
+import { isAgents, requestFor, type Step } from './request.ts';
 
 /** What asking takes. */
 export interface AnsweringParts {
@@ -26,6 +29,7 @@ export interface AnsweringParts {
   readonly catalog: ModelCatalog;
   readonly accounts: Accounts;
   readonly sight: Sight;
+  readonly agent: Agent;
   readonly log: Log;
   /** Freezes where a question goes. Throws DeepSeekError. */
   readonly connect: () => Promise<CurrentConnection>;
@@ -64,6 +68,11 @@ export class Answering {
   #next: Step | undefined;
   #abort = new AbortController();
   #retryNow: (() => void) | undefined;
+  /** Of the last request; undefined where nobody told. */
+  #windowTokens: number | undefined;
+  #toolbox: Promise<Toolbox> | undefined;
+  /** Which request of the agent's this is. */
+  #agentStep: number | undefined;
   #activity: ActivityView = { phase: 'connecting', since: Date.now() };
   #done: Promise<void> = Promise.resolve();
 
@@ -112,6 +121,54 @@ export class Answering {
   }
 
   async #run(): Promise<void> {
+    this.#listener.onChange(this.draft.apply(await (this.#step === 'agent' ? this.#act() : this.#answer())));
+  }
+
+  /** Lets the agent run. A failure of ours ends the answer as any other does. */
+  async #act(): Promise<End> {
+    const { agent, accounts, log } = this.#parts;
+    const { session, question, draft } = this.#task;
+    const { signal } = this.#abort;
+    const { onChange, onCheckpoint } = this.#listener;
+    try {
+      const { run } = await loadChunk(() => import('../../agent/run.ts'));
+      return await run(
+        {
+          agent,
+          tools: await this.#tools(),
+          sessionId: session.id,
+          draft,
+          looksOnly: question.mode === 'plan',
+          path: () => [...pathTo(this.#task.session, question.id), draft.toAnswer()],
+          currency: () => accounts.currency(),
+          windowTokens: () => this.#windowTokens,
+          request: () => this.#request(),
+          show: onChange,
+          save: () => {
+            const event = draft.checkpoint(true);
+            if (event !== undefined) onCheckpoint(event);
+          },
+          showActivity: (activity) => {
+            this.#agentStep = 'step' in activity ? activity.step : undefined;
+            this.#show(activity);
+          },
+          log,
+        },
+        signal,
+      );
+    } catch (error) {
+      log.failure('agent', error);
+      return failedEnd(error, signal, draft.toAnswer().model);
+    }
+  }
+
+  /** The same to the end, for the cache. */
+  #tools(): Promise<Toolbox> {
+    this.#toolbox ??= this.#parts.agent.tools();
+    return this.#toolbox;
+  }
+
+  async #answer(): Promise<End> {
     let end = await this.#request();
     while (this.#next !== undefined) {
       this.#step = this.#next;
@@ -121,7 +178,7 @@ export class Answering {
       this.#listener.onChange(this.draft.closeReasoning());
       end = await this.#request();
     }
-    this.#listener.onChange(this.draft.apply(end));
+    return end;
   }
 
   /** Runs one request to its end. */
@@ -138,7 +195,8 @@ export class Answering {
       const onRetryWait = (resume: () => void): void => {
         this.#retryNow = resume;
       };
-      const purpose = picturesOf(question).length > 0 ? 'image' : 'chat';
+      this.#windowTokens = catalog.windowTokens(connection, model);
+      const purpose = this.#step === 'agent' ? 'agent' : picturesOf(question).length > 0 ? 'image' : 'chat';
       const label = { purpose, sessionId: session.id, answerId: answer.id };
       const call: Call = { options: { connection, signal, onRetryWait, label }, model };
       const end = (await this.#look(call)) ?? (await this.#chat(call));
@@ -180,10 +238,15 @@ export class Answering {
     for (const event of await sight.describe(questions, { ...call, anew: false })) this.#learn(event);
     const { session } = this.#task;
     const answer = draft.toAnswer();
-    const { request: whole, masked } = requestFor(this.#step, { session, question, answer, connection, model });
+    const isAgent = this.#step === 'agent';
+    const tools = isAgent || isAgents(pathTo(session, question.id)) ? (await this.#tools()).specs : [];
+    const stand = { session, question, answer, connection, model, tools };
+    const { request: whole, masked } = requestFor(this.#step, stand);
     const request = fitAnswer(whole, {
       kind: connection.kind,
-      promptTokens: accounts.forecaster.promptTokens(session, question.id, model),
+      promptTokens: isAgent
+        ? accounts.forecaster.nextPromptTokens(session, answer, model)
+        : accounts.forecaster.promptTokens(session, question.id, model),
       windowTokens: catalog.windowTokens(connection, model),
     });
     const label = { ...call.options.label, ...(masked > 0 && { masked }) };
@@ -197,7 +260,12 @@ export class Answering {
     }
     if (key !== undefined && end.reason === 'stop') await sight.keep(key, draft.toAnswer());
     const { thinking } = request;
-    const settlement = accounts.settle(label, { session, questionId: question.id, thinking });
+    const settlement = accounts.settle(label, {
+      session,
+      questionId: question.id,
+      thinking,
+      ...(isAgent && { answer }),
+    });
     if (settlement !== undefined) this.#listener.onChange([draft.charge(settlement)]);
     return end;
   }
@@ -205,6 +273,7 @@ export class Answering {
   #stream(events: AsyncIterable<AnswerEvent>): Promise<End> {
     return streamAnswer(events, this.#task.draft, {
       ...this.#listener,
+      takesCalls: this.#step === 'agent',
       onActivity: (activity) => this.#show(activity),
     });
   }
@@ -216,8 +285,9 @@ export class Answering {
   }
 
   #show(activity: ActivityView): void {
-    this.#activity = activity;
-    this.#listener.onActivity(activity);
+    const step = this.#agentStep;
+    this.#activity = step === undefined || activity.phase === 'retrying' ? activity : { ...activity, step };
+    this.#listener.onActivity(this.#activity);
   }
 }
 

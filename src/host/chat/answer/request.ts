@@ -4,19 +4,26 @@
  */
 import type { Connection } from '../../../api/connection.ts';
 import { capabilities } from '../../../api/endpoint.ts';
-import type { ChatRequest } from '../../../api/events.ts';
+import type { ChatRequest, ToolSpec } from '../../../api/events.ts';
 import { toContinuation, toMessages } from '../../../core/conversation/prompt.ts';
 import type { Answer, Question, Session, Turn } from '../../../core/conversation/model.ts';
+import { hasCalls } from '../../../core/conversation/rounds.ts';
 import { pathTo, picturesOf } from '../../../core/conversation/tree.ts';
 import { markMessages } from '../../../core/policy/invisible.ts';
 import { maskMessages } from '../../../core/policy/mask.ts';
 import { masksOf } from '../../../core/policy/session.ts';
 import { takesPictures } from '../../../core/models.ts';
+import { agentPrompt } from '../../../core/prompts/agent.ts';
 import { systemPrompt } from '../../../core/prompts/system.ts';
 import { readSetting } from '../../settings.ts';
 
-/** `answerNow`: there was enough thinking. `continue`: the answer has text and broke off. */
-export type Step = 'ask' | 'answerNow' | 'continue';
+/** `answerNow`: there was enough thinking. `continue`: the answer has text and broke off. `agent`: a step with tools. */
+export type Step = 'ask' | 'answerNow' | 'continue' | 'agent';
+
+/** Whether the agent has taken part: then the tools stay in the request, for the cache and for what was called. */
+export function isAgents(path: readonly Turn[]): boolean {
+  return path.some((turn) => turn.role === 'assistant' && hasCalls(turn));
+}
 
 /** What lets an answer go on that did not come to its end. */
 export function stepOn({ parts }: Answer): Step {
@@ -39,6 +46,8 @@ export interface Stand {
   readonly answer: Answer;
   readonly connection: Connection;
   readonly model: string;
+  /** Where the agent takes part. */
+  readonly tools: readonly ToolSpec[];
 }
 
 /** A gateway describes pictures; one that cannot is shown them. */
@@ -46,15 +55,21 @@ function areDescribed(path: readonly Turn[]): boolean {
   return path.every((turn) => turn.role === 'assistant' || picturesOf(turn).every(({ text }) => text !== ''));
 }
 
+/** The person's own words come after ours: without ours there is no telling what a file may ask for. */
+function agentSystem(): string {
+  return [agentPrompt, readSetting('systemPrompt')].filter((text) => text !== '').join('\n\n');
+}
+
 /** The request, and how many secrets are masked in it. */
 export function requestFor(
   step: Step,
-  { session, question, answer, connection, model }: Stand,
+  { session, question, answer, connection, model, tools }: Stand,
 ): { readonly request: ChatRequest; readonly masked: number } {
   const { kind } = connection;
-  const path = pathTo(session, question.id);
+  const asked = pathTo(session, question.id);
+  const path = step === 'agent' ? [...asked, answer] : asked;
   const options = {
-    systemPrompt: readSetting('systemPrompt') || systemPrompt,
+    systemPrompt: tools.length > 0 ? agentSystem() : readSetting('systemPrompt') || systemPrompt,
     historyTurns: readSetting('historyTurns'),
     pictures: takesPictures(kind, model) && !(capabilities[kind].images === 'endpoint' && areDescribed(path)),
   };
@@ -66,8 +81,9 @@ export function requestFor(
     model,
     messages: markMessages(maskMessages(messages, masks, allowed)),
     // What was thought is over: only text is wanted.
-    thinking: step === 'ask' ? answer.thinking : 'off',
+    thinking: step === 'ask' || step === 'agent' ? answer.thinking : 'off',
     temperature: readSetting('temperature'),
+    ...(tools.length > 0 && { tools, toolChoice: step === 'agent' ? 'auto' : 'none' }),
     ...(maxTokens > 0 && { maxTokens }),
   };
   return { request, masked: [...masks.values()].filter(({ secret }) => !allowed.has(secret)).length };

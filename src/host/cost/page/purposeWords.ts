@@ -8,6 +8,7 @@ export function describePurpose(purpose: string): string {
 const words = (): Readonly<Record<string, string>> => ({
   total: l10n.t('All together'),
   chat: l10n.t('Chat'),
+  agent: l10n.t('Agent'),
   title: l10n.t('Titles of chats'),
   completion: l10n.t('Ghost text'),
   nextEdit: l10n.t('Next edits'),

@@ -8,6 +8,7 @@ import { t } from '../../l10n.ts';
 import type { Persisted } from '../../persisted.ts';
 import type { PanelStore } from '../../store.ts';
 import { composerChips } from '../attachments.ts';
+import { modeButton } from '../agent/mode.ts';
 import { icon } from '../icons.ts';
 import { LightElement } from '../light.ts';
 import { choiceButton } from './choice.ts';
@@ -58,7 +59,7 @@ export class ComposerElement extends LightElement {
           .persisted=${this.persisted}
           .draft=${draft}
           .written=${written}
-          .placeholder=${answering ? t('Write the next question meanwhile') : t('Ask anything')}
+          .placeholder=${answering ? t('Write the next question meanwhile') : this.composer.mode === 'ask' ? t('Ask anything') : t('Say what is to be done')}
           .lastQuestion=${this.lastQuestion}
           .onWrite=${this.#read}
           .onEnter=${this.#send}
@@ -74,7 +75,7 @@ export class ComposerElement extends LightElement {
           >
             ${icon('mention')}
           </button>
-          ${choiceButton(this.store, this.composer)}
+          ${modeButton(this.store, this.composer)} ${choiceButton(this.store, this.composer)}
           <span class="composer-send">
             ${answering ? html`${this.text.trim() === '' ? nothing : this.#sendButton(true)}${this.#stopButton()}` : this.#sendButton(false)}
           </span>

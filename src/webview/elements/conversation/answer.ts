@@ -6,6 +6,8 @@ import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { thumbnails } from '../attachments.ts';
 import { usageNote } from '../cost/usageNote.ts';
+import '../agent/call.ts';
+import { stepWords } from '../agent/step.ts';
 import { LightElement } from '../light.ts';
 import { nameThinking } from '../thinking.ts';
 import { troubleCard } from '../trouble.ts';
@@ -79,6 +81,8 @@ export class AnswerElement extends LightElement {
   #part(part: PartView, live: boolean): TemplateResult {
     if (part.kind === 'text')
       return html`<ask-part class="markdown" .store=${this.store} .view=${part} .live=${live}></ask-part>`;
+    if (part.kind === 'call') return html`<ask-call .store=${this.store} .view=${part}></ask-call>`;
+    if (part.kind === 'note') return html`<p class="call-note">${part.text}</p>`;
     if (part.kind === 'fields') return fieldsTree(part.text, !hasText(this.answer));
     return html`<ask-reasoning
       .store=${this.store}
@@ -92,8 +96,9 @@ export class AnswerElement extends LightElement {
     // Another version may be written while this one is looked at.
     if (!this.activity || this.answer.status !== 'running') return nothing;
     // The reasoning block already says that the model thinks.
-    if (this.activity.phase === 'thinking' && this.answer.parts.at(-1)?.kind === 'reasoning') return nothing;
-    return html`<ask-activity .store=${this.store} .activity=${this.activity}></ask-activity>`;
+    const isShown = this.activity.phase === 'thinking' && this.answer.parts.at(-1)?.kind === 'reasoning';
+    if (isShown && stepWords(this.activity) === undefined) return nothing;
+    return html`<ask-activity .store=${this.store} .activity=${this.activity} .answer=${this.answer}></ask-activity>`;
   }
 
   /** The line below: always there, so that nothing moves when an answer ends. */
@@ -107,10 +112,24 @@ export class AnswerElement extends LightElement {
     const copy = hasText(this.answer) ? this.#copied.button(this.store, id, t('Copy answer')) : nothing;
     return html`<footer class="meta">
       ${statusMark(this.answer)} ${this.position === this.count ? continueButton(this.store, this.answer) : nothing}
-      ${versionsOf(this.store, this.answer)}
+      ${this.#carryOut()} ${versionsOf(this.store, this.answer)}
       <span class="meta-controls">${answerControls(this.store, this.answer, copy, () => this.#edit())}</span>
       ${usageNote(this.answer)}
     </footer>`;
+  }
+
+  /** What follows a plan. */
+  #carryOut(): TemplateResult | typeof nothing {
+    const { id: messageId, status } = this.answer;
+    if (this.question?.mode !== 'plan' || status !== 'done' || this.position !== this.count) return nothing;
+    return html`<button
+      type="button"
+      class="link"
+      data-control="carry-out"
+      @click=${() => this.store.post({ type: 'carryOut', messageId })}
+    >
+      ${t('Do it')}
+    </button>`;
   }
 
   #editor(): TemplateResult {

@@ -3,7 +3,7 @@
  * A part that is being written takes each piece as it comes, past the list around it.
  */
 import { type PropertyValues } from 'lit';
-import type { PartView } from '../../../protocol/view.ts';
+import type { SaidView } from '../../../protocol/view.ts';
 import { renderMarkdown, StreamingMarkdown, type MarkdownOptions } from '../../markdown/stream.ts';
 import type { PanelStore } from '../../store.ts';
 import { LightElement } from '../light.ts';
@@ -16,7 +16,7 @@ export class PartElement extends LightElement {
   };
 
   declare store: PanelStore;
-  declare view: PartView;
+  declare view: SaidView;
   /** More is to come. */
   declare live: boolean;
 

@@ -3,7 +3,7 @@
  * Its text is rendered only once it was opened.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PartView } from '../../../protocol/view.ts';
+import type { SaidView } from '../../../protocol/view.ts';
 import { formatSeconds } from '../../format.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
@@ -21,7 +21,7 @@ export class ReasoningElement extends LightElement {
   };
 
   declare store: PanelStore;
-  declare view: PartView;
+  declare view: SaidView;
   declare live: boolean;
   /** When thinking began, in milliseconds since 1970; undefined when that is not known. */
   declare since: number | undefined;

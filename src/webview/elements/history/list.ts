@@ -4,7 +4,7 @@
  */
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Excerpt } from '../../../core/conversation/search.ts';
+import type { Excerpt } from '../../../core/conversation/list/search.ts';
 import type { SessionRow } from '../../../protocol/history.ts';
 import { t } from '../../l10n.ts';
 import { LightElement } from '../light.ts';

@@ -1,6 +1,6 @@
 /** One session in the list: its title, when it was used, where the words were found, and what can be done with it. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Excerpt } from '../../../core/conversation/search.ts';
+import type { Excerpt } from '../../../core/conversation/list/search.ts';
 import { t } from '../../l10n.ts';
 import { icon } from '../icons.ts';
 import { formatWhen } from './days.ts';

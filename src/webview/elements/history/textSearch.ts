@@ -2,7 +2,7 @@
  * The search in the text of the sessions, which the host does while one types.
  * Owns when to ask, and what came back of the search that counts. Titles are looked at without it.
  */
-import type { Excerpt } from '../../../core/conversation/search.ts';
+import type { Excerpt } from '../../../core/conversation/list/search.ts';
 import type { HistoryAct, HistoryNews } from '../../../protocol/history.ts';
 
 const pauseMs = 150;

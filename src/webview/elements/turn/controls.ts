@@ -136,7 +136,8 @@ function askWhich(store: PanelStore, { id: messageId, model, thinking }: AnswerV
 /** The way on for an answer that broke off; nothing for one that did not. */
 export function continueButton(store: PanelStore, { id, status, parts }: AnswerView): TemplateResult | typeof nothing {
   if (status === 'running' || status === 'done' || parts.length === 0) return nothing;
-  const words = parts.some(({ kind }) => kind === 'text') ? t('Continue') : t('Answer now');
+  const goesOn = parts.some(({ kind }) => kind === 'text' || kind === 'call');
+  const words = goesOn ? t('Continue') : t('Answer now');
   return html`<button
     type="button"
     class="link"

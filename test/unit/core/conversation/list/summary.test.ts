@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { decodeSession, encodeHeader, encodeRecord } from '../../../../src/core/conversation/codec.ts';
-import type { ConversationEvent } from '../../../../src/core/conversation/reduce.ts';
-import { emptySummary, summarize, type Summary } from '../../../../src/core/conversation/summary.ts';
-import { anyPath } from './anyPath.ts';
-import { answered, asked, eventsOf } from './sessions.ts';
+import { decodeSession, encodeHeader, encodeRecord } from '../../../../../src/core/conversation/codec.ts';
+import type { ConversationEvent } from '../../../../../src/core/conversation/reduce.ts';
+import { emptySummary, summarize, type Summary } from '../../../../../src/core/conversation/list/summary.ts';
+import { anyPath } from '../anyPath.ts';
+import { answered, asked, eventsOf } from '../sessions.ts';
 
 const header = encodeHeader(1000, 'here');
 const summaryOf = (lines: readonly string[]): Summary => lines.reduce(summarize, emptySummary);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { encodeRecord } from '../../../../src/core/conversation/codec.ts';
-import { replay, type ConversationEvent } from '../../../../src/core/conversation/reduce.ts';
-import { createSearch, type Excerpt } from '../../../../src/core/conversation/search.ts';
-import { anyPath } from './anyPath.ts';
-import { answered, asked, emptySession, eventsOf } from './sessions.ts';
+import { encodeRecord } from '../../../../../src/core/conversation/codec.ts';
+import { replay, type ConversationEvent } from '../../../../../src/core/conversation/reduce.ts';
+import { createSearch, type Excerpt } from '../../../../../src/core/conversation/list/search.ts';
+import { anyPath } from '../anyPath.ts';
+import { answered, asked, emptySession, eventsOf } from '../sessions.ts';
 
 const events: readonly ConversationEvent[] = [
   asked('q0', undefined, 'Why do retries "collide"?'),

@@ -3,7 +3,7 @@
  * Owns what counts as found: every word, in any order and letter case, in the title, the questions or the answers. What was
  * attached or thought is not searched.
  */
-import type { Session } from './model.ts';
+import type { Session } from '../model.ts';
 
 /** A piece of text with a match in it, on one line. */
 export interface Excerpt {

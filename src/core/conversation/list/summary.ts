@@ -3,8 +3,8 @@
  * Owns the step from line to line, so that a file that grew costs only its new lines. Answers are not read, only noticed:
  * they are most of a file and say nothing that a list shows.
  */
-import { knownTime, parseRecord } from './records.ts';
-import { titleOf } from './reduce.ts';
+import { knownTime, parseRecord } from '../records.ts';
+import { titleOf } from '../reduce.ts';
 
 /** Times are milliseconds since 1970. */
 export interface Summary {
