@@ -23,7 +23,7 @@ function withoutCalls(turn: Turn): Turn {
   if (turn.role === 'user') return turn;
   return {
     ...turn,
-    parts: turn.parts.filter(({ kind }) => kind !== 'call' && kind !== 'note').map(({ round: _, ...part }) => part),
+    parts: turn.parts.filter(({ kind }) => kind !== 'call' && kind !== 'note').map((part) => ({ ...part, round: 0 })),
   };
 }
 
