@@ -67,6 +67,12 @@ export interface Converted {
   readonly preview: string;
 }
 
+/** How a question can be asked, in the order in which it is offered. */
+export const modes = ['ask', 'agent', 'plan'] as const satisfies readonly Mode[];
+
+/** What can be said to what a call asks for. */
+export const decisions = ['allow', 'allowPrefix', 'refuse'] as const satisfies readonly Decision[];
+
 /** What can be done with a code block. */
 export const codeActions = ['copy', 'insert', 'apply', 'newFile', 'run'] as const;
 

@@ -3,9 +3,7 @@
  * The webview draws what a model wrote, so it is the less trusted side. Owns no meaning: what a message does is the host's matter.
  */
 import * as v from 'valibot';
-import { decisions } from '../core/agent/approvals.ts';
-import { modes } from '../core/conversation/model.ts';
-import { codeActions, readyQuestions, type ToHost } from './messages.ts';
+import { codeActions, decisions, modes, readyQuestions, type ToHost } from './messages.ts';
 import { actionIds } from './view.ts';
 
 const maxTextLength = 2 * 1024 * 1024;

@@ -6,9 +6,7 @@
 import type { Approval } from './tool.ts';
 
 /** What the person said: this once, all that begins so in this session, or not at all. */
-export const decisions = ['allow', 'allowPrefix', 'refuse'] as const;
-
-export type Decision = (typeof decisions)[number];
+export type Decision = 'allow' | 'allowPrefix' | 'refuse';
 
 export class Approvals {
   readonly #allowed = new Set<string>();

@@ -4,13 +4,12 @@
  */
 import { html, type TemplateResult } from 'lit';
 import type { Mode } from '../../../core/conversation/model.ts';
+import { modes } from '../../../protocol/messages.ts';
 import type { ComposerView } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { icon } from '../icons.ts';
 import { openMenu } from '../menu.ts';
-
-const modes: readonly Mode[] = ['ask', 'agent', 'plan'];
 
 export function modeButton(store: PanelStore, { mode }: ComposerView): TemplateResult {
   return html`<button
