@@ -97,3 +97,26 @@ export function maskText(text: string, masks: Masks, allowed?: ReadonlySet<strin
   }
   return masked + text.slice(from);
 }
+
+/** Masks a request that stands alone: no secret gets a placeholder that the texts brought along. */
+export function maskAlone(messages: readonly ChatMessage[], masks = new Masks()): ChatMessage[] {
+  for (const { text } of messages) masks.meet(text);
+  return maskMessages(messages, masks);
+}
+
+/** Masks what is in written JSON as it reads, not as it is escaped. What needs no mask stays as it was written. */
+export function maskJson(written: string, masks: Masks): string {
+  let isMasked = false;
+  const maskValue = (_name: string, value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    const masked = maskText(value, masks);
+    isMasked ||= masked !== value;
+    return masked;
+  };
+  try {
+    const read: unknown = JSON.parse(written, maskValue);
+    return maskText(isMasked ? JSON.stringify(read) : written, masks);
+  } catch {
+    return maskText(written, masks);
+  }
+}

@@ -7,7 +7,7 @@ import type { ChatRequest } from '../../api/events.ts';
 import { requestOf } from '../../core/batch/prompt.ts';
 import { formatMoney } from '../../core/cost/money.ts';
 import type { Currency } from '../../core/cost/prices.ts';
-import { maskMessages, Masks } from '../../core/policy/mask.ts';
+import { maskAlone } from '../../core/policy/mask.ts';
 import {
   parseBatchMessage,
   type BatchFilter,
@@ -18,9 +18,11 @@ import {
 } from '../../protocol/batch.ts';
 import { codeBlocks, type CodeBlock } from '../../protocol/markdown/codeBlocks.ts';
 import { uriOf } from '../context/places.ts';
+import { hashing } from '../net/hashing.ts';
 import { readSetting } from '../settings.ts';
 import { pageHtml, webviewRoot } from '../panel/html.ts';
 import type { Source } from './source.ts';
+import { readAnswer } from './work/answers.ts';
 import type { Batch, BatchOptions } from './work/batch.ts';
 import type { Item } from './work/items.ts';
 import type { ResultsFile } from './work/resultsFile.ts';
@@ -154,7 +156,7 @@ export class BatchPage implements Disposable {
     if (action === 'retry') return start('start', [item]);
     const result = row && (await results.load(row));
     if (result === undefined) return;
-    const answer = (await this.#masksOf(item)).unmask(result.answer);
+    const answer = readAnswer(result, await this.#requestOf(item), hashing);
     if (action === 'copy') return env.clipboard.writeText(answer);
     if (action === 'showAnswer') {
       const document = await workspace.openTextDocument({ content: answer, language: 'markdown' });
@@ -299,15 +301,9 @@ export class BatchPage implements Disposable {
   /** Exactly what is sent, secrets masked. */
   async #promptText(item: Item): Promise<string> {
     const { messages } = await this.#requestOf(item);
-    return maskMessages(messages, new Masks())
+    return maskAlone(messages)
       .map(({ text }) => text)
       .join('\n\n');
-  }
-
-  async #masksOf(item: Item): Promise<Masks> {
-    const masks = new Masks();
-    maskMessages((await this.#requestOf(item)).messages, masks);
-    return masks;
   }
 
   async #requestOf({ prompt }: Item): Promise<ChatRequest> {

@@ -25,7 +25,7 @@ import { DeepSeekError, type ErrorCode } from '../../api/errors.ts';
 import type { ChatEvent, ChatMessage, ChatRequest, End, Thinking, ToolCall } from '../../api/events.ts';
 import { estimateTokens, pictureTokens } from '../../core/cost/tokens.ts';
 import { findModel, takesPictures } from '../../core/models.ts';
-import { maskMessages, maskText, Masks } from '../../core/policy/mask.ts';
+import { maskJson, maskMessages, maskText, Masks } from '../../core/policy/mask.ts';
 import { unmaskStream } from '../../core/policy/unmaskStream.ts';
 import { withSignal } from '../cancellation.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
@@ -223,7 +223,7 @@ function maskAll(messages: readonly ChatMessage[], masks: Masks): readonly ChatM
   for (const { text } of messages) masks.meet(text);
   return messages.map((message) => {
     if (message.role !== 'assistant') return maskMessages([message], masks)[0] ?? message;
-    const toolCalls = message.toolCalls?.map((call) => ({ ...call, arguments: maskText(call.arguments, masks) }));
+    const toolCalls = message.toolCalls?.map((call) => ({ ...call, arguments: maskJson(call.arguments, masks) }));
     return { ...message, text: maskText(message.text, masks), ...(toolCalls && { toolCalls }) };
   });
 }

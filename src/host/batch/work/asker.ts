@@ -21,7 +21,7 @@ import type { FailureCode, Result } from '../../../core/batch/result.ts';
 import type { Asked } from '../../../core/batch/run.ts';
 import type { Cost } from '../../../core/cost/prices.ts';
 import { fingerprintOf } from '../../../core/keys/fingerprint.ts';
-import { maskMessages, Masks } from '../../../core/policy/mask.ts';
+import { maskAlone, Masks, maskText } from '../../../core/policy/mask.ts';
 import type { Item } from './items.ts';
 
 /** Why there is no answer. `error` has more to say to people. */
@@ -68,6 +68,9 @@ export class Asker {
   readonly #parts: AskerParts;
   /** Deterministic requests under way: who asks the same waits for the answer. */
   readonly #underWay = new Map<string, Promise<unknown>>();
+
+  /** What was paid for prompts that got nothing for it yet. */
+  readonly #spent = new WeakMap<Item, NonNullable<Result['cost']>>();
 
   constructor(parts: AskerParts) {
     this.#parts = parts;
@@ -133,8 +136,11 @@ export class Asker {
     began: number,
     signal: AbortSignal,
   ): Promise<Asked<Item, BatchFailure>> {
-    const prompts = items.map(({ prompt }) => prompt);
-    const whole = await this.#send(mergedRequest(prompts, this.#parts.choice), signal);
+    const masks = new Masks();
+    for (const { prompt } of items) masks.meet(prompt.text);
+    // Before they are JSON: what is escaped is not seen as a secret.
+    const prompts = items.map(({ prompt }) => ({ ...prompt, text: maskText(prompt.text, masks) }));
+    const whole = await this.#send(mergedRequest(prompts, this.#parts.choice), signal, undefined, masks);
     const answers = splitAnswer(whole.text, items.length);
     const { usage, cost, model } = whole;
     const asked = items.map(({ tokens }) => tokens);
@@ -146,7 +152,9 @@ export class Asker {
     const again: Item[] = [];
     for (const [index, item] of items.entries()) {
       const answer = answers[index];
+      const itsCost = cost && { CNY: CNY?.[index] ?? 0, USD: USD?.[index] ?? 0 };
       if (answer === undefined) {
+        if (itsCost !== undefined) this.#spent.set(item, itsCost);
         again.push(item);
         continue;
       }
@@ -162,7 +170,7 @@ export class Asker {
             reasoningTokens: 0,
           },
         }),
-        ...(cost && { cost: { CNY: CNY?.[index] ?? 0, USD: USD?.[index] ?? 0 } }),
+        ...(itsCost && { cost: itsCost }),
         merged: items.length,
         tries,
         durationMs: this.#parts.now() - began,
@@ -198,10 +206,10 @@ export class Asker {
   }
 
   /** Sends exactly one request. Rejects with the error it ended with. */
-  async #send(request: ChatRequest, signal: AbortSignal, path?: string): Promise<Whole> {
+  async #send(request: ChatRequest, signal: AbortSignal, path?: string, masks?: Masks): Promise<Whole> {
     const { client, connection, costOf } = this.#parts;
     const label: CallLabel = { purpose: 'batch', ...(path !== undefined && { path }) };
-    const sent = { ...request, messages: maskMessages(request.messages, new Masks()) };
+    const sent = { ...request, messages: maskAlone(request.messages, masks) };
     const texts = { text: '', reasoning: '' };
     let usage: Usage | undefined;
     for await (const event of client.chat(sent, { connection, signal, once: true, label })) {
@@ -230,7 +238,11 @@ export class Asker {
     const { now, keep } = this.#parts;
     const { prompt, hash } = item;
     const { file } = prompt;
-    return keep({ ...result, id: prompt.id, hash, at: now(), ...(file !== undefined && { file }) });
+    const spent = this.#spent.get(item);
+    const { CNY = 0, USD = 0 } = result.cost ?? {};
+    const cost = spent === undefined ? result.cost : { CNY: CNY + spent.CNY, USD: USD + spent.USD };
+    const whole = { ...result, id: prompt.id, hash, at: now() };
+    return keep({ ...whole, ...(cost && { cost }), ...(file !== undefined && { file }) });
   }
 }
 

@@ -2,6 +2,7 @@
  * The prompts of a batch with what tells whether they were asked before, and what they weigh.
  * Owns the reading of what goes along, one after the other: none of it is kept.
  */
+import type { ChatRequest } from '../../../api/events.ts';
 import type { Hashing } from '../../../api/http.ts';
 import { identityOf, requestOf, type BatchChoice, type Enclosure, type Prompt } from '../../../core/batch/prompt.ts';
 import { estimateTokens, pictureTokens } from '../../../core/cost/tokens.ts';
@@ -29,10 +30,14 @@ export async function weighPrompts(
     const isAlone = prompt.file === undefined && prompt.image === undefined;
     const enclosure = isAlone ? {} : await enclose(prompt).catch(() => ({}));
     const request = requestOf(prompt, choice, enclosure);
-    const identity = new TextEncoder().encode(identityOf(request, (bytes) => hashing.sha256(bytes)));
     const words = request.messages.reduce((sum, { text }) => sum + estimateTokens(text), 0);
     const tokens = words + (prompt.image === undefined ? 0 : pictureTokens);
-    items.push({ prompt, hash: hashing.sha256(identity), tokens });
+    items.push({ prompt, hash: hashOf(request, hashing), tokens });
   }
   return items;
+}
+
+/** What tells whether a request was made before. */
+export function hashOf(request: ChatRequest, hashing: Hashing): string {
+  return hashing.sha256(new TextEncoder().encode(identityOf(request, (bytes) => hashing.sha256(bytes))));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ChatMessage } from '../../../../src/api/events.ts';
-import { maskMessages, maskText, Masks } from '../../../../src/core/policy/mask.ts';
+import { maskAlone, maskJson, maskMessages, maskText, Masks } from '../../../../src/core/policy/mask.ts';
 
 const one = 'sk-0f8fad5bd9cb469fa16570867728950e';
 const two = 'ghp_aB3dE6gH9jK2aB3dE6gH9jK2aB3dE6gH9jK2';
@@ -81,5 +81,21 @@ describe('masking', () => {
         assert.equal(masks.unmask(masked), text);
       }),
     );
+  });
+
+  it('gives no secret of a request that stands alone a placeholder that the request has itself', () => {
+    const masks = new Masks();
+    const [message] = maskAlone([say(`MASKED_SECRET_1 is not ${one}`)], masks);
+    assert.equal(message?.text, 'MASKED_SECRET_1 is not MASKED_SECRET_2');
+    assert.equal(masks.unmask(message?.text ?? ''), `MASKED_SECRET_1 is not ${one}`);
+  });
+
+  it('finds secrets in JSON as it reads, and leaves it as it was written where there is none', () => {
+    const secret = 'aB3dE5gH7jK9mN1pQ2';
+    const written = JSON.stringify({ path: '.env', lines: [`A=1\nDB_PASSWORD=${secret}\n`, 'x'] });
+    assert.equal(maskJson(written, new Masks()), written.replace(secret, 'MASKED_SECRET_1'));
+    for (const text of ['{ "path" :"a.ts", "n": 1.0 }', '{"path": "half', ''])
+      assert.equal(maskJson(text, new Masks()), text);
+    assert.equal(maskJson(`{"key": "${one}`, new Masks()), '{"key": "MASKED_SECRET_1');
   });
 });

@@ -5,9 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeepSeekError } from '../../../../../src/api/errors.ts';
 import { ResponseCache } from '../../../../../src/core/batch/cache.ts';
+import { requestOf } from '../../../../../src/core/batch/prompt.ts';
+import { priceOf } from '../../../../../src/core/cost/prices.ts';
+import type { Usage } from '../../../../../src/api/events.ts';
 import { parseResult, type Result } from '../../../../../src/core/batch/result.ts';
+import { readAnswer } from '../../../../../src/host/batch/work/answers.ts';
 import { takeLease } from '../../../../../src/host/batch/work/lease.ts';
 import { startGateway, type Gateway } from '../../../../gateway/gateway.ts';
+import { hashing } from '../../../../helpers/hashing.ts';
 import { openBatch, type BatchStage, type BatchStageOptions } from '../../../../helpers/batches.ts';
 
 describe('a batch', () => {
@@ -110,6 +115,30 @@ describe('a batch', () => {
     assert.ok(!(await readFile(join(folder, 'prompts.results.jsonl'), 'utf8')).includes(secret));
   });
 
+  it('puts secrets back where what was asked is known to the letter', async () => {
+    const secret = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+    const prompt = { id: 'p0', text: `MASKED_SECRET_1 or ${secret}?` };
+    await open({ prompts: [prompt, { id: 'p1', text: `Is it ${secret}?` }] });
+    const read = async (text: string): Promise<string[]> => {
+      const request = requestOf({ ...prompt, text }, stage.batch.options, {});
+      return (await results()).map((result) => readAnswer(result, request, hashing));
+    };
+    gateway.fault({ answer: { text: 'MASKED_SECRET_1, MASKED_SECRET_2.' } }, { times: 2 });
+    await finish();
+    assert.deepEqual((await read(prompt.text)).toSorted(), [
+      'MASKED_SECRET_1, MASKED_SECRET_2.',
+      `MASKED_SECRET_1, ${secret}.`,
+    ]);
+    const changed = await read(`${secret}z?`);
+    assert.ok(changed.every((answer) => !answer.includes(secret)));
+    await stage.close();
+    await rm(join(folder, 'prompts.results.jsonl'));
+    await open({ prompts: [prompt, { id: 'p1', text: `Is it ${secret}?` }], options: { merge: true } });
+    gateway.fault({ answer: { text: '{"1":"MASKED_SECRET_2.","2":"Yes."}' } });
+    await finish();
+    assert.deepEqual(await read(prompt.text), ['MASKED_SECRET_2.', 'Yes.']);
+  });
+
   it('answers the same deterministic request once, free and marked, and never from a failure', async () => {
     const cache = new ResponseCache({ maxBytes: 1e6, maxAgeMs: 1e6 });
     await open({ prompts: prompts('Same?', 'Same?', 'Same?'), options: { temperature: 0 }, cache });
@@ -153,6 +182,28 @@ describe('a batch', () => {
     );
     assert.equal(kept.get('p0')?.answer, 'First.');
     assert.equal(stage.batch.progress.saved, 1);
+  });
+
+  it('counts what was paid for an answer that did not come back whole', async () => {
+    await open({ prompts: prompts('One?', 'Two?'), options: { merge: true } });
+    gateway.fault({ answer: { text: 'No JSON at all' } });
+    await finish();
+    assert.equal(gateway.requests.length, 3);
+    const kept = await results();
+    const single = (usage: Usage | undefined) =>
+      (usage && priceOf(usage, { kind: 'official', model: 'deepseek-flash' }, Date.now())?.USD) ?? Infinity;
+    for (const { cost, usage } of kept) assert.ok((cost?.USD ?? 0) > single(usage), 'pays for both of its requests');
+  });
+
+  it('masks in prompts that go together what it masks in one alone', async () => {
+    const secret = 'aB3dE5gH7jK9mN1pQ2';
+    const texts = [`Explain: const apiKey = "${secret}a";`, `Explain this .env\nDB_PASSWORD=${secret}b\nDEBUG=1`];
+    await open({ prompts: prompts(...texts), options: { merge: true } });
+    gateway.fault({ answer: { text: '{"1":"First.","2":"Second."}' } });
+    await finish();
+    assert.equal(gateway.requests.length, 1);
+    assert.ok(!bodies()[0]?.includes(secret), bodies()[0]);
+    assert.ok(bodies()[0]?.includes('MASKED_SECRET_2'));
   });
 
   it('sends the file that a prompt is about, as it is when it is asked', async () => {
