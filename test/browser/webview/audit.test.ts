@@ -1,7 +1,7 @@
 /** The page of the audit log alone: for everybody, in every theme, with whatever servers wrote in it. */
 import assert from 'node:assert/strict';
 import type { AuditToHost, AuditView, ReceiptRow } from '../../../src/protocol/audit.ts';
-import { findViolations } from './axe.ts';
+import { assertForEverybody, itIsForEverybody } from './axe.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -60,16 +60,12 @@ describe('the page of the audit log', () => {
   const posts = (): Promise<AuditToHost[]> =>
     page.page.evaluate(() => (globalThis as unknown as { posts: AuditToHost[] }).posts);
 
-  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] satisfies ThemeName[]) {
-    it(`has no accessibility violation in ${theme}`, async () => {
-      await open(theme);
-      await page.page.locator('.audit-open').nth(1).click();
-      await page.settle();
-      await page.page.screenshot({ path: `test/output/audit-${theme}.png` });
-      assert.deepEqual(await findViolations(page), []);
-      assert.deepEqual(page.complaints, []);
-    });
-  }
+  itIsForEverybody(async (theme) => {
+    await open(theme);
+    await page.page.locator('.audit-open').nth(1).click();
+    await page.settle();
+    await assertForEverybody(page, `audit-${theme}`);
+  });
 
   it('shows what servers wrote as text', async () => {
     await open('dark');
@@ -116,8 +112,6 @@ describe('the page of the audit log', () => {
 
   it('fits a narrow tab without scrolling sideways', async () => {
     await open('dark', {}, 300);
-    const overflow = await page.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    await page.page.screenshot({ path: 'test/output/audit-narrow.png' });
-    assert.ok(overflow <= 0, `${overflow} px too wide`);
+    await assertForEverybody(page, 'audit-narrow');
   });
 });

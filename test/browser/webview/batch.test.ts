@@ -1,7 +1,7 @@
 /** The page of a batch alone: for everybody, in every theme, with ten thousand prompts. */
 import assert from 'node:assert/strict';
 import type { BatchRow, BatchToHost, BatchView } from '../../../src/protocol/batch.ts';
-import { findViolations } from './axe.ts';
+import { assertForEverybody, itIsForEverybody } from './axe.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -80,14 +80,10 @@ describe('the page of a batch', () => {
     page.page.evaluate(() => (globalThis as unknown as { posts: BatchToHost[] }).posts);
   const last = async (): Promise<BatchToHost | undefined> => (await posts()).findLast(({ type }) => type !== 'rows');
 
-  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] satisfies ThemeName[]) {
-    it(`has no accessibility violation in ${theme}`, async () => {
-      await start(theme, { open });
-      await page.page.screenshot({ path: `test/output/batch-page-${theme}.png` });
-      assert.deepEqual(await findViolations(page), []);
-      assert.deepEqual(page.complaints, []);
-    });
-  }
+  itIsForEverybody(async (theme) => {
+    await start(theme, { open });
+    await assertForEverybody(page, `batch-page-${theme}`);
+  });
 
   it('shows what people and models wrote as text', async () => {
     await start('dark');
@@ -185,8 +181,6 @@ describe('the page of a batch', () => {
 
   it('fits a narrow tab without scrolling sideways', async () => {
     await start('dark', { open }, 300);
-    const overflow = await page.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    await page.page.screenshot({ path: 'test/output/batch-page-narrow.png' });
-    assert.ok(overflow <= 0, `${overflow} px too wide`);
+    await assertForEverybody(page, 'batch-page-narrow');
   });
 });

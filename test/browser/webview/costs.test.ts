@@ -1,7 +1,7 @@
 /** The page of costs alone: for everybody, in every theme, at every width. */
 import assert from 'node:assert/strict';
 import type { CostsToHost, CostsView, DayBar } from '../../../src/protocol/costs.ts';
-import { findViolations } from './axe.ts';
+import { assertForEverybody, itIsForEverybody } from './axe.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -82,17 +82,13 @@ describe('the page of costs', () => {
     page.page.evaluate(() => (globalThis as unknown as { posts: CostsToHost[] }).posts);
   const bars = () => page.page.locator('.costs-bar');
 
-  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] satisfies ThemeName[]) {
-    it(`has no accessibility violation in ${theme}, as bars and as a table`, async () => {
-      await open(theme);
-      await page.page.screenshot({ path: `test/output/costs-${theme}.png` });
-      assert.deepEqual(await findViolations(page), []);
-      await page.page.locator('[data-control=table]').click();
-      await page.settle();
-      assert.deepEqual(await findViolations(page), []);
-      assert.deepEqual(page.complaints, []);
-    });
-  }
+  itIsForEverybody(async (theme) => {
+    await open(theme);
+    await assertForEverybody(page, `costs-${theme}`);
+    await page.page.locator('[data-control=table]').click();
+    await page.settle();
+    await assertForEverybody(page, `costs-table-${theme}`);
+  });
 
   it('draws a bar for each day, as high as its share, peak on top of off-peak', async () => {
     await open('dark');
@@ -158,8 +154,6 @@ describe('the page of costs', () => {
 
   it('fits a narrow tab without scrolling sideways', async () => {
     await open('dark', {}, 300);
-    await page.page.screenshot({ path: 'test/output/costs-narrow.png' });
-    const overflow = await page.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${overflow} px too wide`);
+    await assertForEverybody(page, 'costs-narrow');
   });
 });

@@ -1,7 +1,7 @@
 /** The doctor's page alone: for everybody, in every theme and width, with whatever servers wrote in it. */
 import assert from 'node:assert/strict';
 import type { CheckView, DoctorToHost, DoctorView } from '../../../src/protocol/doctor.ts';
-import { findViolations } from './axe.ts';
+import { assertForEverybody, itIsForEverybody } from './axe.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -58,20 +58,15 @@ describe('the page of the doctor', () => {
   const lastPost = (): Promise<DoctorToHost | undefined> =>
     page.page.evaluate(() => (globalThis as unknown as { posts: DoctorToHost[] }).posts.at(-1));
 
-  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] satisfies ThemeName[]) {
-    it(`has no accessibility violation in ${theme}`, async () => {
-      await open(theme);
-      await page.page.screenshot({ path: `test/output/doctor-page-${theme}.png` });
-      assert.deepEqual(await findViolations(page), []);
-      assert.deepEqual(page.complaints, []);
-      assert.equal(await page.page.locator('img').count(), 0);
-    });
-  }
+  itIsForEverybody(async (theme) => {
+    await open(theme);
+    await assertForEverybody(page, `doctor-page-${theme}`);
+    assert.equal(await page.page.locator('img').count(), 0);
+  });
 
   it('fits a narrow tab', async () => {
     await open('light', { running: false, summary: 'One thing is in the way.' }, 260);
-    await page.page.screenshot({ path: 'test/output/doctor-page-narrow.png' });
-    assert.ok(await page.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    await assertForEverybody(page, 'doctor-page-narrow');
   });
 
   it('asks by the names and numbers that the host knows', async () => {

@@ -1,17 +1,12 @@
 /** Find in a conversation of which most is not drawn. */
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CDPSession } from 'playwright-core';
 import type { MessageView } from '../../../src/protocol/view.ts';
 import { writeTranscript } from '../../bench/chat60k/transcript.ts';
 import { trickyDocuments } from '../markdown/documents.ts';
-import { findViolations } from './axe.ts';
+import { assertForEverybody, itIsForEverybody } from './axe.ts';
 import { openLab, type Panel, type PanelOptions, type WebviewLab } from './page.ts';
-import type { ThemeName } from './themes.ts';
 import { answer, panelView, question } from './views.ts';
-
-const folder = join(import.meta.dirname, '../../output/webview');
 
 /** A hundred turns. The needle stands in each kind of block, twice in the last answer, and where it is not seen. */
 function haystack(): readonly MessageView[] {
@@ -35,7 +30,6 @@ describe('find in a chat', () => {
   let panel: Panel;
 
   before(async () => {
-    await mkdir(folder, { recursive: true });
     lab = await openLab();
   });
   afterEach(async () => {
@@ -222,13 +216,10 @@ describe('find in a chat', () => {
     assert.deepEqual(unequal, []);
   });
 
-  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] satisfies ThemeName[]) {
-    it(`can be seen and used by everybody in ${theme}`, async () => {
-      await open(haystack().slice(-4), theme === 'dark' ? { theme, width: 240, language: 'zh-cn' } : { theme });
-      await panel.page.keyboard.type('needle');
-      await panel.page.waitForFunction(() => CSS.highlights.has('ask-find-current'));
-      await panel.page.screenshot({ path: join(folder, `find-${theme}.png`) });
-      assert.deepEqual(await findViolations(panel), []);
-    });
-  }
+  itIsForEverybody(async (theme) => {
+    await open(haystack().slice(-4), theme === 'dark' ? { theme, width: 240, language: 'zh-cn' } : { theme });
+    await panel.page.keyboard.type('needle');
+    await panel.page.waitForFunction(() => CSS.highlights.has('ask-find-current'));
+    await assertForEverybody(panel, `find-${theme}`);
+  });
 });
