@@ -30,13 +30,13 @@ describe('first run', () => {
   });
 
   it('says so when the key is refused', async () => {
-    await enterGateway('sk-wrong-0123456789abcdef', team.secret);
+    await panel.connectTo(team.url, 'sk-wrong-0123456789abcdef', team.secret);
     await panel.trouble.waitFor();
     await workbench.screenshot('first-run-refused');
   });
 
   it('connects with key and secret typed into the boxes of the editor', async () => {
-    await enterGateway(team.key, team.secret);
+    await panel.connectTo(team.url, team.key, team.secret);
     await panel.composer.waitFor();
   });
 
@@ -59,12 +59,4 @@ describe('first run', () => {
     await panel.ask('Hello again');
     await panel.answers.filter({ hasText: 'Good evening.' }).waitFor();
   });
-
-  async function enterGateway(key: string, secret: string): Promise<void> {
-    await panel.connect.getByRole('radio').nth(1).check({ force: true });
-    await panel.connect.getByRole('textbox').fill(team.url);
-    await panel.connect.locator('[type=submit]').click();
-    await workbench.typeIntoInputBox(key);
-    await workbench.typeIntoInputBox(secret);
-  }
 });

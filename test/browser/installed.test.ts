@@ -3,7 +3,7 @@
  * In the oldest VS Code that the manifest allows as in the newest.
  */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGateway, type Gateway } from '../gateway/gateway.ts';
@@ -11,7 +11,7 @@ import { packExtension } from '../launch/build.ts';
 import { editorVersions, ensureEditor } from '../launch/editor.ts';
 import { Endings } from '../launch/endings.ts';
 import { copySampleWorkspace } from '../launch/sample.ts';
-import { startServer, type EditorServer } from '../launch/server.ts';
+import { startServer } from '../launch/server.ts';
 import { openWorkbench, type Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { browser, nextAnswer } from './stage.ts';
@@ -20,18 +20,19 @@ for (const version of editorVersions) {
   describe(`installed from its package into the editor ${version}`, () => {
     const endings = new Endings();
     let team: Gateway;
-    let server: EditorServer;
     let workbench: Workbench;
     let panel: Panel;
 
-    before(async () => {
+    before(async function () {
+      // The editor may have to be fetched first.
+      this.timeout(600_000);
       const folder = await mkdtemp(join(tmpdir(), 'ask-deepseek-package-'));
       endings.add(() => rm(folder, { recursive: true, force: true }));
       const packageFile = join(folder, 'ask-deepseek.vsix');
       await packExtension(packageFile);
       team = await startGateway({ auth: 'hmac' });
       endings.add(() => team.close());
-      server = await startServer(await ensureEditor(version), {
+      const server = await startServer(await ensureEditor(version), {
         packageFile,
         environment: { DEEPSEEK_API_KEY: undefined, DEEPSEEK_SECRET_KEY: undefined, DEEPSEEK_BASE_URL: undefined },
         userSettings: { 'askDeepSeek.makeTitles': false },
@@ -47,11 +48,7 @@ for (const version of editorVersions) {
 
     it('connects with a key and answers, drawn with all that the package brings', async () => {
       await panel.show();
-      await panel.connect.getByRole('radio').nth(1).check({ force: true });
-      await panel.connect.getByRole('textbox').fill(team.url);
-      await panel.connect.locator('[type=submit]').click();
-      await workbench.typeIntoInputBox(team.key);
-      await workbench.typeIntoInputBox(team.secret);
+      await panel.connectTo(team.url, team.key, team.secret);
       await panel.composer.waitFor();
       nextAnswer(
         {
@@ -66,22 +63,14 @@ for (const version of editorVersions) {
       const answer = panel.answers.last();
       assert.match(await answer.innerText(), /Good morning\./u);
       await answer.locator('.md-hl-keyword').first().waitFor();
-      await answer.locator('.katex').first().waitFor();
-      await answer.locator('svg').first().waitFor();
+      await answer.locator('math').first().waitFor({ state: 'attached' });
+      await answer.locator('.md-diagram').waitFor({ state: 'attached' });
       await workbench.screenshot(`installed-${version}`);
     });
 
-    it('finds the parts that are loaded later: pages, pictures of the walkthrough, its own words', async () => {
+    it('opens a page of its own', async () => {
       await panel.run('doctor');
       await workbench.webview('editor').locator('ask-doctor').first().waitFor();
-    });
-
-    it('brought nothing that asks for a folder of the project', async () => {
-      const installed = (await readdir(join(server.dataPath, '..', 'extensions'))).filter((name) =>
-        name.startsWith('ask-deepseek'),
-      );
-      assert.equal(installed.length, 1);
-      assert.doesNotMatch(workbench.consoleLines().join('\n'), /ask-deepseek[^\n]*(?:404|not found)/iu);
     });
   });
 }

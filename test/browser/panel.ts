@@ -51,6 +51,15 @@ export class Panel {
     await this.workbench.runCommand(commandTitle(id));
   }
 
+  /** Chooses a team gateway in the first-run card, and answers what the editor then asks for. */
+  async connectTo(address: string, key: string, secret: string): Promise<void> {
+    await this.connect.getByRole('radio').nth(1).check({ force: true });
+    await this.connect.getByRole('textbox').fill(address);
+    await this.connect.locator('[type=submit]').click();
+    await this.workbench.typeIntoInputBox(key);
+    await this.workbench.typeIntoInputBox(secret);
+  }
+
   /** Types a question and sends it with Enter. */
   async ask(question: string): Promise<void> {
     await this.composer.fill(question);

@@ -62,7 +62,7 @@ export async function openStage(
     readonly machineSettings?: Settings;
     readonly userSettings?: Settings;
     readonly size?: { readonly width: number; readonly height: number };
-    /** The workspace, if it is to be another than a fresh sample. */
+    /** The workspace, if it is to be another than a fresh sample, or `none` for an empty window. */
     readonly folder?: string;
     /** A .code-workspace file, opened instead of the folder. */
     readonly workspaceFile?: string;
@@ -88,7 +88,7 @@ export async function openStage(
     ...options.userSettings,
   });
   const workbench = await openWorkbench(browser, server, {
-    folder,
+    ...(folder === 'none' ? {} : { folder }),
     ...(options.size === undefined ? {} : { size: options.size }),
     ...(options.workspaceFile === undefined ? {} : { workspaceFile: options.workspaceFile }),
     ...(options.locale === undefined ? {} : { locale: options.locale }),

@@ -64,7 +64,8 @@ export async function launchBrowser(): Promise<Browser> {
 export function workbenchAddress(
   { origin, extensionPath }: Pick<EditorServer, 'origin' | 'extensionPath'>,
   options: {
-    readonly folder: string;
+    /** None: an empty window. */
+    readonly folder?: string;
     /** A .code-workspace file, opened instead of the folder. */
     readonly workspaceFile?: string;
     readonly testsPath?: string;
@@ -77,8 +78,9 @@ export function workbenchAddress(
     ['skipWelcome', 'true'],
   ];
   const address = new URL(origin);
-  if (options.workspaceFile === undefined) address.searchParams.set('folder', toUriPath(options.folder));
-  else address.searchParams.set('workspace', toUriPath(options.workspaceFile));
+  if (options.workspaceFile !== undefined) address.searchParams.set('workspace', toUriPath(options.workspaceFile));
+  else if (options.folder !== undefined) address.searchParams.set('folder', toUriPath(options.folder));
+  else address.searchParams.set('ew', 'true');
   address.searchParams.set('payload', JSON.stringify(payload));
   return address.href;
 }
@@ -110,7 +112,7 @@ export async function openWorkbench(
   browser: Browser,
   server: EditorServer,
   options: {
-    readonly folder: string;
+    readonly folder?: string;
     readonly workspaceFile?: string;
     readonly size?: { readonly width: number; readonly height: number };
     /** Two-letter or longer tag, for the browser and so for the editor's own words. */

@@ -60,6 +60,23 @@ describe('manifest', () => {
     for (const icon of icons) assert.ok(existsSync(resolve(root, icon)), icon);
   });
 
+  it('shows in its walkthrough pictures that are packed, in both languages, and commands that are there', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    for (const file of ['package.nls.json', 'package.nls.zh-cn.json']) {
+      const words = readJson(file) as Readonly<Record<string, string>>;
+      const translate = (text: string): string => text.replace(/^%(.+)%$/, (_, key: string) => words[key] ?? key);
+      for (const { id, media, description } of steps) {
+        for (const image of typeof media.image === 'string' ? [media.image] : Object.values(media.image))
+          assert.ok(existsSync(resolve(root, translate(image))), `${id}: ${translate(image)}`);
+        const named = [...translate(description).matchAll(/\]\(command:(askDeepSeek\.\w+)\)/g)].map(([, name]) => name);
+        assert.deepEqual(
+          named.filter((name) => !commands.includes(name ?? '')),
+          [],
+        );
+      }
+    }
+  });
+
   it('says what it does in Restricted Mode and without a disk', () => {
     assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
     assert.match(manifest.capabilities.untrustedWorkspaces.description, /^%.+%$/);

@@ -23,7 +23,7 @@ describe('package', () => {
 
   it('contains nothing but the build, its words, its pictures and its papers', () => {
     const allowed =
-      /^(?:dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|css|ttf|woff2)|dist\/third-party-notices\.txt|l10n\/bundle\.l10n\.[\w-]+\.json|media\/(?:readme\/)?[\w-]+\.(?:svg|png)|package(?:\.nls(?:\.[\w-]+)?)?\.json|(?:README|REFERENCE)(?:\.zh-cn)?\.md|(?:CHANGELOG|SECURITY|SUPPORT)\.md|LICENSE)$/;
+      /^(?:dist\/(?:[\w-]+\/)*[\w.-]+\.(?:js|css|ttf|woff2)|dist\/third-party-notices\.txt|l10n\/bundle\.l10n\.[\w-]+\.json|media\/(?:readme\/)?[\w-]+\.(?:svg|png|webp)|package(?:\.nls(?:\.[\w-]+)?)?\.json|(?:README|REFERENCE)(?:\.zh-cn)?\.md|(?:CHANGELOG|SECURITY|SUPPORT)\.md|LICENSE)$/;
     assert.deepEqual(
       packed.filter((path) => !allowed.test(path)),
       [],

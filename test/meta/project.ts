@@ -36,6 +36,12 @@ interface MenuItem {
   readonly when?: string;
 }
 
+interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly image: string | Readonly<Record<string, string>> };
+}
+
 interface Described {
   readonly name: string;
   readonly description: string;
@@ -85,6 +91,7 @@ export interface Manifest {
       readonly mac?: string;
       readonly when?: string;
     }[];
+    readonly walkthroughs: readonly { readonly steps: readonly WalkthroughStep[] }[];
     readonly chatParticipants: readonly (Described & { readonly commands: readonly Described[] })[];
     readonly languageModelTools: readonly { readonly toolReferenceName: string; readonly userDescription: string }[];
     readonly configuration: readonly SettingsGroup[];

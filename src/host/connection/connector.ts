@@ -8,7 +8,7 @@ import type { DeepSeekClient } from '../../api/client.ts';
 import type { Connection, Credential, ServiceKind } from '../../api/connection.ts';
 import { parseAddress } from '../../api/address.ts';
 import { serviceUrl } from '../../api/endpoint.ts';
-import { DeepSeekError } from '../../api/errors.ts';
+import { DeepSeekError, type ErrorCode } from '../../api/errors.ts';
 import type { TroubleView } from '../../protocol/view.ts';
 import { plainWords, showError, showInformation } from '../notices/notices.ts';
 import { addressOf, connectionTo, currentConnection } from './connections.ts';
@@ -27,6 +27,9 @@ interface TestReport {
   readonly latencyMs: number;
   readonly models: readonly string[];
 }
+
+/** What goes wrong before anybody looks at a key. */
+const unreachable = new Set<ErrorCode>(['NETWORK', 'TLS', 'TIMEOUT', 'WEB_PAGE', 'REDIRECT', 'POLICY', 'ABORTED']);
 
 export class Connector {
   readonly #client: DeepSeekClient;
@@ -57,7 +60,9 @@ export class Connector {
     try {
       const { connection, found } = await connectionTo(kind, address, this.#credentials);
       const origin = parseAddress(kind, address).origin;
-      const credential = this.#usable(kind, found?.credential, origin) ?? (await askCredential({ kind, origin }));
+      const known = this.#usable(kind, found?.credential, origin);
+      if (known === undefined && kind === 'gateway') await this.#knock(connection, signal);
+      const credential = known ?? (await askCredential({ kind, origin }));
       if (credential === undefined && kind !== 'local') return 'cancelled';
       this.#pending = credential;
       const report = await this.#test({ ...connection, ...(credential && { credential }) }, signal);
@@ -168,6 +173,19 @@ export class Connector {
       models: models.length,
     });
     return { latencyMs, models };
+  }
+
+  /** Throws what no key would mend, before one is typed for an address with a slip in it. Sends none. */
+  async #knock({ credential: _, ...connection }: Connection, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#client.models({
+        connection: { ...connection, kind: 'local', retries: 0 },
+        signal,
+        label: { purpose: 'test' },
+      });
+    } catch (error) {
+      if (DeepSeekError.is(error) && unreachable.has(error.code)) throw error;
+    }
   }
 
   /** The model ids; none from a service that answers chats but has no list. */

@@ -56,6 +56,12 @@ export class ConnectionCard implements Disposable {
     else this.#fail(kind, target, result === 'cancelled' ? undefined : result);
   }
 
+  /** Tries once more what went wrong in the card. */
+  async again(): Promise<void> {
+    const { trouble, kind, address } = this.#view;
+    if (trouble !== undefined) await this.connect(kind, address);
+  }
+
   dispose(): void {
     this.#test?.abort();
     this.#changed.dispose();

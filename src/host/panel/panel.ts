@@ -236,7 +236,7 @@ export class Panel implements Disposable {
   async #act(id: ActionId, messageId: string | undefined): Promise<void> {
     switch (id) {
       case 'retry':
-        return messageId === undefined ? undefined : this.#chat.regenerate(messageId);
+        return messageId === undefined ? this.#card.again() : this.#chat.regenerate(messageId);
       case 'retryNow':
         return this.#chat.retryNow();
       case 'compact':
@@ -254,6 +254,8 @@ export class Panel implements Disposable {
       case 'openStatus':
         return openPage(statusPage);
       case 'setKey':
+        // What was refused in the card is asked for again there: the service in use may be another.
+        return messageId === undefined && this.#card.view().trouble ? this.#card.again() : runCommand(id);
       case 'chooseKey':
       case 'chooseService':
       case 'chooseModel':
