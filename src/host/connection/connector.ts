@@ -176,10 +176,11 @@ export class Connector {
   }
 
   /** Throws what no key would mend, before one is typed for an address with a slip in it. Sends none. */
-  async #knock({ credential: _, ...connection }: Connection, signal: AbortSignal): Promise<void> {
+  async #knock(connection: Connection, signal: AbortSignal): Promise<void> {
+    const { credential: _unsent, ...bare } = connection;
     try {
       await this.#client.models({
-        connection: { ...connection, kind: 'local', retries: 0 },
+        connection: { ...bare, kind: 'local', retries: 0 },
         signal,
         label: { purpose: 'test' },
       });
