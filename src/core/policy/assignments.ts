@@ -10,9 +10,13 @@ interface Stretch {
 }
 
 const quoted = /(["'`])(?<value>[^\s"'`<>{}$%*]{8,200})\1/y;
-/** As in `.env`, YAML, INI and shells: to the end of the line or the next blank, on a line that begins with the name. */
-const bare = /(?<value>[^\s"'`<>{}$%*()[\],;]{8,200})(?=[ \t]*(?:#[^\n]*)?(?:\r?\n|$))/y;
-const lineStart = /^[ \t]*(?:export |set |- )?[\w.-]*$/i;
+/** Without quotes of its own, and what ends it: the line, a comment, or what ends the string or the list that it stands in. */
+const bare = /(?<value>[^\s"'`<>{}$%*()[\],;]{8,200})(?<after>["'`;,]|[ \t]*(?:#|\r?\n|$))/y;
+/** As in `.env`, YAML, INI and shells, also behind the mark of a diff, a comment or a number of the line. */
+const lineStart = /^[ \t+\-#/>|*]*(?:\d{1,6}[:|][ \t]*)?(?:export |set |env )?[\w.-]*$/i;
+/** As in the header of a request, or one of several in a string of a connection. */
+const stringStart = /["'`;][ \t]*[\w.-]*$/;
+const longestLead = 200;
 
 /** Gives back the secret at `valueAt`, assigned to the name in which `nameAt` lies; undefined if it is none. */
 export function assignedSecret(text: string, nameAt: number, valueAt: number): Stretch | undefined {
@@ -21,10 +25,21 @@ export function assignedSecret(text: string, nameAt: number, valueAt: number): S
   if (inQuotes !== undefined)
     return looksRandom(inQuotes) ? { start: valueAt + 1, end: valueAt + 1 + inQuotes.length } : undefined;
   bare.lastIndex = valueAt;
-  const plain = bare.exec(text)?.groups?.['value'];
-  if (plain === undefined || !looksRandom(plain)) return undefined;
-  const line = text.slice(text.lastIndexOf('\n', nameAt - 1) + 1, nameAt);
-  return lineStart.test(line) ? { start: valueAt, end: valueAt + plain.length } : undefined;
+  const { value, after = '' } = bare.exec(text)?.groups ?? {};
+  if (value === undefined || !looksRandom(value)) return undefined;
+  return isAlone(text.slice(Math.max(0, nameAt - longestLead), nameAt), value, after)
+    ? { start: valueAt, end: valueAt + value.length }
+    : undefined;
+}
+
+/** Whether what stands before the name and after the value leaves nothing but the assignment. */
+function isAlone(lead: string, value: string, after: string): boolean {
+  if (/["'`;]/.test(after) && stringStart.test(lead)) return true;
+  const newline = lead.lastIndexOf('\n');
+  if (newline === -1 && lead.length === longestLead) return false;
+  if (!lineStart.test(lead.slice(newline + 1))) return false;
+  // With these it may be the name of a variable in a list or a statement.
+  return !/[;,]/.test(after) || (value.length >= 16 && value.replaceAll(/\D/g, '').length * 4 >= value.length);
 }
 
 const placeholder =
@@ -37,7 +52,7 @@ const ordinary =
  * Digits among letters, no words to read, and about as many different characters as chance would give:
  * 3 bits for each character at least, more for long values.
  */
-function looksRandom(value: string): boolean {
+export function looksRandom(value: string): boolean {
   if (placeholder.test(value) || ordinary.test(value)) return false;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((characters) => characters.test(value)).length;

@@ -40,7 +40,7 @@ export const rules: readonly Rule[] = [
   token('Google OAuth secret', 'GOCSPX-', String.raw`[\w-]{28}`),
   token('Google access token', 'ya29.', String.raw`[\w-]{60,}`),
   token('npm token', 'npm_', '[A-Za-z0-9]{36}'),
-  token('PyPI token', 'pypi-AgEIcHlwaS5vcmc pypi-AgENdGVzdC5weXBpLm9yZw', String.raw`[\w-]{50,}`),
+  token('PyPI token', 'pypi-AgEIcHlwaS5vcmc pypi-AgENdGVzdC5weXBpLm9yZw', String.raw`[\w-]{50,1000}`),
   token('SendGrid key', 'SG.', String.raw`[\w-]{22}\.[\w-]{43}`),
   token('Twilio key', 'SK', '[0-9a-f]{32}'),
   token('Mailgun key', 'key-', '[0-9a-f]{32}'),
@@ -66,6 +66,6 @@ export const rules: readonly Rule[] = [
   token('Azure storage key', 'AccountKey=', '[A-Za-z0-9+/]{86}=='),
   token('Azure access signature', 'SharedAccessKey=', '[A-Za-z0-9+/]{43}='),
   token('age key', 'AGE-SECRET-KEY-1', '[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}'),
-  token('JSON web token', 'eyJ', String.raw`[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{16,}`),
+  token('JSON web token', 'eyJ', String.raw`[\w-]{10,4000}\.eyJ[\w-]{10,}\.[\w-]{16,}`),
   token('Telegram bot token', 'bot', String.raw`\d{8,10}:AA[\w-]{33}`),
 ];

@@ -5,7 +5,7 @@
  * One pass per family, each led by a cheap regular expression, so that the time grows with the text alone: no pattern begins
  * with anything that can be long.
  */
-import { assignedSecret } from './assignments.ts';
+import { assignedSecret, looksRandom } from './assignments.ts';
 import { rules } from './secretRules.ts';
 
 /** A secret from `start` to `end` (UTF-16 units). */
@@ -18,7 +18,13 @@ export interface Secret {
 
 /** Gives back the secrets of a text in order; none overlaps another. */
 export function findSecrets(text: string): readonly Secret[] {
-  const found = [...findPrivateKeys(text), ...findTokens(text), ...findUrlPasswords(text), ...findAssigned(text)];
+  const found = [
+    ...findPrivateKeys(text),
+    ...findTokens(text),
+    ...findUrlPasswords(text),
+    ...findBearers(text),
+    ...findAssigned(text),
+  ];
   const ordered = found.toSorted((a, b) => a.start - b.start || b.end - a.end);
   let coveredTo = 0;
   return ordered.filter(({ start, end }) => {
@@ -85,6 +91,16 @@ function* findUrlPasswords(text: string): Iterable<Secret> {
     if (isFiller(password) || isExample(password)) continue;
     const start = match.index + match[0].lastIndexOf(`:${password}@`) + 1;
     yield { kind: 'password in a URL', start, end: start + password.length };
+  }
+}
+
+const bearer = /\bBearer[ \t]{1,4}(?<token>[\w~+/-]{1,4000}(?:\.[\w~+/-]{1,4000}){0,8}=*)/gi;
+
+function* findBearers(text: string): Iterable<Secret> {
+  for (const { 0: all, index, groups } of text.matchAll(bearer)) {
+    const token = groups?.['token'] ?? '';
+    const end = index + all.length;
+    if (token.length >= 20 && looksRandom(token)) yield { kind: 'assigned secret', start: end - token.length, end };
   }
 }
 

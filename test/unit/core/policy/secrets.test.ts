@@ -21,6 +21,16 @@ describe('secrets', () => {
       `{"authToken": "${hex}"}`,
       `config['secret'] = '${hex}'`,
       `password := "${hex}"`,
+      `+API_KEY=${hex}`,
+      `-  api_key: ${hex}`,
+      `# API_KEY=${hex}`,
+      `// token: ${hex}`,
+      `  12: API_KEY=${hex}`,
+      `  password: ${hex},`,
+      `curl -H "X-Api-Key: ${hex}" https://x.example`,
+      `"Server=db;User Id=sa;Password=${hex};Database=x"`,
+      `Authorization: Bearer ${hex}`,
+      `curl -H 'Authorization: bearer ${hex}'`,
     ]) {
       assert.deepEqual(found(text), [hex], text);
     }
@@ -64,6 +74,13 @@ describe('secrets', () => {
       'mongodb://user:password@localhost:27017',
       '"integrity-key": "sha512-Q2hlY2tzdW0gb2YgYSBwYWNrYWdlIHRoYXQgaXMgbm90IHNlY3JldA=="',
       'token_count: 12345678901',
+      'Authorization: Bearer YOUR_ACCESS_TOKEN_1234567',
+      'Bearer token-authentication-of-the-first-2-kinds',
+      'headers.authorization = `Bearer ${accessToken2OfTheUser}`;',
+      '  key: base64UrlKeyV2Of3,',
+      '  auth: utf8ToB64StrX9,',
+      '  token=nextTok3nOf8Lex;',
+      '# key: see section-4.2.1',
     ]) {
       assert.deepEqual(found(text), [], text);
     }
@@ -90,7 +107,21 @@ describe('secrets', () => {
     const openKey = `-----BEGIN PRIVATE KEY-----${hex} `;
     const traps = ['key=', openKey, 'eyJaaaaaaaaaaaaaaaa.', '://a:', 'secret: "', 'a'.repeat(50)];
     const mention = '-----BEGIN PRIVATE KEY-----\n';
-    for (const trap of [...traps, mention, `Comment: ${mention}`, `${mention}${'\n'.repeat(900)}`]) {
+    const onOneLine = [
+      'key=aB3dE5gH7jK9mN1p #',
+      'key=aB3dE5gH7jK9mN1p;',
+      '"key=aB3dE5gH7jK9mN1p',
+      'key=aB3dE5gH7jK9mN1p     ',
+    ];
+    const runs = ['-eyJaaaaaaaaaa', '-pypi-AgEIcHlwaS5vcmc', 'Bearer a.', 'Bearer/', '_sk-ant-'];
+    for (const trap of [
+      ...traps,
+      ...onOneLine,
+      ...runs,
+      mention,
+      `Comment: ${mention}`,
+      `${mention}${'\n'.repeat(900)}`,
+    ]) {
       // Quadratic work on a million characters would run into the time limit of the test.
       assert.ok(findSecrets(trap.repeat(1_000_000 / trap.length)).length >= 0);
     }
