@@ -3,6 +3,7 @@
  * Owns the words and the JSON of the question; what is made of the answer is answer.ts.
  */
 import type { ChatMessage } from '../../api/events.ts';
+import { findSecrets } from '../policy/secrets.ts';
 import type { Candidate } from './model.ts';
 
 const task = [
@@ -16,6 +17,15 @@ const task = [
 /** Tokens that the longest useful answer takes. */
 export function answerTokens({ places }: Candidate): number {
   return 64 + places.reduce((sum, { text }) => sum + 40 + Math.ceil(text.length / 2), 0);
+}
+
+/**
+ * Whether secrets are in what would be asked. An edit must match the text letter by letter, so there is nothing to mask: where
+ * secrets are, nobody is asked. Looked for in the text as it stands: JSON hides them behind its escapes.
+ */
+export function holdsSecrets(path: string, { change, places }: Candidate): boolean {
+  const texts = [[path], change.before, change.after, places.map(({ text }) => text)];
+  return texts.some((lines) => findSecrets(lines.join('\n')).length > 0);
 }
 
 /** The messages that ask. Lines count from 1, as people count them. */

@@ -5,7 +5,6 @@
 import type { DeepSeekClient } from '../../api/client.ts';
 import type { DeepSeekError } from '../../api/errors.ts';
 import type { ChatMessage, Usage } from '../../api/events.ts';
-import { findSecrets } from '../../core/policy/secrets.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 
@@ -40,8 +39,6 @@ export async function askForEdits(
   { messages, maxTokens, path }: EditQuestion,
   signal: AbortSignal,
 ): Promise<EditAnswer | undefined> {
-  // An edit must match the text letter by letter, so there is nothing to mask: where secrets are, nobody is asked.
-  if (messages.some(({ text }) => findSecrets(text).length > 0)) return undefined;
   const current = await connect();
   if (!isReady(current) || (current.found?.source === 'environment' && !isWanted())) return undefined;
   const model = await catalog.choose(current.connection, signal);

@@ -9,7 +9,7 @@ import { readAnswer } from '../../core/nextEdit/answer.ts';
 import { createFollow, type Follow } from '../../core/nextEdit/follow.ts';
 import type { Candidate, Proposal } from '../../core/nextEdit/model.ts';
 import { shift, take } from '../../core/nextEdit/pending.ts';
-import { answerTokens, askAbout } from '../../core/nextEdit/question.ts';
+import { answerTokens, askAbout, holdsSecrets } from '../../core/nextEdit/question.ts';
 import { isWritten, snapshotOf } from '../completion/documents.ts';
 import { Disposables } from '../lifecycle.ts';
 import { askForEdits, type EditServiceParts } from './ask.ts';
@@ -140,6 +140,7 @@ export class NextEdits implements vscode.Disposable {
   async #ask(document: vscode.TextDocument, candidate: Candidate, signal: AbortSignal): Promise<readonly Proposal[]> {
     const { languageId } = document;
     const file = { path: snapshotOf(document).path, languageId };
+    if (holdsSecrets(file.path, candidate)) return [];
     const question = { messages: askAbout(file, candidate), maxTokens: answerTokens(candidate), path: file.path };
     const answer = await askForEdits(this.#parts, question, signal);
     if (answer === undefined) return [];
