@@ -2,6 +2,8 @@
 import type { Bytes } from './bytes.ts';
 
 const orientationTag = 0x0112;
+/** Cameras write a few dozen. */
+const mostEntries = 200;
 
 /** From 1 to 8; 1 where the tags do not say or make no sense. `at` is where the TIFF begins. */
 export function readOrientation(bytes: Bytes, at: number): number {
@@ -10,7 +12,7 @@ export function readOrientation(bytes: Bytes, at: number): number {
     if (order !== 0x4949 && order !== 0x4d4d) return 1;
     const little = order === 0x4949;
     const table = at + bytes.u32(at + 4, little);
-    const count = bytes.u16(table, little);
+    const count = Math.min(mostEntries, bytes.u16(table, little));
     for (let index = 0; index < count; index++) {
       const entry = table + 2 + index * 12;
       if (bytes.u16(entry, little) !== orientationTag) continue;

@@ -14,33 +14,56 @@ export interface ImageLink {
   readonly syntax: 'markdown' | 'html' | 'attribute';
 }
 
-// Each piece is bounded, so that no text costs more than its length.
-const alt = String.raw`!\[(?<alt>(?:\\.|[^\]\\]){0,500})\]`;
-const target = String.raw`(?:<(?<angled>[^<>\n]{0,1000})>|(?<bare>[^\s()]{0,1000}(?:\([^\s()]{0,100}\)[^\s()]{0,1000})?))`;
-const inline = new RegExp(String.raw`${alt}\(\s{0,10}${target}[^)\n]{0,500}\)`, 'g');
-const byReference = new RegExp(String.raw`${alt}(?:\[(?<name>[^\]\n]{0,500})\])?(?!\()`, 'g');
+/** Nobody writes longer ones. */
+const longestDocument = 1_000_000;
+const longestTag = 8_000;
+
+// Each piece is bounded and can be read in one way only, so that no text costs more than its length.
+const alt = /!\[(?<alt>(?:\\.|[^\]\\]){0,500})\]/y;
+const target = String.raw`(?:<(?<angled>[^<>\n]{0,1000})>|(?=(?<bare>[^\s()]{0,1000}(?:\([^\s()]{0,100}\)[^\s()]{0,1000})?))\k<bare>)`;
+const inline = new RegExp(String.raw`\(\s{0,10}${target}[^)\n]{0,500}\)`, 'y');
+const reference = /(?:\[(?<name>[^\]\n]{0,500})\])?(?!\()/y;
 const definition = new RegExp(String.raw`^ {0,3}\[(?<name>[^\]\n]{1,500})\]:[ \t]{0,10}${target}`, 'gm');
-const tag = /<img\b(?:"[^"]{0,4000}"|'[^']{0,4000}'|[^'">]){0,4000}>/gi;
+const tag = /^<img\b(?:[^'"<>]|"[^"]*"|'[^']*')*>/i;
 
 /** All links to pictures, in their order. */
 export function findImageLinks(text: string): readonly ImageLink[] {
+  if (text.length > longestDocument) return [];
+  return [...findInMarkdown(text), ...findTags(text)].toSorted((one, other) => one.start - other.start);
+}
+
+function* findInMarkdown(text: string): Iterable<ImageLink> {
   const defined = new Map<string, string>();
   for (const { groups = {} } of text.matchAll(definition)) {
     defined.set(fold(groups['name'] ?? ''), groups['angled'] ?? groups['bare'] ?? '');
   }
-  const links: ImageLink[] = [];
-  for (const { 0: all, index, groups = {} } of text.matchAll(inline)) {
-    links.push(markdownLink(all, index, groups['alt'] ?? '', groups['angled'] ?? groups['bare'] ?? ''));
+  for (let start = text.indexOf('!['), end = 0; start !== -1; start = text.indexOf('![', end)) {
+    const found = matchAt(alt, text, start);
+    // What begins inside of it ends where it does, and so is no other link.
+    end = start + (found?.[0].length ?? 2);
+    if (found === undefined) continue;
+    const words = found.groups?.['alt'] ?? '';
+    const direct = matchAt(inline, text, end);
+    const { angled, bare } = direct?.groups ?? {};
+    const named = direct ?? matchAt(reference, text, end);
+    const where = direct ? (angled ?? bare) : named && defined.get(fold(named.groups?.['name'] || words));
+    if (named === undefined || where === undefined) continue;
+    end += named[0].length;
+    yield markdownLink(start, end, words, where);
   }
-  for (const { 0: all, index, groups = {} } of text.matchAll(byReference)) {
-    const target = defined.get(fold(groups['name'] || (groups['alt'] ?? '')));
-    if (target !== undefined) links.push(markdownLink(all, index, groups['alt'] ?? '', target));
+}
+
+function* findTags(text: string): Iterable<ImageLink> {
+  for (const { index } of text.matchAll(/<img\b/gi)) {
+    const all = tag.exec(text.slice(index, index + longestTag))?.[0];
+    const link = all === undefined ? undefined : htmlLink(all, index);
+    if (link !== undefined) yield link;
   }
-  for (const { 0: all, index } of text.matchAll(tag)) {
-    const link = htmlLink(all, index);
-    if (link !== undefined) links.push(link);
-  }
-  return links.toSorted((one, other) => one.start - other.start);
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text) ?? undefined;
 }
 
 /** The alternative text as it is to be written into the link. */
@@ -56,9 +79,9 @@ export function writeAlt({ syntax }: ImageLink, words: string): string {
   return syntax === 'html' ? value : ` alt="${value}"`;
 }
 
-function markdownLink(all: string, start: number, text: string, target: string): ImageLink {
+function markdownLink(start: number, end: number, text: string, target: string): ImageLink {
   const alt = { start: start + 2, end: start + 2 + text.length, text };
-  return { target, start, end: start + all.length, alt, syntax: 'markdown' };
+  return { target, start, end, alt, syntax: 'markdown' };
 }
 
 function htmlLink(all: string, start: number): ImageLink | undefined {

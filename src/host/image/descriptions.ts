@@ -47,8 +47,9 @@ export class Descriptions {
       known.delete(key);
       known.set(key, { ...said, at: this.#now() });
       await mkdir(dirname(this.#path), { recursive: true });
-      const draft = `${this.#path}.new`;
-      await writeFile(draft, JSON.stringify(newest([...known])));
+      // Each window writes a draft of its own.
+      const draft = `${this.#path}.${process.pid}.new`;
+      await writeFile(draft, JSON.stringify(newest([...known])), { mode: 0o600 });
       await rename(draft, this.#path);
     };
     const done = this.#last.then(write).catch(() => undefined);

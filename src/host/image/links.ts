@@ -7,9 +7,11 @@ import { findImageLinks, writeAlt, type ImageLink } from '../../core/image/links
 import { pathOf } from '../completion/documents.ts';
 import { nameOf } from '../context/places.ts';
 import { Refusal } from '../context/refusal.ts';
+import { readSmall } from '../readSmall.ts';
 
 const documents = '**/*.{md,markdown,mdx,html,htm,vue,astro}';
 const maxDocuments = 500;
+const mostBytes = 1_000_000;
 
 /** A link in a document. */
 export interface Shown {
@@ -56,8 +58,8 @@ export async function placesOf(picture: Uri): Promise<readonly Shown[]> {
   const places: Shown[] = [];
   for (const uri of found) {
     const open = workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-    const text = open?.getText() ?? new TextDecoder().decode(await workspace.fs.readFile(uri));
-    if (!text.includes(name) && !text.includes(encodeURI(name))) continue;
+    const text = open?.getText() ?? (await readSmall(uri, mostBytes));
+    if (text === undefined || (!text.includes(name) && !text.includes(encodeURI(name)))) continue;
     const links = findImageLinks(text).filter(({ target }) => fileOf(uri, target)?.toString() === picture.toString());
     if (links.length === 0) continue;
     const document = open ?? (await workspace.openTextDocument(uri));

@@ -93,6 +93,19 @@ describe('inspectPicture', () => {
     assert.equal(senseless.orientation, 1);
   });
 
+  it('reads the tags of a camera once, and no more of them than cameras write', () => {
+    // Each table says that it has 57,855 entries, for the next segment begins where it stands.
+    const tags = Buffer.from('Exif\0\0II*\0\x08\0\0\0', 'latin1');
+    const segments = Array.from({ length: 20_000 }, () => jpegSegment(0xe1, tags));
+    const many = inspectPicture(jpegFile(3, 2, ...segments));
+    assert.ok(typeof many === 'object');
+    assert.equal(many.orientation, 1);
+    const first = withExif(withExif(jpegFile(3, 2), 3), 6);
+    const found = inspectPicture(first);
+    assert.ok(typeof found === 'object');
+    assert.equal(found.orientation, 6, 'the first of two counts');
+  });
+
   it('sees what a file tells besides the picture, and takes a colour profile for none of it', () => {
     const told = [
       jpegFile(3, 2, jpegSegment(0xfe, Buffer.from('by me'))),

@@ -51,9 +51,31 @@ describe('links to pictures', () => {
     assert.doesNotMatch(html.slice(4), /<|"|\n/);
   });
 
-  it('are looked for in the longest line without an end', () => {
-    for (const piece of ['![', '![](', '<img ', '![a][', '[a]: ', '<img "']) {
-      assert.deepEqual(findImageLinks(piece.repeat(5_000)), [], piece);
+  it('are looked for in time that grows with the text alone, however it is made', () => {
+    const nested = `${'!['.repeat(240)}](${'a'.repeat(1_400)}\n`;
+    const open = [
+      '![',
+      '![](',
+      '![](          ',
+      '<img ',
+      '![a][',
+      '[a]: ',
+      '<img "',
+      `<img '"`,
+      '"<img \'',
+      `<img ""`,
+    ];
+    for (const piece of [...open, nested, '![](a(b(', '![\\', `<img ${'x="<img "'.repeat(50)}`]) {
+      // Quadratic work on as much would run into the time limit of the test.
+      assert.deepEqual(findImageLinks(piece.repeat(200_000 / piece.length)), [], piece.slice(0, 40));
     }
+    assert.deepEqual(findImageLinks(`![a](b)${' '.repeat(1_000_000)}`), [], 'nobody writes such a document');
   }).timeout(20_000);
+
+  it('begin inside of what is none', () => {
+    const targets = (text: string): string[] => findImageLinks(text).map(({ target }) => target);
+    assert.deepEqual(targets('![ not ![a](a.png)'), ['a.png']);
+    assert.deepEqual(targets('![a] ![b](b.png) <img <img src="c.png">'), ['b.png', 'c.png']);
+    assert.deepEqual(targets(`![${'x'.repeat(600)} ![a](a.png)`), ['a.png']);
+  });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Descriptions } from '../../../../src/host/image/descriptions.ts';
@@ -36,6 +36,13 @@ describe('what was said of pictures', () => {
     await kept.keep('longer', { model: 'm', text: 'x'.repeat(600_000) });
     assert.equal(await kept.find('long'), undefined);
     assert.equal((await kept.find('longer'))?.text.length, 600_000);
+  });
+
+  it('is written beside the draft of another window, and read by nobody else', async () => {
+    await mkdir(`${path}.new`, { recursive: true });
+    await open().keep('a', { model: 'm', text: 'x' });
+    assert.equal((await open().find('a'))?.text, 'x');
+    if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, 0o600);
   });
 
   it('begins anew where the file is spoilt, and does without where none can be', async () => {
