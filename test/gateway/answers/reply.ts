@@ -3,6 +3,7 @@
  * Depends on the request alone, so the same request is answered the same way.
  */
 import type { ChatRequest, Message, Reply } from '../api/chat/wire.ts';
+import { actAsAgent } from './agent.ts';
 import { describeImage } from '../images/inspect.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';
@@ -17,6 +18,8 @@ const thoughtsOf = { off: 0, low: 2, high: 5, max: 10 };
 
 /** The answer to a request: reasoning, text and tool calls, uncut. */
 export function composeReply(request: ChatRequest): Reply {
+  const step = actAsAgent(request);
+  if (step !== undefined) return step;
   const { messages } = request;
   const lastUser = messages.findLastIndex(({ role }) => role === 'user');
   const asked = messages[lastUser];

@@ -37,6 +37,23 @@ describe('gateway answers', () => {
     assert.match(lines[1] ?? '', /simulated on this machine/);
   });
 
+  it('take a task for an agent step by step: read, edit, say what was done', () => {
+    const tools = ['read_file', 'edit_file'].map((name) => ({ name, description: '', parameters: {} }));
+    const messages = [message('user', 'Mend the price of light parcels')];
+    const names: string[] = [];
+    for (;;) {
+      const { text, toolCalls } = composeReply({ ...request(...messages), tools });
+      messages.push({ ...message('assistant', text), toolCalls });
+      const [call] = toolCalls;
+      if (call === undefined) break;
+      names.push(call.name);
+      const result = call.name === 'read_file' ? '9\t  const steps = Math.floor(extraGrams / 500);' : 'Changed.';
+      messages.push({ ...message('tool', result), toolCallId: call.id });
+    }
+    assert.deepEqual(names, ['read_file', 'edit_file']);
+    assert.match(messages.at(-1)?.text ?? '', /half kilogram now counts/);
+  });
+
   it('carry a change on to other lines, as JSON', () => {
     const editsFor = (before: string, after: string, ...texts: readonly string[]): unknown => {
       const places = texts.map((text, line) => ({ line, text }));
