@@ -52,6 +52,8 @@ export interface Timeouts {
   readonly firstTokenMs: number;
   /** Between two arrivals of any bytes, comments included. */
   readonly idleMs: number;
+  /** From the sent request to the end of the answer, however lively it is; hours if it is not given. */
+  readonly wholeMs?: number;
 }
 
 /** Everything about the far side of one operation. */

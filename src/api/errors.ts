@@ -46,7 +46,7 @@ export interface ErrorFacts {
   /** The server's own words, at most 500 characters, control characters and key fragments removed. */
   readonly serverMessage?: string;
   /** Which wait ran out (`TIMEOUT`). */
-  readonly phase?: 'connect' | 'firstToken' | 'idle';
+  readonly phase?: 'connect' | 'firstToken' | 'idle' | 'whole';
   /** Server clock minus local clock, in seconds (`CLOCK_SKEW`). */
   readonly skewSeconds?: number;
   /** How long the server asked to wait. */

@@ -267,6 +267,7 @@ function said(facts: ErrorFacts, ours: string): string {
 function timeoutText({ phase }: ErrorFacts): string {
   if (phase === 'connect') return l10n.t('No connection came about. Check the network and the address.');
   if (phase === 'firstToken') return l10n.t('The service took the question but did not begin to answer.');
+  if (phase === 'whole') return l10n.t('The answer came to no end. What came is kept.');
   return l10n.t('The service went silent in the middle. What came is kept.');
 }
 

@@ -1,11 +1,15 @@
 /**
- * The two clocks of a try: until the first event, and between two arrivals of bytes.
- * Owns one coarse timer that never fires later than either clock runs out: an arrival only stores a time, the timer
+ * The clocks of a try: until the first event, between two arrivals of bytes, and to the end: a service that drips lives, but
+ * not for ever.
+ * Owns one coarse timer that never fires later than any clock runs out: an arrival only stores a time, the timer
  * looks when it fires and goes on if it was early.
  * The time to get a connection belongs to whoever makes it (http.ts).
  */
 import type { Timeouts } from '../connection.ts';
 import { DeepSeekError } from '../errors.ts';
+
+/** The longest answer of the slowest model takes less. */
+const longestMs = 4 * 3_600_000;
 
 /** Calls `onExpire` once, with the `TIMEOUT` error, unless cleared before. Runs from its construction. */
 export class Deadline {
@@ -13,13 +17,16 @@ export class Deadline {
   #idleMs: number;
   #firstAt: number;
   #idleAt = Infinity;
+  readonly #wholeAt: number;
   #isPaused = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(timeouts: Timeouts, onExpire: (error: DeepSeekError) => void) {
     this.#onExpire = onExpire;
     this.#idleMs = timeouts.idleMs;
-    this.#firstAt = performance.now() + timeouts.firstTokenMs;
+    const now = performance.now();
+    this.#firstAt = now + timeouts.firstTokenMs;
+    this.#wholeAt = now + (timeouts.wholeMs ?? longestMs);
     this.#arm();
   }
 
@@ -61,7 +68,7 @@ export class Deadline {
   #arm(): void {
     clearTimeout(this.#timer);
     const now = performance.now();
-    const delayMs = Math.min(this.#firstAt, this.#idleAt, now + this.#idleMs) - now;
+    const delayMs = Math.min(this.#firstAt, this.#idleAt, this.#wholeAt, now + this.#idleMs) - now;
     this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(delayMs)));
   }
 
@@ -71,11 +78,17 @@ export class Deadline {
     const now = performance.now();
     if (now >= this.#firstAt) this.#expire('firstToken');
     else if (now >= this.#idleAt) this.#expire('idle');
+    else if (now >= this.#wholeAt) this.#expire('whole');
     else this.#arm();
   }
 
-  #expire(phase: 'firstToken' | 'idle'): void {
-    const silence = phase === 'idle' ? 'The service fell silent' : 'No first token in time';
-    this.#onExpire(new DeepSeekError('TIMEOUT', silence, { phase }));
+  #expire(phase: keyof typeof expired): void {
+    this.#onExpire(new DeepSeekError('TIMEOUT', expired[phase], { phase }));
   }
 }
+
+const expired = {
+  firstToken: 'No first token in time',
+  idle: 'The service fell silent',
+  whole: 'The answer had no end',
+} as const;

@@ -56,6 +56,9 @@ export interface Bill {
 
 type Result<D extends Delta> = IteratorResult<Frame | D, undefined>;
 
+/** Several times what the longest answer has. Whoever sends more means to fill memory. */
+const mostChars = 8_000_000;
+
 const finished: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /** The stream of one call. Nothing is sent before the first `next`. Leaving it closes the exchange. */
@@ -150,6 +153,8 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   };
 
   #onDelta(delta: D): void {
+    // One event may bring several.
+    if (this.#state === 'ended') return;
     if (!this.#hasStarted) {
       this.#hasStarted = true;
       const requestId = this.#attempt?.requestId;
@@ -157,6 +162,8 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
     }
     this.#receivedChars += delta.type === 'toolCall' ? delta.arguments.length : delta.text.length;
     this.#push(delta);
+    if (this.#receivedChars > mostChars)
+      this.#end('error', new DeepSeekError('MALFORMED', 'An answer was larger than anything sensible'));
   }
 
   #onOver(outcome: EndReason | DeepSeekError): void {

@@ -127,7 +127,7 @@ const facts = v.object({
   status: v.exactOptional(v.number()),
   requestId: v.exactOptional(v.string()),
   serverMessage: v.exactOptional(v.string()),
-  phase: v.exactOptional(v.picklist(['connect', 'firstToken', 'idle'])),
+  phase: v.exactOptional(v.picklist(['connect', 'firstToken', 'idle', 'whole'])),
   skewSeconds: v.exactOptional(v.number()),
   retryAfterMs: v.exactOptional(v.number()),
   contextTokens: v.exactOptional(v.number()),

@@ -13,7 +13,7 @@ import { markInvisible } from '../../core/policy/invisible.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 
-const timeouts = { connectMs: 5_000, firstTokenMs: 5_000, idleMs: 5_000 };
+const timeouts = { connectMs: 5_000, firstTokenMs: 5_000, idleMs: 5_000, wholeMs: 20_000 };
 
 export class CompletionService {
   readonly #client: DeepSeekClient;

@@ -8,7 +8,7 @@ import type { ChatMessage, Usage } from '../../api/events.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 
-const timeouts = { connectMs: 5_000, firstTokenMs: 8_000, idleMs: 5_000 };
+const timeouts = { connectMs: 5_000, firstTokenMs: 8_000, idleMs: 5_000, wholeMs: 20_000 };
 
 /** What is needed to ask. */
 export interface EditServiceParts {

@@ -221,6 +221,25 @@ describe('deadlines', () => {
     );
   });
 
+  it('end what only ever drips, in words or in comments', async () => {
+    for (const drop of [chunk({ content: 'x' }), ': keep-alive\n\n']) {
+      await withServer(
+        (response) => {
+          response.write(chunk({ content: 'x' }));
+          const timer = setInterval(() => response.write(drop), 10);
+          response.on('close', () => clearInterval(timer));
+        },
+        async ({ client, connect, asked }) => {
+          const connection = connect('official', { timeouts: { ...limits, wholeMs: 100 } });
+          const events = await collect(client.chat(question, { connection, signal: never }));
+          assert.equal(endOf(events).error?.facts.phase, 'whole');
+          assert.match(textOf(events), /^x+$/u);
+          await within(500, asked[0]!.closed);
+        },
+      );
+    }
+  });
+
   it('do not blame the server for a slow reader', async () => {
     await withServer(
       (response) => {

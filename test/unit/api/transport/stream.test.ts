@@ -119,6 +119,26 @@ describe('a stream', () => {
     assert.equal(endOf(events).error?.code, 'MALFORMED');
   });
 
+  it('gives up on an answer without end, of whatever it consists', async () => {
+    const megabyte = 'x'.repeat(1024 * 1024);
+    for (const name of ['content', 'reasoning_content']) {
+      let sent = 0;
+      const send: HttpSend = () =>
+        Promise.resolve({
+          status: 200,
+          headers: {},
+          body: (async function* body() {
+            for (; sent < 100; sent += 1) yield Buffer.from(chunk({ [name]: megabyte }));
+          })(),
+        });
+      const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
+      const events = await collect(client.chat(question, { connection, signal: never }));
+      assert.equal(endOf(events).error?.code, 'MALFORMED');
+      assert.equal(events.filter(({ type }) => type === 'end').length, 1);
+      assert.ok(sent < 10, `${sent} pieces were taken`);
+    }
+  });
+
   it('skips and counts one or two unreadable events, and ends at the third', async () => {
     const bad = 'data: {"choices":[{"del\n\n';
     const two = await ask(chunk({ content: 'a' }) + bad + chunk({ content: 'b' }) + 'data: 7\n\n' + finish + done);
