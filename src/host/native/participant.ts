@@ -28,7 +28,6 @@ import type { Asking, Attachment, Question } from '../../core/conversation/model
 import { takesPictures } from '../../core/models.ts';
 import { markMessages } from '../../core/policy/invisible.ts';
 import { maskMessages, Masks, maskText } from '../../core/policy/mask.ts';
-import { unmaskStream } from '../../core/policy/unmaskStream.ts';
 import { systemPrompt } from '../../core/prompts/system.ts';
 import { withSignal } from '../cancellation.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
@@ -137,7 +136,6 @@ export class Participant {
     const thinking = step.asking.thinking ?? readSetting('thinking');
     const maxTokens = readSetting('maxTokens');
     const asked = { model, messages, thinking, temperature: readSetting('temperature') };
-    const unmask = unmaskStream(masks);
     let said = '';
     let thinks = false;
     const label = { purpose: 'nativeChat' };
@@ -148,9 +146,9 @@ export class Participant {
         response.progress(l10n.t('Thinking…'));
       } else if (event.type === 'text') {
         said += event.text;
-        response.markdown(unmask(event.text));
+        // With the placeholders: what is drawn may hold the address of a picture, which the editor would ask for.
+        response.markdown(event.text);
       } else if (event.type === 'end') {
-        response.markdown(unmask());
         log.event('nativeChat', { model: event.model, end: event.reason, code: event.error?.code });
         if (event.error !== undefined && event.reason !== 'aborted') throw event.error;
         if (event.reason === 'length') response.progress(l10n.t('The answer reached its limit.'));

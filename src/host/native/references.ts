@@ -79,10 +79,10 @@ function isPicture(value: unknown): value is PastedPicture {
   );
 }
 
-/** Only what the service takes as it is: nothing here can convert pictures. */
+/** Only what may go as it is: nothing here can convert pictures, or take from them where they were made. */
 function imageOf(bytes: Uint8Array): ImageInput | undefined {
   const facts = inspectPicture(bytes);
-  if (typeof facts !== 'object' || bytes.length > maxSentBytes) return undefined;
+  if (typeof facts !== 'object' || facts.metadata || bytes.length > maxSentBytes) return undefined;
   const mimeType = mimeTypeOf(facts.type);
   switch (mimeType) {
     case 'image/png':
