@@ -128,7 +128,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   });
   const attacher = own.add(new Attacher(composer, gate, new Pages(send), pictures));
   const slash = new SlashCommands(gate);
-  const sender = new Sender(chat, composer, slash);
+  const sender = new Sender(chat, composer, slash, log);
   const isReady = () => card.view().ready;
   const images = lazily(async () => {
     const { Images } = await loadChunk(() => import('./image/images.ts'));

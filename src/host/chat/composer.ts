@@ -191,6 +191,11 @@ export class Composer implements Disposable {
     this.write(text);
   }
 
+  /** Takes back words that are still held: something went wrong on their way. */
+  recover(text: string): void {
+    if (this.#forget(text)) this.write(text);
+  }
+
   /** Remembers what is being written. The webview has it already, so nobody is told. */
   remember(draft: string): void {
     this.#draft = draft;

@@ -9,6 +9,7 @@ import { path, picturesOf } from '../../core/conversation/tree.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
 import { Refusal, unlessRefused } from '../context/refusal.ts';
+import type { Log } from '../log.ts';
 import { showWarning } from '../notices/notices.ts';
 import type { SlashCommands, Step } from '../prompts/slashCommands.ts';
 
@@ -16,21 +17,33 @@ export class Sender {
   readonly #chat: Chat;
   readonly #composer: Composer;
   readonly #slash: SlashCommands;
+  readonly #log: Log;
   /** Sessions whose later questions are asked without the pictures before them. */
   readonly #unseen = new Set<string>();
 
-  constructor(chat: Chat, composer: Composer, slash: SlashCommands) {
+  constructor(chat: Chat, composer: Composer, slash: SlashCommands, log: Log) {
     this.#chat = chat;
     this.#composer = composer;
     this.#slash = slash;
+    this.#log = log;
   }
 
   /** Asks when its turn comes, or at once in place of a running answer. What cannot be asked is given back. */
   async send(text: string, when: 'next' | 'now'): Promise<void> {
     if (text.trim() === '') return;
-    const { sessionId } = this.#chat;
     this.#composer.hold(text);
     this.#composer.remember('');
+    try {
+      await this.#send(text, when);
+    } catch (error) {
+      this.#composer.recover(text);
+      this.#log.failure('send', error);
+      void showWarning(l10n.t('The question was not asked. It is in the composer again.'));
+    }
+  }
+
+  async #send(text: string, when: 'next' | 'now'): Promise<void> {
+    const { sessionId } = this.#chat;
     const step = await unlessRefused(() => this.#prepare(text));
     // What is found out and asked takes time, and the question is meant for the chat that it was written in.
     if (step === undefined || this.#chat.sessionId !== sessionId)

@@ -83,7 +83,7 @@ describe('a question on its way to the chat', () => {
       ),
     );
     composer = own.add(new Composer(chat, catalog, rules, gate, agent, memento));
-    sender = new Sender(chat, composer, new SlashCommands(gate));
+    sender = new Sender(chat, composer, new SlashCommands(gate), log);
   });
 
   afterEach(async () => {
@@ -118,6 +118,15 @@ describe('a question on its way to the chat', () => {
     composer.remember('Second');
     await answer('cancel');
     assert.deepEqual([composer.view().draft, waiting(), asked()], ['First\n\nSecond', ['one'], []]);
+  });
+
+  it('comes back with what was attached when something unforeseen happens, and only once', async () => {
+    composer.attach(paste('one'));
+    answerOf = () => Promise.reject(new Error('unforeseen'));
+    await sender.send('First', 'next');
+    assert.deepEqual([composer.view().draft, waiting(), asked()], ['First', ['one'], []]);
+    composer.recover('First');
+    assert.equal(composer.view().draft, 'First');
   });
 
   it('is kept for another window until it is there', async () => {
