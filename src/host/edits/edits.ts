@@ -125,6 +125,8 @@ export class Edits implements Disposable {
   async #run(run: Run): Promise<void> {
     const { live, name, input } = run;
     const { asker } = this.#parts;
+    // Two answers would write into one another.
+    run.abort.abort('retry');
     const abort = new AbortController();
     run.abort = abort;
     live.state = { type: 'writing' };

@@ -133,6 +133,18 @@ describe('an account without money', () => {
     assert.equal(await ask(true), 'ok');
   });
 
+  it('is not taken for that of another key which came into use meanwhile', async () => {
+    balance = 20;
+    const { funds, current } = openWindow('official');
+    funds.follow(current);
+    const reading = funds.read();
+    funds.follow({ ...current, found: { ...current.found, fingerprint: 'another' } });
+    assert.equal(await reading, undefined);
+    assert.equal(funds.held, undefined);
+    funds.follow(current);
+    assert.equal((await funds.read())?.total, 20e9);
+  });
+
   it('goes on at once when a question is answered, whatever the service', async () => {
     for (const kind of ['official', 'gateway'] as const) {
       balance = 0;

@@ -99,8 +99,7 @@ export class Funds implements Disposable {
 
   /** Where another service or key is in use, what was known belongs to the one before. */
   follow(current: CurrentConnection | undefined): void {
-    const { connection, found } = current ?? {};
-    const door = [connection?.kind, connection?.address, found?.fingerprint].join(' ');
+    const door = doorOf(current);
     if (door === this.#follows) return;
     this.#follows = door;
     this.#held = undefined;
@@ -116,18 +115,21 @@ export class Funds implements Disposable {
     const { client, connect, accounts, log } = this.#parts;
     this.#readAt = this.#clock.now();
     try {
-      const { connection, found } = await connect();
+      const current = await connect();
+      const { connection, found } = current;
       if (connection.kind !== 'official' || found === undefined) return undefined;
       const signal = AbortSignal.timeout(connection.timeouts.connectMs);
       const once = { ...connection, retries: 0 };
       const balance = await client.balance({ connection: once, signal, label: { purpose: 'balance' } });
       await accounts.learnCurrency(async () => balance);
       const held = toHeld(balance, this.#clock.now());
-      this.#held = held;
       if (held !== undefined) {
         const { at, currency, total } = held;
         await accounts.note({ type: 'balance', at, key: found.fingerprint, currency, total });
       }
+      // Another service or key may be in use by now.
+      if (this.#follows !== '' && this.#follows !== doorOf(current)) return undefined;
+      this.#held = held;
       this.#changed.fire();
       return held;
     } catch (error) {
@@ -175,6 +177,11 @@ export class Funds implements Disposable {
     await this.#clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]));
     focus.dispose();
   }
+}
+
+function doorOf(current: CurrentConnection | undefined): string {
+  const { connection, found } = current ?? {};
+  return [connection?.kind, connection?.address, found?.fingerprint].join(' ');
 }
 
 /** The purse that is used; undefined where there is none in a currency that is known. */
