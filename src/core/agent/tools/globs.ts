@@ -1,0 +1,29 @@
+/**
+ * Which paths a pattern means, as `.gitignore` writes them and with alternatives in braces: `*.ts`, `src/**`, `*.{js,ts}`.
+ * Owns the braces; the rest is the library that reads ignore files.
+ */
+import ignore from 'ignore';
+
+/** More alternatives than this are not meant. */
+const mostPatterns = 100;
+
+/** Tells of a path with forward slashes whether it is meant; undefined for a pattern that cannot be read. */
+export function pathMatcher(pattern: string): ((path: string) => boolean) | undefined {
+  const patterns = expandBraces(pattern);
+  if (patterns === undefined || /^[!#]|[\r\n\\]/.test(pattern)) return undefined;
+  const rules = ignore().add(patterns.map((one) => one.replace(/^\.\//, '')));
+  return (path) => rules.ignores(path);
+}
+
+function expandBraces(pattern: string): string[] | undefined {
+  let patterns = [pattern];
+  for (;;) {
+    const open = patterns.findIndex((one) => /\{[^{}]*\}/.test(one));
+    if (open === -1) return patterns.some((one) => /[{}]/.test(one)) ? undefined : patterns;
+    if (patterns.length > mostPatterns) return undefined;
+    patterns = patterns.flatMap((one) => {
+      const [braces, inside = ''] = /\{([^{}]*)\}/.exec(one) ?? [];
+      return braces === undefined ? [one] : inside.split(',').map((choice) => one.replace(braces, () => choice));
+    });
+  }
+}
