@@ -9,8 +9,9 @@ export interface Called extends ToolResult {
 
 /** Looks, is allowed, and does it. */
 export async function call(tool: AgentTool, value: unknown, signal = new AbortController().signal): Promise<Called> {
-  const { title, approval, run } = await tool.prepare(value, signal);
-  return { title, approval, ...(await run(signal)) };
+  const prepared = await tool.prepare(value, signal);
+  const { title, approval } = prepared;
+  return { title, approval, ...(await prepared.run(signal)) };
 }
 
 /** The words of the refusal; fails where there is none. */

@@ -81,14 +81,23 @@ export class HeadAndTail {
   }
 }
 
-/** What a terminal shows of an output at its end: without colours and the like, and of a line that was written over the last. */
+/** What a terminal shows of an output at its end: without colours and the like, and of lines written over each other the last. */
 export function plainOutput(text: string): string {
   return text
     .replaceAll(controlSequences, '')
     .replaceAll(/\r+\n/g, '\n')
     .replaceAll(/^.*\r(?=.)/gm, '')
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+    .replaceAll(controls, '');
 }
 
-const controlSequences =
-  /\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[P^_X][^\u001b]*\u001b\\|\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])/g;
+/** Commands to the terminal itself, to its window, and with a text of their own. */
+const controlSequences = new RegExp(
+  [
+    String.raw`\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)`,
+    String.raw`\u001b[P^_X][^\u001b]*\u001b\\`,
+    String.raw`\u001b\[[0-?]*[ -/]*[@-~]`,
+    String.raw`\u001b[ -/]*[0-~]`,
+  ].join('|'),
+  'g',
+);
+const controls = new RegExp(String.raw`[\u0000-\u0008\u000b-\u001f\u007f]`, 'g');

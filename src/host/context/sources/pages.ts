@@ -17,6 +17,16 @@ const timeoutMs = 20_000;
 const maxBytes = 3 * 1024 * 1024;
 const maxRedirects = 5;
 
+/** Whether an address may be fetched: rejects where not. `from` is the page that led there. */
+export type Permit = (url: URL, isPrivate: boolean, from: URL | undefined) => Promise<void>;
+
+export interface Page {
+  readonly url: URL;
+  /** Empty where the page has none. */
+  readonly title: string;
+  readonly text: string;
+}
+
 export class Pages {
   readonly #send: HttpSend;
   /** Sites that the person has said yes to. */
@@ -28,19 +38,30 @@ export class Pages {
 
   /** Rejects with a Refusal where the page is not to be or cannot be fetched. */
   async attach(address: string, signal: AbortSignal): Promise<Attachment> {
-    const { url, type, body } = await this.#fetch(address, signal);
+    const { url, title, text } = await this.read(address, (each, isPrivate) => this.#confirm(each, isPrivate), signal);
+    const label = title === '' ? `${url.host}${url.pathname}` : `${title.slice(0, 60)} · ${url.host}`;
+    return makeAttachment({ label, icon: 'page', text: `${url.href}\n\n${text}\n` }, Uri.parse(url.href));
+  }
+
+  /** What there is to read, if every address on the way is permitted. Rejects with a Refusal, or as `permit` does. */
+  async read(address: string, permit: Permit, signal: AbortSignal): Promise<Page> {
+    const { url, type, body } = await this.#fetch(address, permit, signal);
     const { readPage } = await loadChunk(() => import('../../../core/context/readable.ts'));
     const text = new TextDecoder(charsetOf(type)).decode(body);
     const page = /html|^$/i.test(type) ? readPage(text) : { title: '', text };
     if (page.text.trim() === '') throw new Refusal(l10n.t('{0} holds no text to read.', url.host));
-    const label = page.title === '' ? `${url.host}${url.pathname}` : `${page.title.slice(0, 60)} · ${url.host}`;
-    return makeAttachment({ label, icon: 'page', text: `${url.href}\n\n${page.text}\n` }, Uri.parse(url.href));
+    return { url, ...page };
   }
 
-  async #fetch(address: string, signal: AbortSignal): Promise<{ url: URL; type: string; body: Uint8Array }> {
-    let url = parse(address);
+  async #fetch(
+    address: string,
+    permit: Permit,
+    signal: AbortSignal,
+  ): Promise<{ url: URL; type: string; body: Uint8Array }> {
+    let url = parseAddress(address);
+    let from: URL | undefined;
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      await this.#confirm(url);
+      await permit(url, await leadsInside(url.hostname), from);
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
         const response = await this.#send({
@@ -56,7 +77,8 @@ export class Pages {
         const { status, headers } = response;
         const location = headers['location'];
         if (status >= 300 && status < 400 && location !== undefined) {
-          url = parse(new URL(location, url).href);
+          from = url;
+          url = parseAddress(new URL(location, url).href);
           continue;
         }
         if (status !== 200) throw new Refusal(l10n.t('{0} answered with {1}.', url.host, status));
@@ -72,8 +94,7 @@ export class Pages {
     throw new Refusal(l10n.t('{0} could not be reached.', url.host));
   }
 
-  async #confirm(url: URL): Promise<void> {
-    const isPrivate = await leadsInside(url.hostname);
+  async #confirm(url: URL, isPrivate: boolean): Promise<void> {
     if (!isPrivate && this.#known.has(url.host)) return;
     const fetch = l10n.t('Fetch');
     const question = isPrivate
@@ -85,12 +106,12 @@ export class Pages {
   }
 }
 
-function parse(address: string): URL {
+/** The address without what would be credentials. Throws a Refusal where it is none of a page. */
+export function parseAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new Refusal(l10n.t('Only pages with http or https can be fetched.'));
   }
-  // A name and password in an address would be credentials.
   url.username = '';
   url.password = '';
   url.hash = '';

@@ -1,0 +1,63 @@
+/** `ask_user` and `update_plan`: what the agent has to say to the person. Owns their bounds; the panel shows them. */
+import * as v from 'valibot';
+import { l10n } from 'vscode';
+import type { Person } from '../../../../core/agent/person.ts';
+import type { AgentTool } from '../../../../core/agent/tool.ts';
+import { defineTool, text } from '../define.ts';
+
+export function personTools(person: Person): readonly AgentTool[] {
+  const askUser = defineTool({
+    name: 'ask_user',
+    description:
+      'Asks the person one question and waits for the answer. Only for what you cannot find out and must not guess.',
+    input: v.strictObject({
+      question: text('The question, with what one needs to know to answer it.'),
+      choices: v.optional(
+        v.pipe(
+          v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+          v.maxLength(6),
+          v.description('Likely answers.'),
+        ),
+      ),
+    }),
+    readsOnly: true,
+    prepare({ question, choices = [] }) {
+      return {
+        title: l10n.t('Ask you'),
+        async run(signal) {
+          const answer = await person.ask(question, [...new Set(choices)], signal);
+          return { text: answer ?? 'The person did not answer. Go on without, and say what you took for granted.' };
+        },
+      };
+    },
+  });
+  const updatePlan = defineTool({
+    name: 'update_plan',
+    description:
+      'Shows the person your plan for a task of several steps: all steps, each time. Call it when a step begins or ends. At most one step is doing.',
+    input: v.strictObject({
+      steps: v.pipe(
+        v.array(
+          v.strictObject({
+            text: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
+            status: v.picklist(['open', 'doing', 'done']),
+          }),
+        ),
+        v.minLength(1),
+        v.maxLength(30),
+      ),
+    }),
+    readsOnly: true,
+    prepare({ steps }) {
+      const done = steps.filter(({ status }) => status === 'done').length;
+      return {
+        title: l10n.t('Plan: {0} of {1} steps done', done, steps.length),
+        run() {
+          person.showPlan(steps);
+          return Promise.resolve({ text: 'The person sees the plan.' });
+        },
+      };
+    },
+  });
+  return [askUser, updatePlan];
+}
