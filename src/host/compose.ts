@@ -39,6 +39,7 @@ import { KeyReminders } from './keys/reminders.ts';
 import { EditCommands } from './edits/editCommands.ts';
 import { Converter } from './image/converter.ts';
 import { Descriptions } from './image/descriptions.ts';
+import { Looker } from './image/looker.ts';
 import { Sight } from './image/sight.ts';
 import { lazily, loadChunk } from './loadChunk.ts';
 import { Sender } from './panel/sender.ts';
@@ -206,6 +207,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   );
   const surfaces: Surfaces = own.add(new Surfaces(context.extensionUri, panel));
   const asker = new Asker({ client, catalog, log, connect: budgets.guard('edit', connect), noteAsked });
+  const looker = new Looker({ client, catalog, asker, connect: budgets.guard('chat', connect) });
   const edits = own.add(
     new EditCommands({
       asker,
@@ -300,6 +302,8 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       slash,
       rules,
       asker,
+      pictures,
+      looker,
       log,
       connect,
       connectToAsk: budgets.guard('chat', connect),

@@ -1,5 +1,5 @@
 /**
- * Makes us known to the editor's own chat: our models, `@deepseek` and a tool; and to addresses that lead into the panel.
+ * Makes us known to the editor's own chat: our models, `@deepseek` and tools; and to addresses that lead into the panel.
  * Loaded with the entry, so it holds stubs alone.
  * Some editors made of VS Code leave that chat out.
  */
@@ -16,6 +16,7 @@ import {
 } from 'vscode';
 import type { Application } from '../compose.ts';
 import type { AskInput } from './askTool.ts';
+import type { ImageToolInput } from './imageTool.ts';
 
 /** The input of the editor's own chat is a document, as files are. */
 const chatInputScheme = 'chatSessionInput';
@@ -52,7 +53,11 @@ export function registerNative(
       prepareInvocation: async (options) => (await application()).native.askTool.prepareInvocation(options),
       invoke: async (...query) => (await application()).native.askTool.invoke(...query),
     });
-    subscriptions.push(tool);
+    const imageTool = lm.registerTool<ImageToolInput>('deepseek_analyze_image', {
+      prepareInvocation: async (...query) => (await application()).native.imageTool.prepareInvocation(...query),
+      invoke: async (...query) => (await application()).native.imageTool.invoke(...query),
+    });
+    subscriptions.push(tool, imageTool);
   }
   const links = window.registerUriHandler({ handleUri: async (uri) => (await application()).native.openLink(uri) });
   subscriptions.push(links);

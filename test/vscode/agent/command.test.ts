@@ -20,7 +20,11 @@ describe('the agent’s commands', function () {
   this.timeout(60_000);
   const gate = new FileGate();
 
-  before(() => writeFile('mill/count.sh', 'echo one\necho two >&2\nexit 3\n'));
+  before(async () => {
+    await writeFile('mill/count.sh', 'echo one\necho two >&2\nexit 3\n');
+    const terminals = vscode.workspace.getConfiguration('terminal.integrated');
+    await terminals.update('defaultProfile.linux', 'bash', vscode.ConfigurationTarget.Global);
+  });
   after(async () => {
     gate.dispose();
     await removeFiles('mill');
@@ -67,7 +71,8 @@ describe('the agent’s commands', function () {
         assert.match(text, /^Exit code 3\.\n/);
         assert.deepEqual(text.split('\n').slice(1).sort(), ['one', 'two']);
         assert.equal(failed, true);
-        assert.ok(vscode.window.terminals.some(({ name }) => name === 'DeepSeek'));
+        const terminal = vscode.window.terminals.find(({ name }) => name === 'DeepSeek');
+        assert.equal(terminal?.shellIntegration !== undefined, isIntegrated);
         const good = await call(tool, { command: 'pwd && echo "$PAGER:$DEEPSEEK_API_KEY:"', folder: 'mill' });
         assert.equal(good.text, `Exit code 0.\n${workspaceUri('mill').fsPath}\ncat::`);
         assert.equal(good.failed, undefined);
@@ -75,7 +80,7 @@ describe('the agent’s commands', function () {
 
       it('start anew each time, one terminal at a time', async () => {
         await call(tool, { command: 'cd mill; export LEFT=over' });
-        assert.match((await call(tool, { command: 'echo "$LEFT in $(basename "$PWD")"' })).text, / in sample$/);
+        assert.match((await call(tool, { command: 'echo "$LEFT in $(basename "$PWD")"' })).text, /\nin sample$/);
         await until(() => vscode.window.terminals.filter(({ name }) => name === 'DeepSeek').length === 1);
       });
 

@@ -26,7 +26,7 @@ export function numberLines(lines: readonly string[], first: number, last: numbe
 }
 
 /** The line, or its beginning and how much follows. */
-export function cutLine(line: string): string {
+function cutLine(line: string): string {
   return line.length > longestLine
     ? `${line.slice(0, longestLine)}… [${line.length - longestLine} more characters]`
     : line;

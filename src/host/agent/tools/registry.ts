@@ -75,3 +75,8 @@ export async function createTools(parts: ToolParts, others: readonly AgentTool[]
   const names = own.map(({ spec }) => spec.name);
   return [...own, ...otherTools(choices, names, mostTools - own.length)];
 }
+
+/** The tool for pictures by itself. */
+export function createImageTool(gate: FileGate, pictures: ToolParts['pictures'], look: Look): AgentTool {
+  return analyzeImageTool(new Places(gate), pictures, look);
+}

@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { extensions, Uri } from 'vscode';
 import { ToolRefusal } from '../../../../core/agent/tool.ts';
 
@@ -22,21 +22,32 @@ export async function findGit(): Promise<string | undefined> {
   try {
     const git = extension?.isActive === true ? extension.exports : await extension?.activate();
     const path = git?.enabled === true ? git.getAPI(1).git.path : undefined;
-    // A bare name would be looked for in the folder first on some systems.
-    return path !== undefined && isAbsolute(path) ? path : undefined;
+    return path === undefined || isAbsolute(path) ? path : await findProgram(path);
   } catch {
     return undefined;
   }
 }
 
+/** Where a program is by its name. Not left to the system: some look into the folder first where it is to run. */
+async function findProgram(name: string): Promise<string | undefined> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter((one) => isAbsolute(one))) {
+    const path = join(folder, name);
+    if (await isThere(path)) return path;
+  }
+  return undefined;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The folder whose files the repository around a folder holds. Throws ToolRefusal where there is none. */
 export async function findTop({ fsPath }: Uri): Promise<Uri> {
   for (let path = fsPath; ; path = dirname(path)) {
-    const isTop = await stat(join(path, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (isTop) return Uri.file(path);
+    if (await isThere(join(path, '.git'))) return Uri.file(path);
     if (dirname(path) === path) throw new ToolRefusal('There is no git repository here.');
   }
 }

@@ -6,7 +6,7 @@ import { Disposable, ThemeIcon, window, type Terminal, type TerminalShellIntegra
 import { environmentChanges, waitForLimit, type Ending, type Order, type Outcome } from './outcome.ts';
 
 /** Start files of shells may take their time. */
-const readyMs = 5_000;
+const readyMs = 10_000;
 /** What does not end at Ctrl+C ends with its terminal. */
 const graceMs = 1_500;
 

@@ -4,7 +4,7 @@ import { l10n, workspace, type Uri } from 'vscode';
 import { picturePrompts } from '../../../../core/prompts/pictures.ts';
 import { maxFileBytes } from '../../../../core/image/plan.ts';
 import type { AttachedPicture } from '../../../../core/conversation/model.ts';
-import { ToolRefusal, type AgentTool, type ToolResult } from '../../../../core/agent/tool.ts';
+import { ToolRefusal, type AgentTool } from '../../../../core/agent/tool.ts';
 import { Refusal } from '../../../context/refusal.ts';
 import { tooLargeToRead } from '../../../context/sources/pictures.ts';
 import type { Pictures } from '../../../image/pictures.ts';
@@ -12,7 +12,7 @@ import { defineTool, text } from '../define.ts';
 import { nameOf, type Places } from '../places.ts';
 
 /** Has a picture looked at. Rejects with DeepSeekError. */
-export type Look = (picture: AttachedPicture, question: string, signal: AbortSignal) => Promise<ToolResult>;
+export type Look = (picture: AttachedPicture, question: string, signal: AbortSignal) => Promise<string>;
 
 export function analyzeImageTool(places: Places, pictures: () => Promise<Pictures>, look: Look): AgentTool {
   return defineTool({
@@ -31,7 +31,7 @@ export function analyzeImageTool(places: Places, pictures: () => Promise<Picture
         title: l10n.t('Look at {0}', name),
         async run(signal) {
           const picture = await readPicture(await places.find(path), await pictures(), signal);
-          return look(picture, question, signal);
+          return { text: await look(picture, question, signal) };
         },
       };
     },
@@ -39,7 +39,7 @@ export function analyzeImageTool(places: Places, pictures: () => Promise<Picture
 }
 
 /** The picture as it can be sent. Throws ToolRefusal. */
-export async function readPicture(uri: Uri, pictures: Pictures, signal: AbortSignal): Promise<AttachedPicture> {
+async function readPicture(uri: Uri, pictures: Pictures, signal: AbortSignal): Promise<AttachedPicture> {
   const label = nameOf(uri);
   try {
     const { size } = await workspace.fs.stat(uri);
