@@ -1,9 +1,10 @@
 /** What language services tell the agent, and what it takes of a rename. The services are made here; the editor asks them. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { applyChanges } from '../../../src/host/agent/tools/code/applyChanges.ts';
 import { getProblemsTool } from '../../../src/host/agent/tools/code/problems.ts';
 import { findReferencesTool } from '../../../src/host/agent/tools/code/references.ts';
 import { renameSymbolTool, type FileChange } from '../../../src/host/agent/tools/code/rename.ts';
@@ -120,9 +121,9 @@ describe('the agent’s view of code', () => {
 
   describe('rename_symbol', () => {
     const written: FileChange[] = [];
-    const tool = renameSymbolTool(places, texts, (changes) => {
+    const tool = renameSymbolTool(places, texts, async (changes, signal) => {
       written.push(...changes);
-      return Promise.resolve();
+      await applyChanges(changes, signal);
     });
     const asked = { ...lamp, new_name: 'torch' };
     afterEach(() => {
@@ -141,6 +142,12 @@ describe('the agent’s view of code', () => {
         ],
       );
       assert.equal(text, 'Renamed in 2 files:\npier/one.txt\npier/two.txt');
+      assert.equal(await readFile(workspaceUri('pier/one.txt').fsPath, 'utf8'), 'a torch, a torch\nlampshade\n');
+      // What else the service would have done to the file was not done.
+      assert.equal(await readFile(workspaceUri('pier/two.txt').fsPath, 'utf8'), 'the torch\n');
+      await assert.rejects(applyChanges(written, new AbortController().signal), /has changed meanwhile/);
+      const back = written.map(({ uri, before, after }) => ({ uri, before: after, after: before }));
+      await applyChanges(back, new AbortController().signal);
     });
 
     it('does not do more than was asked about', async () => {

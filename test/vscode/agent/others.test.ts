@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { HttpRequest, HttpSend } from '../../../src/api/http.ts';
-import type { PlanStep } from '../../../src/core/agent/person.ts';
 import { createTools, type ToolParts } from '../../../src/host/agent/tools/registry.ts';
+import { askPerson } from '../../../src/host/agent/tools/person/askPerson.ts';
 import { chooseOtherTools } from '../../../src/host/agent/tools/others/otherTools.ts';
 import { Shells } from '../../../src/host/agent/tools/shell/runCommand.ts';
 import { fetchUrlTool } from '../../../src/host/agent/tools/web/fetchUrl.ts';
@@ -38,6 +38,16 @@ function makeSend(answers: Readonly<Record<string, Canned>>): { readonly send: H
 const page = (body: string): Canned => ({ status: 200, headers: { 'content-type': 'text/html' }, body });
 const leadTo = (location: string): Canned => ({ status: 302, headers: { location }, body: '' });
 const site = 'https://93.184.215.14';
+
+/** Does something until the other has come to its end: a list that is to be shown may not stand yet. */
+async function repeatUntil(settled: Promise<unknown>, act: () => Thenable<unknown>): Promise<void> {
+  const isDone = settled.then(
+    () => true,
+    () => true,
+  );
+  const pause = () => new Promise<false>((resolve) => setTimeout(resolve, 50, false));
+  while (!(await Promise.race([isDone, pause()]))) await act();
+}
 
 class Choices implements vscode.Memento {
   readonly #values = new Map<string, unknown>();
@@ -117,17 +127,13 @@ describe('fetch_url', () => {
 
 describe('the tools that the agent is offered', () => {
   const gate = new FileGate();
-  const plans: (readonly PlanStep[])[] = [];
   const conversions = new Converter(() => Promise.resolve());
   const parts = (choices: vscode.Memento): ToolParts => ({
     gate,
     pages: new Pages(() => Promise.reject(new Error('offline'))),
     pictures: () => Promise.resolve(new Pictures(conversions)),
     look: (_picture, question) => Promise.resolve(`seen: ${question}`),
-    person: {
-      ask: (question, choicesOf) => Promise.resolve(question === 'Nobody?' ? undefined : choicesOf.at(-1)),
-      showPlan: (steps) => plans.push(steps),
-    },
+    askPerson: (question, choicesOf) => Promise.resolve(question === 'Nobody?' ? undefined : choicesOf.at(-1)),
     shells: new Shells(),
     overlay: { textOf: () => undefined, uris: [] },
     writeChanges: () => Promise.resolve(),
@@ -181,7 +187,7 @@ describe('the tools that the agent is offered', () => {
     );
   });
 
-  it('ask the person, and show a plan', async () => {
+  it('ask the person, and tell the plan', async () => {
     const ask = await toolNamed('ask_user');
     assert.equal((await call(ask, { question: 'Which?', choices: ['one', 'two'] })).text, 'two');
     assert.match((await call(ask, { question: 'Nobody?' })).text, /did not answer/);
@@ -190,9 +196,24 @@ describe('the tools that the agent is offered', () => {
       { text: 'Look', status: 'done' },
       { text: 'Leap', status: 'doing' },
     ];
-    assert.equal((await call(plan, { steps })).title, 'Plan: 1 of 2 steps done');
-    assert.deepEqual(plans, [steps]);
+    assert.equal((await call(plan, { steps })).title, 'Plan: 1 of 2 steps done, now: Leap');
     assert.match(await refusal(plan, { steps: [{ text: 'x', status: 'soon' }] }), /steps\.0\.status/);
+  });
+
+  it('put a question to the person, who chooses or types an answer or leaves it', async () => {
+    const accept = (): Thenable<unknown> =>
+      vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    const leave = (): Thenable<unknown> => vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    const after = async (act: () => Thenable<unknown>, signal = new AbortController().signal) => {
+      const answer = askPerson('Which?', ['one', 'two'], signal);
+      await repeatUntil(answer, act);
+      return answer;
+    };
+    assert.equal(await after(accept), 'one');
+    assert.equal(await after(leave), undefined);
+    const controller = new AbortController();
+    const stop = (): Promise<void> => Promise.resolve(controller.abort());
+    await assert.rejects(after(stop, controller.signal), { name: 'AbortError' });
   });
 
   it('look at no picture that is private or none', async () => {
@@ -226,11 +247,7 @@ describe('the tools that the agent is offered', () => {
   it('are chosen in a list that is remembered', async () => {
     const choices = new Choices();
     const chosen = chooseOtherTools(choices);
-    const isDone = chosen.then(() => true);
-    const wait = () => new Promise<false>((resolve) => setTimeout(resolve, 100, false));
-    while (!(await Promise.race([isDone, wait()]))) {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    }
+    await repeatUntil(chosen, () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'));
     const hasOthers = vscode.lm.tools.some(({ name }) => !name.startsWith('deepseek_'));
     assert.equal(choices.get('agentTools') !== undefined, hasOthers);
   });

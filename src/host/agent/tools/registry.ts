@@ -3,7 +3,6 @@
  * Owns which are offered: in a workspace that is not trusted those alone that look, without a disk those that need no program.
  */
 import { workspace, type Memento } from 'vscode';
-import type { Person } from '../../../core/agent/person.ts';
 import type { AgentTool } from '../../../core/agent/tool.ts';
 import type { FileGate } from '../../context/fileGate.ts';
 import type { Pages } from '../../context/sources/pages.ts';
@@ -19,7 +18,7 @@ import { Texts, type Overlay } from './files/texts.ts';
 import { gitTools } from './git/gitTools.ts';
 import { findGit } from './git/repository.ts';
 import { otherTools } from './others/otherTools.ts';
-import { personTools } from './person/askUser.ts';
+import { personTools, type AskPerson } from './person/askUser.ts';
 import { Places } from './places.ts';
 import { findRipgrep } from './search/ripgrep.ts';
 import { searchTextTool } from './search/searchText.ts';
@@ -32,7 +31,7 @@ export interface ToolParts {
   readonly pages: Pages;
   readonly pictures: () => Promise<Pictures>;
   readonly look: Look;
-  readonly person: Person;
+  readonly askPerson: AskPerson;
   readonly shells: Shells;
   /** What the session has changed and is not written yet. */
   readonly overlay: Overlay;
@@ -48,7 +47,7 @@ const ripgrep = lazily(() => findRipgrep());
 
 /** All that can be offered now. `others` are the caller's own, those that edit files. */
 export async function createTools(parts: ToolParts, others: readonly AgentTool[] = []): Promise<readonly AgentTool[]> {
-  const { gate, pages, pictures, look, person, shells, overlay, writeChanges, choices } = parts;
+  const { gate, pages, pictures, look, askPerson, shells, overlay, writeChanges, choices } = parts;
   const places = new Places(gate);
   const texts = new Texts(overlay);
   const looking = [
@@ -59,7 +58,7 @@ export async function createTools(parts: ToolParts, others: readonly AgentTool[]
     getProblemsTool(places),
     findReferencesTool(places),
     analyzeImageTool(places, pictures, look),
-    ...personTools(person),
+    ...personTools(askPerson),
   ];
   if (!workspace.isTrusted) return looking;
   const isOnDisk = (workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === 'file');

@@ -1,11 +1,20 @@
-/** `ask_user` and `update_plan`: what the agent has to say to the person. Owns their bounds; the panel shows them. */
+/**
+ * `ask_user` and `update_plan`: what the agent has to say to the person.
+ * Owns their bounds. A plan is shown by the line of its call in the chat; how a question is put is the caller's.
+ */
 import * as v from 'valibot';
 import { l10n } from 'vscode';
-import type { Person } from '../../../../core/agent/person.ts';
 import type { AgentTool } from '../../../../core/agent/tool.ts';
 import { defineTool, text } from '../define.ts';
 
-export function personTools(person: Person): readonly AgentTool[] {
+/** The answer, one of the choices or words of their own; undefined where there is none. Rejects at the signal. */
+export type AskPerson = (
+  question: string,
+  choices: readonly string[],
+  signal: AbortSignal,
+) => Promise<string | undefined>;
+
+export function personTools(ask: AskPerson): readonly AgentTool[] {
   const askUser = defineTool({
     name: 'ask_user',
     description:
@@ -23,9 +32,9 @@ export function personTools(person: Person): readonly AgentTool[] {
     readsOnly: true,
     prepare({ question, choices = [] }) {
       return {
-        title: l10n.t('Ask you'),
+        title: l10n.t('A question for you: {0}', question),
         async run(signal) {
-          const answer = await person.ask(question, [...new Set(choices)], signal);
+          const answer = await ask(question, [...new Set(choices)], signal);
           return { text: answer ?? 'The person did not answer. Go on without, and say what you took for granted.' };
         },
       };
@@ -50,12 +59,13 @@ export function personTools(person: Person): readonly AgentTool[] {
     readsOnly: true,
     prepare({ steps }) {
       const done = steps.filter(({ status }) => status === 'done').length;
+      const now = steps.find(({ status }) => status === 'doing');
       return {
-        title: l10n.t('Plan: {0} of {1} steps done', done, steps.length),
-        run() {
-          person.showPlan(steps);
-          return Promise.resolve({ text: 'The person sees the plan.' });
-        },
+        title:
+          now === undefined
+            ? l10n.t('Plan: {0} of {1} steps done', done, steps.length)
+            : l10n.t('Plan: {0} of {1} steps done, now: {2}', done, steps.length, now.text),
+        run: () => Promise.resolve({ text: 'The person sees the plan.' }),
       };
     },
   });
