@@ -18,6 +18,7 @@ import { ToolRefusal, type AgentTool } from '../../../../core/agent/tool.ts';
 import { HeadAndTail } from '../../../../core/agent/tools/bounds.ts';
 import { makeNames } from '../../../../core/agent/tools/toolNames.ts';
 import { withToken } from '../../../cancellation.ts';
+import { showInformation } from '../../../notices/notices.ts';
 
 const key = 'agentTools';
 const maxCharacters = 40_000;
@@ -40,7 +41,7 @@ export function otherTools(choices: Memento, taken: readonly string[], room: num
 export async function chooseOtherTools(choices: Memento): Promise<void> {
   const tools = known();
   if (tools.length === 0) {
-    void window.showInformationMessage(
+    void showInformation(
       l10n.t('No extension or MCP server offers tools here. Add an MCP server to VS Code, then choose its tools.'),
     );
     return;
