@@ -62,9 +62,10 @@ export class FileGate implements Disposable {
   async #judge(): Promise<(uri: Uri) => Promise<Verdict>> {
     this.#files ??= { kept: new IgnoreFiles(), git: new IgnoreFiles(workspaceFiles.gitIgnore) };
     const { kept, git } = this.#files;
-    await Promise.all([kept.settled(), git.settled()]);
     return async (uri) => {
       const { uri: real, leadsOut } = await findReal(uri);
+      // Last: one that is being read names everything.
+      await Promise.all([kept.settled(), git.settled()]);
       const paths = [uri, real].map(pathOf);
       if (isSecretPath(uri.path) || isSecretPath(real.path)) return 'secret';
       if (paths.some((path) => kept.isIgnored(path))) return 'kept';

@@ -34,6 +34,7 @@ describe('the agent’s view of code', () => {
     await writeFile('.deepseekignore', 'private/\n');
     await writeFile('pier/one.txt', 'a lamp, a lamp\nlampshade\n');
     await writeFile('pier/two.txt', 'the lamp\n');
+    await writeFile('pier/four.txt', 'the lamp\n');
     await writeFile('private/three.txt', 'lamp\n');
     const inOne = workspaceUri('pier/one.txt');
     const inTwo = workspaceUri('pier/two.txt');
@@ -107,13 +108,13 @@ describe('the agent’s view of code', () => {
       problems,
       // As services do: when a file is opened.
       vscode.workspace.onDidOpenTextDocument(({ uri }) => {
-        if (uri.path.endsWith('two.txt')) problems.set(uri, [new vscode.Diagnostic(range(0, 4, 8), 'It is dark.')]);
+        if (uri.path.endsWith('four.txt')) problems.set(uri, [new vscode.Diagnostic(range(0, 4, 8), 'It is dark.')]);
       }),
     );
     problems.set(workspaceUri('private/three.txt'), [new vscode.Diagnostic(range(0, 0, 1), 'Secretly dark.')]);
     problems.set(outside, [new vscode.Diagnostic(range(0, 0, 1), 'Dark elsewhere.')]);
     const tool = getProblemsTool(places);
-    assert.equal((await call(tool, { path: 'pier/two.txt' })).text, 'pier/two.txt:1:5 error: It is dark.');
+    assert.equal((await call(tool, { path: 'pier/four.txt' })).text, 'pier/four.txt:1:5 error: It is dark.');
     const all = (await call(tool, {})).text;
     assert.match(all, /It is dark/);
     assert.doesNotMatch(all, /Secretly|elsewhere/);

@@ -1,6 +1,6 @@
 /** What git tells the agent in a real repository, and what a hostile one does not make it do. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile as write } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -122,7 +122,7 @@ describe('the agent’s git', () => {
       assert.equal(existsSync(mark), false);
       assert.deepEqual(await readFile(workspaceUri('.git/index').fsPath), index);
       // The trap is one: asked without care, git steps into it.
-      execFileSync('git', ['-C', workspaceUri('').fsPath, '--work-tree=.', 'status'], { stdio: 'ignore' });
+      spawnSync('git', ['-C', workspaceUri('').fsPath, '--work-tree=.', 'status']);
       assert.equal(existsSync(mark), true);
     } finally {
       for (const [name] of settings) execFileSync('git', ['config', '--file', config, '--unset', name]);

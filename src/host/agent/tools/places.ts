@@ -61,11 +61,14 @@ export class Places {
 /** Those of them that may be shown, in their order. */
 export type Sieve = (uris: readonly Uri[], are: 'files' | 'folders') => Promise<readonly Uri[]>;
 
-/** What a file, or a folder of the workspace, is called in it: with the folder's name before it if several are open. */
+/**
+ * What a file, or a folder of the workspace, is called in it: with the folder's name before it if several are open. In one line,
+ * whatever is in the name: what stands in the next one is not to look like ours.
+ */
 export function nameOf(uri: Uri): string {
   const root = rootAt(uri);
-  if (root === undefined) return pathOf(uri);
-  return workspace.workspaceFolders?.length === 1 ? '.' : root.name;
+  const name = root === undefined ? pathOf(uri) : workspace.workspaceFolders?.length === 1 ? '.' : root.name;
+  return name.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '?');
 }
 
 function rootAt(uri: Uri): WorkspaceFolder | undefined {

@@ -35,6 +35,7 @@ export function waitForLimit(
   const stop = (): void => onLimit('stopped');
   const timer = setTimeout(() => onLimit('timeout'), timeoutMs);
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   return () => {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);

@@ -100,6 +100,7 @@ export function runCommandTool(places: Places, shells: Shells): AgentTool {
           ...(prefix !== undefined && { prefix: inPlace(prefix) }),
         },
         async run(signal) {
+          signal.throwIfAborted();
           const raw = new HeadAndTail(maxRaw);
           const onOutput = (bit: string): void => raw.add(bit);
           const timeoutMs = seconds * 1_000;
