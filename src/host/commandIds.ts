@@ -22,6 +22,7 @@ export const commandIds = [
   'chooseService',
   'chooseModel',
   'chooseThinking',
+  'chooseTools',
   'testConnection',
   'doctor',
   'showLog',

@@ -64,6 +64,8 @@ export interface CommandParts {
   readonly costs: Costs;
   readonly images: () => Promise<Images>;
   readonly batches: BatchDoor;
+  /** Lets the person choose which tools of others the agent may use. */
+  readonly chooseTools: () => Promise<void>;
   /** Shows all chats as examples to train with. */
   readonly exportFineTuning: () => Promise<void>;
   readonly log: Log;
@@ -128,6 +130,7 @@ export function createCommands(parts: CommandParts): Commands {
     rejectAllChanges: async () => parts.code.reviews?.decideAll(false),
     nextChange: async () => parts.code.reviews?.move(1),
     previousChange: async () => parts.code.reviews?.move(-1),
+    chooseTools: () => parts.chooseTools(),
     showShortcuts: () => surfaces.reveal('shortcuts'),
     compareChanges: async () => parts.code.reviews?.compare(),
     editHere: () => edits.editHere(),

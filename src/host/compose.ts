@@ -79,10 +79,13 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const sessions = own.add(new Sessions(store, context.workspaceState, log));
   const gate = own.add(new FileGate());
   const rules = own.add(new WorkspaceRules(gate, context.workspaceState));
-  const agent = new Agent(async () => {
-    const { createAgentTools } = await loadChunk(() => import('./agent/registry.ts'));
-    return createAgentTools({ gate });
+  const pages = new Pages(send);
+  const tools = lazily(async () => {
+    const { openTools } = await loadChunk(() => import('./agent/tools/registry.ts'));
+    const look: Looker['look'] = (...query) => looker.look(...query);
+    return openTools(own, { gate, pages, pictures, look, choices: context.workspaceState });
   });
+  const agent = new Agent(async () => (await tools())());
   const chat: Chat = own.add(
     new Chat(
       {
@@ -127,7 +130,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     const { Pictures } = await loadChunk(() => import('./image/pictures.ts'));
     return new Pictures(conversions);
   });
-  const attacher = own.add(new Attacher(composer, gate, new Pages(send), pictures));
+  const attacher = own.add(new Attacher(composer, gate, pages, pictures));
   const slash = new SlashCommands(gate);
   const sender = new Sender(chat, composer, slash, log);
   const isReady = () => card.view().ready;
@@ -286,6 +289,10 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       costs,
       images,
       batches,
+      chooseTools: async () => {
+        const { chooseOtherTools } = await loadChunk(() => import('./agent/tools/others/otherTools.ts'));
+        await chooseOtherTools(context.workspaceState);
+      },
       exportFineTuning: () => tuning.export(),
       log,
       connect,

@@ -7,7 +7,9 @@ import type { AgentTool } from '../../../core/agent/tool.ts';
 import type { FileGate } from '../../context/fileGate.ts';
 import type { Pages } from '../../context/sources/pages.ts';
 import type { Pictures } from '../../image/pictures.ts';
+import type { Disposables } from '../../lifecycle.ts';
 import { lazily } from '../../loadChunk.ts';
+import { applyChanges } from './code/applyChanges.ts';
 import { getProblemsTool } from './code/problems.ts';
 import { findReferencesTool } from './code/references.ts';
 import { renameSymbolTool, type WriteChanges } from './code/rename.ts';
@@ -18,11 +20,12 @@ import { Texts, type Overlay } from './files/texts.ts';
 import { gitTools } from './git/gitTools.ts';
 import { findGit } from './git/repository.ts';
 import { otherTools } from './others/otherTools.ts';
+import { askPerson } from './person/askPerson.ts';
 import { personTools, type AskPerson } from './person/askUser.ts';
 import { Places } from './places.ts';
 import { findRipgrep } from './search/ripgrep.ts';
 import { searchTextTool } from './search/searchText.ts';
-import { runCommandTool, type Shells } from './shell/runCommand.ts';
+import { runCommandTool, Shells } from './shell/runCommand.ts';
 import { analyzeImageTool, type Look } from './web/analyzeImage.ts';
 import { fetchUrlTool } from './web/fetchUrl.ts';
 
@@ -73,6 +76,16 @@ export async function createTools(parts: ToolParts, others: readonly AgentTool[]
   ];
   const names = own.map(({ spec }) => spec.name);
   return [...own, ...otherTools(choices, names, mostTools - own.length)];
+}
+
+/** Gives the tools that can be offered now, each time anew. What they leave behind is disposed with `own`. */
+export function openTools(
+  own: Disposables,
+  parts: Omit<ToolParts, 'shells' | 'askPerson' | 'overlay' | 'writeChanges'>,
+): () => Promise<readonly AgentTool[]> {
+  const shells = own.add(new Shells());
+  const overlay: Overlay = { textOf: () => undefined, uris: [] };
+  return () => createTools({ ...parts, shells, askPerson, overlay, writeChanges: applyChanges });
 }
 
 /** The tool for pictures by itself. */
