@@ -103,7 +103,7 @@ describe('the agent’s commands', function () {
         it(`end ${how}, with all that they started`, async () => {
           const pids = workspaceUri('mill/pids');
           const controller = new AbortController();
-          const command = `sh -c 'trap "" INT; sleep 300 & echo $! $$ > mill/pids; echo begun; wait'`;
+          const command = `sh -c 'trap "" INT; echo begun; sleep 300 & echo $! $$ > mill/new; mv mill/new mill/pids; wait'`;
           const seconds = how === 'at the signal' ? 100 : 2;
           await removeFiles('mill/pids');
           const called = call(tool, { command, timeout_seconds: seconds }, controller.signal);
