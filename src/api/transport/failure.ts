@@ -147,7 +147,7 @@ function byWords(words: string, asked: string | undefined): [ErrorCode, ErrorFac
 /** The human part of an error body: the usual JSON members, an HTML page's title, else the text itself. */
 function wordsOf(body: string): string {
   const text = body.trim();
-  if (isPage(text)) return /<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '';
+  if (isPage(text)) return /<title[^<>]*>([^<]*)/i.exec(text)?.[1] ?? '';
   try {
     return wordsIn(JSON.parse(text)) ?? '';
   } catch {

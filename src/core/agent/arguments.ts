@@ -45,7 +45,8 @@ function mend(text: string): string {
   const bare = text
     .trim()
     .replace(/^```(?:json)?\s*/i, '')
-    .replace(/\s*```$/, '');
+    .replace(/```$/, '')
+    .trimEnd();
   if (bare === '') return '{}';
   let mended = '';
   let isString = false;

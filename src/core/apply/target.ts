@@ -13,7 +13,7 @@ export function pathInCode(code: string): string | undefined {
   const lines = code.split('\n', 12);
   const [first = ''] = lines;
   const path =
-    /^\s*(?:\/\/|#|--|\/\*|<!--|;|%)\s*(?:(?:file(?:name)?|path)\s*:\s*)?((?:[\w@.-]+[\\/])*[\w@.-]+\.[A-Za-z]\w{0,9})\s*(?:\*\/|-->)?\s*$/i.exec(
+    /^\s*(?:\/\/|#|--|\/\*|<!--|;|%)\s*(?:(?:file(?:name)?|path)\s*:\s*)?((?:[\w@.-]+[\\/])*[\w@.-]+\.[A-Za-z]\w{0,9})(?:\s*(?:\*\/|-->))?\s*$/i.exec(
       first,
     )?.[1];
   return path ?? pathInDiff(lines);

@@ -6,7 +6,7 @@
 const patterns: readonly RegExp[] = [
   /\bsk-[A-Za-z0-9_-]{8,}/g,
   /\bBearer\s+[^\s"',;]+/gi,
-  /(?<=\b(?:x-api-key|x-signature|authorization|proxy-authorization|cookie|set-cookie)["']?\s*[:=]\s*["']?)[^\s"',;]+/gi,
+  /(?<=\b(?:x-api-key|x-signature|authorization|proxy-authorization|cookie|set-cookie)["']?\s{0,9}[:=]\s{0,9}["']?)[^\s"',;]+/gi,
   /(?<=:\/\/)[^/\s:@]+:[^/\s@]+(?=@)/g,
 ];
 

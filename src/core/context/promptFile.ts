@@ -61,7 +61,7 @@ function splitFrontMatter(text: string): { readonly fields: ReadonlyMap<string, 
   if (head === undefined && body === undefined) return { fields: new Map(), body: text.trim() };
   const fields = new Map<string, string>();
   for (const line of (head ?? '').split('\n')) {
-    const [, key, value] = /^\s*([\w-]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, key, value] = /^([\w-]+)\s*:\s*(.*)$/.exec(line.trim()) ?? [];
     const plain = /^(["'])(.*)\1$/.exec(value ?? '')?.[2] ?? value ?? '';
     if (key !== undefined && plain !== '') fields.set(key.toLowerCase(), plain);
   }

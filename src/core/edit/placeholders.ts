@@ -3,7 +3,7 @@
  * Owns whether a changed text still has all of it. Pure.
  */
 
-const pattern = /\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|\{\w*\}|%(?:\d+\$)?[-+0#]*\d*(?:\.\d+)?[sdifgxuc@]/g;
+const pattern = /\$\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|\{\w*\}|%(?:\d{1,9}\$)?[-+0#]{0,9}\d{0,9}(?:\.\d{1,9})?[sdifgxuc@]/g;
 
 /** Those of `before` that `after` lacks, and those that it has too many of. */
 export function changedPlaceholders(before: string, after: string): readonly string[] {

@@ -12,9 +12,9 @@ export interface Edit {
   readonly near?: number;
 }
 
-const searchMark = /^<{5,9}\s*(?:SEARCH|ORIGINAL)?\s*$/i;
+const searchMark = /^<{5,9}(?:\s*(?:SEARCH|ORIGINAL))?\s*$/i;
 const middleMark = /^={5,9}\s*$/;
-const replaceMark = /^>{5,9}\s*(?:REPLACE|UPDATED)?\s*$/i;
+const replaceMark = /^>{5,9}(?:\s*(?:REPLACE|UPDATED))?\s*$/i;
 
 /** The edits of search/replace blocks; undefined if the code is none. */
 export function readSearchReplace(lines: readonly string[]): readonly Edit[] | undefined {

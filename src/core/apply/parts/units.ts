@@ -90,6 +90,8 @@ export function headOf(unit: Unit): string {
   return unit.lines[unit.lead] ?? unit.lines[0] ?? '';
 }
 
+/** No name stands further in. */
+const longestHead = 400;
 const declared =
   /(?<![\w.$])(?:function\*?|class|interface|type|enum|struct|trait|impl|def|fn|func|fun|const|let|var|val|module|namespace|object|record|protocol|macro_rules!|table|view|procedure)\s+(?:\([^)]*\)\s*)?([\p{L}_$][\p{L}\p{N}_$.]*)/u;
 const titled = /^([\w$.]+)\s*\(\s*(["'`])((?:(?!\2).)+)\2/u;
@@ -100,7 +102,7 @@ const control =
 
 /** What a unit declares, such as a function, a key or a test; empty for a plain statement. */
 export function nameOf(unit: Unit): string {
-  const head = normalize(headOf(unit));
+  const head = normalize(headOf(unit)).slice(0, longestHead);
   if (control.test(head)) return '';
   const test = titled.exec(head);
   if (test !== null) return `${test[1]}(${test[3]})`;

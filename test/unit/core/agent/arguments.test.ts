@@ -55,4 +55,9 @@ describe('arguments of a call', () => {
       }),
     );
   });
+
+  it('are mended in time however much white space is in them', () => {
+    const blank = ' '.repeat(200_000);
+    assert.deepEqual(readArguments(`{"a":${blank}1,}`), { a: 1 });
+  });
 });

@@ -49,6 +49,12 @@ describe('a prompt file', () => {
       }),
     );
   });
+
+  it('is read in time however long its lines are', () => {
+    const blank = '\t'.repeat(100_000);
+    for (const line of [`a:${blank}\u0000${blank}x`, `a${blank}x`, `${blank}x`])
+      assert.ok(parsePromptFile('a.prompt.md', `---\n${line}\n---\nAsk.`) !== undefined);
+  });
 });
 
 describe('the variables of a prompt', () => {

@@ -16,7 +16,7 @@ const method =
   /^(?:\t| {2,4})(?:(?:public|protected|static|async|override|final|virtual|abstract|synchronized|readonly|get|set|pub(?:\([\w\s]+\))?|fn|fun|func|suspend|inline|const|unsafe)\s+)*(?!(?:if|for|while|switch|catch|return|function|else|do|match|with|await|throw|new)\b)[\w<>[\],.?*&:]*\s?\w+(?:<[^<>]*>)?\(.*\{$/;
 /** A function of C: a type, a name and an argument list at the margin. */
 const functionOfC =
-  /^(?!(?:if|for|while|switch|return|else|typedef|using|import|from|const|let|var)\b)[A-Za-z_][\w:<>,*&\s]*[\s*&]\*?[\w:~]+\([^;={}]*\)\s*(?:const)?\s*(?:noexcept)?\s*[{;]?\s*$/;
+  /^(?!(?:if|for|while|switch|return|else|typedef|using|import|from|const|let|var)\b)[A-Za-z_][\w:<>,*&\s]*[\s*&]\*?[\w:~]+\([^;={}]*\)(?:\s*const)?(?:\s*noexcept)?(?:\s*[{;])?$/;
 const hidden = /^\s*(?:private\b|#|\/\/|\*|_)/;
 
 /** `line` as a signature, or undefined when it declares nothing that is used elsewhere. */
@@ -32,5 +32,5 @@ export function signatureOf(line: string): string | undefined {
 function isDeclaration(line: string): boolean {
   if (declarations.some((pattern) => pattern.test(line))) return true;
   if (!line.includes('(')) return false;
-  return functionOfC.test(line) || (line.endsWith('{') && method.test(line));
+  return functionOfC.test(line.trimEnd()) || (line.endsWith('{') && method.test(line));
 }

@@ -44,4 +44,9 @@ describe('signatures', () => {
   it('are cut when they are too long', () => {
     assert.equal(signatureOf(`export function f(${'a, '.repeat(120)}) {`)?.length, 201);
   });
+
+  it('are looked for in time however the longest line is made', () => {
+    for (const line of [`g*a()${'\t'.repeat(390)}*`, `${'a '.repeat(190)}(){`, `${'()'.repeat(190)}*`])
+      assert.equal(signatureOf(line), undefined);
+  });
 });
