@@ -119,7 +119,7 @@ export class ScrollFollower {
     const grew = scrollHeight > this.#height;
     this.#height = scrollHeight;
     if (this.#held) this.#toHeld();
-    else if (this.#following) this.#toEnd();
+    if (this.#following) this.#toEnd();
     else if (grew && this.#writing && this.#distance() > nearEnd) this.#set(false, true);
     this.#listener.onResize();
   }

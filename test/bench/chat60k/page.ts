@@ -32,6 +32,51 @@ export async function measureOpen(page: Page, view: PanelView): Promise<number> 
 }
 
 /**
+ * Milliseconds from making a new frame for the panel, as the editor does when a hidden one is shown, until the last answer is
+ * painted and the composer takes keys. The page that this runs in stands for the host.
+ */
+export async function measureShow(page: Page, view: PanelView): Promise<number> {
+  const address = page.url();
+  // Of the same origin and without the panel's policy, which allows no frames.
+  await page.goto(new URL('/theme.css?theme=dark', address).href);
+  return page.evaluate(
+    async ({ address, view }) => {
+      const last = view.session.messages.at(-1)?.id;
+      const frame = document.createElement('iframe');
+      frame.width = String(innerWidth);
+      frame.height = String(innerHeight);
+      const start = performance.now();
+      frame.src = address;
+      document.body.replaceChildren(frame);
+      const turn = (): Promise<void> =>
+        new Promise((resolve) => {
+          const { port1, port2 } = new MessageChannel();
+          port1.addEventListener('message', () => resolve());
+          port1.start();
+          port2.postMessage(0);
+        });
+      const inside = (): { readonly posts?: readonly { readonly type: string }[] } =>
+        (frame.contentWindow ?? {}) as { posts?: { type: string }[] };
+      // Not faster: the panel is loaded by the same thread.
+      while (inside().posts?.some(({ type }) => type === 'ready') !== true)
+        await new Promise((look) => setTimeout(look, 4));
+      frame.contentWindow?.postMessage({ type: 'snapshot', seq: 1, view }, window.origin);
+      const painted = (): Promise<void> =>
+        new Promise((resolve) => requestAnimationFrame(() => void turn().then(resolve)));
+      const usable = (): boolean => {
+        const end = frame.contentDocument?.querySelector(`[data-message="${last}"]`);
+        const seen = (end?.getBoundingClientRect().bottom ?? 0) > 0;
+        return seen && frame.contentDocument?.querySelector('textarea')?.disabled === false;
+      };
+      while (!usable()) await painted();
+      await painted();
+      return performance.now() - start;
+    },
+    { address, view },
+  );
+}
+
+/**
  * Types by the browser's own input events. Milliseconds for each key: its handling, and the frame that shows it from the first
  * callback until it is drawn. The wait for the screen's next refresh in between is nobody's work and left out.
  */

@@ -13,6 +13,7 @@ import { median, quantile, type Results } from '../results.ts';
 import {
   countNodes,
   measureOpen,
+  measureShow,
   measureStream,
   measureTyping,
   readHeapMib,
@@ -49,7 +50,16 @@ export async function measureLongChat(): Promise<Results> {
     const openMs: number[] = [];
     for (let count = 0; count < opens; count++) openMs.push(await measureOneOpen(lab, view));
     console.log(`  open ms: ${openMs.map((ms) => ms.toFixed(0)).join(', ')}`);
-    return { 'chat60k.open_ms': median(openMs), ...(await measureOnePage(lab, view)) };
+    const showMs: number[] = [];
+    for (let count = 0; count < opens; count++) showMs.push(await measureOneShow(lab, view));
+    console.log(`  show ms: ${showMs.map((ms) => ms.toFixed(0)).join(', ')}`);
+    const page = await measureOnePage(lab, view);
+    return {
+      'chat60k.open_ms': median(openMs),
+      'chat60k.show_ms': median(showMs),
+      ...page,
+      ...(await measureEmptyPage(lab)),
+    };
   } finally {
     await lab?.close();
     await build.remove();
@@ -61,6 +71,30 @@ async function measureOneOpen(lab: WebviewLab, view: PanelView): Promise<number>
   const openMs = await measureOpen(panel.page, view);
   await panel.close();
   return openMs;
+}
+
+/** The editor throws a hidden panel away and makes it anew: from an empty frame to the whole chat and a composer that takes keys. */
+async function measureOneShow(lab: WebviewLab, view: PanelView): Promise<number> {
+  const panel = await lab.open();
+  const showMs = await measureShow(panel.page, view);
+  await panel.close();
+  return showMs;
+}
+
+/** The same by the clock on the wall in a chat without a message: what this machine, the browser and the way of keys take. */
+async function measureEmptyPage(lab: WebviewLab): Promise<Results> {
+  const panel = await lab.open();
+  const { page } = panel;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await measureOpen(page, panelView([question('q', 'Now?'), answer('a', 'Now.')]));
+  const typingMs = await measureTyping(page, keys);
+  const { framesMs } = await streamAnswer(panel, session, 'new', 0);
+  await panel.close();
+  return {
+    'chat60k.empty_type_p99_ms': quantile(typingMs, 0.99),
+    'chat60k.empty_stream_frame_p99_ms': quantile(framesMs, 0.99),
+  };
 }
 
 async function measureOnePage(lab: WebviewLab, view: PanelView): Promise<Results> {
@@ -77,11 +111,12 @@ async function measureOnePage(lab: WebviewLab, view: PanelView): Promise<Results
   const longTasksMs = await longTasks();
   console.log(`  long tasks ms: ${longTasksMs.map((ms) => ms.toFixed(0)).join(', ') || 'none'}`);
   const heapMib = await readHeapMib(session);
-  const { result: typingMs, tasksMs: typing } = await recordTasks(session, () => measureTyping(page, keys));
+  // Once by the clock on the wall, with nothing else looking on, and once by that of the processor.
+  const typingMs = await measureTyping(page, keys);
+  const { tasksMs: typing } = await recordTasks(session, () => measureTyping(page, keys));
   const idleUs = await measureIdle(panel, session);
-  const { result: ours, tasksMs: streaming } = await recordTasks(session, () =>
-    streamAnswer(panel, session, view, idleUs),
-  );
+  const ours = await streamAnswer(panel, session, 'new', idleUs);
+  const { tasksMs: streaming } = await recordTasks(session, () => streamAnswer(panel, session, 'traced', idleUs));
   const theirs = await streamRival(panel, session, idleUs);
   console.log(`  script µs per token: ${ours.scriptUs.toFixed(1)}, react-markdown ${theirs.scriptUs.toFixed(1)}`);
   if (panel.complaints.length > 0) throw new Error(`The page complained: ${panel.complaints.join('\n')}`);
@@ -126,35 +161,39 @@ async function measureIdle({ page }: Panel, session: CDPSession): Promise<number
 }
 
 /** A question and its answer at the end of the long chat, the last full drawing included. */
-async function streamAnswer(panel: Panel, session: CDPSession, view: PanelView, idleUs: number): Promise<Stream> {
+async function streamAnswer(panel: Panel, session: CDPSession, id: string, idleUs: number): Promise<Stream> {
   const { page } = panel;
-  const running = answer('new', '', { status: 'running', parts: [{ id: 'new.0', kind: 'text', text: '' }] });
+  const running = answer(id, '', { status: 'running', parts: [{ id: `${id}.0`, kind: 'text', text: '' }] });
   await page.evaluate(() => {
-    let seq = 1;
+    const panel = globalThis as unknown as { seq?: number };
+    panel.seq ??= 1;
     Object.assign(globalThis, {
-      applyChanges: (changes: unknown) => window.postMessage({ type: 'changes', seq: ++seq, changes }, window.origin),
+      applyChanges: (changes: unknown) => {
+        panel.seq = (panel.seq ?? 1) + 1;
+        window.postMessage({ type: 'changes', seq: panel.seq, changes }, window.origin);
+      },
     });
   });
   const texts = writeBatches();
   const begin = [
-    { type: 'message', message: question('q-new', 'And now all of it once more?') },
+    { type: 'message', message: question(`q-${id}`, 'And now all of it once more?') },
     { type: 'message', message: running },
     { type: 'activity', activity: { phase: 'writing', since: 0 } },
   ];
   const end = [
-    { type: 'answer', messageId: 'new', model: running.model, status: 'done' },
+    { type: 'answer', messageId: id, model: running.model, status: 'done' },
     { type: 'activity', activity: null },
   ];
   await measureStream(page, [begin], 'applyChanges', paceMs);
   const stream = await measureScript(session, texts, idleUs, () =>
     measureStream(
       page,
-      [...texts.map((text) => [{ type: 'append', partId: 'new.0', text }]), end],
+      [...texts.map((text) => [{ type: 'append', partId: `${id}.0`, text }]), end],
       'applyChanges',
       paceMs,
     ),
   );
-  await checkStreamed(panel, view, texts);
+  await checkStreamed(panel, id, texts);
   return stream;
 }
 
@@ -188,14 +227,11 @@ async function measureScript(
 }
 
 /** An answer that was not drawn is not a fast one. */
-async function checkStreamed({ page }: Panel, view: PanelView, texts: readonly string[]): Promise<void> {
-  const number = view.session.messages.length / 2;
-  const heading = await page.locator('[data-message=new] h2', { hasText: `${number}. ` }).count();
-  const shown = await page.locator('[data-message=new]').innerText();
-  const last =
-    texts
-      .join('')
-      .match(/\w{6,}/gu)
-      ?.at(-2) ?? '';
+async function checkStreamed({ page }: Panel, id: string, texts: readonly string[]): Promise<void> {
+  const text = texts.join('');
+  const number = /^## (\d+\.)/u.exec(text)?.[1] ?? '';
+  const heading = await page.locator(`[data-message=${id}] h2`, { hasText: number }).count();
+  const shown = await page.locator(`[data-message=${id}]`).innerText();
+  const last = text.match(/\w{6,}/gu)?.at(-2) ?? '';
   if (heading === 0 || !shown.includes(last)) throw new Error('The answer is not on the page');
 }

@@ -135,6 +135,21 @@ describe("the reader's place", () => {
     assert.equal(await topOf('q5'), before);
   });
 
+  it('offers the way to new text also from what was found, which stays where it is', async () => {
+    await ask();
+    await write(10);
+    await panel.page.keyboard.press('ControlOrMeta+f');
+    await panel.page.getByTestId('find').fill('Question 1:');
+    await panel.page.waitForFunction(() => CSS.highlights.has('ask-find-current'));
+    await panel.settle();
+    const before = await topOf('q1');
+    await write(10);
+    assert.ok(Math.abs((await topOf('q1')) - before) <= 1);
+    await pill().click();
+    await panel.settle();
+    assert.ok((await fromEnd()) <= 1);
+  });
+
   it('shows no pill when nothing was written', async () => {
     await scrollUp();
     await scrollUp();
