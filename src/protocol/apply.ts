@@ -3,7 +3,7 @@
  * Pure: objects along the changed path are new, everything else keeps its identity, so a reader can compare by reference.
  * A change that names something the view does not have leaves the view as it is.
  */
-import type { AnswerView, Change, MessageView, PanelView, PartView, SessionView } from './view.ts';
+import type { AnswerView, Change, MessageView, PanelView, PartView, SessionView, StagedView } from './view.ts';
 
 /** Gives the view after the change. The answer that changes is nearly always the last message, so the search starts there. */
 export function applyChange(view: PanelView, change: Change): PanelView {
@@ -19,6 +19,13 @@ export function applyChange(view: PanelView, change: Change): PanelView {
       return { ...view, meter: change.meter };
     case 'empty':
       return { ...view, empty: change.empty };
+    case 'staged':
+      return withStaged(view, change.staged);
+    case 'checkpoints':
+      return withMessages(
+        view,
+        session.messages.map((message) => withCheckpoint(message, change.messageIds)),
+      );
     case 'title':
       return { ...view, session: { ...session, title: change.title } };
     case 'queue':
@@ -50,6 +57,19 @@ export function applyChange(view: PanelView, change: Change): PanelView {
       );
     }
   }
+}
+
+function withStaged(view: PanelView, staged: StagedView | null): PanelView {
+  const { staged: _, ...rest } = view;
+  return staged === null ? rest : { ...rest, staged };
+}
+
+function withCheckpoint(message: MessageView, messageIds: readonly string[]): MessageView {
+  if (message.role !== 'user') return message;
+  const has = messageIds.includes(message.id);
+  if (has === (message.checkpoint === true)) return message;
+  const { checkpoint: _, ...rest } = message;
+  return has ? { ...rest, checkpoint: true } : rest;
 }
 
 function withActivity(session: SessionView, activity: SessionView['activity'] | null): SessionView {

@@ -100,6 +100,13 @@ export type ToHost =
   | { readonly type: 'showVersion'; readonly messageId: string; readonly version: number }
   /** Goes on from this message in a new session. */
   | { readonly type: 'fork'; readonly messageId: string }
+  /** Take files, the chat or both back to before this question; the host asks which. */
+  | { readonly type: 'goBack'; readonly messageId: string }
+  /** What is to become of a proposed edit. */
+  | { readonly type: 'staged'; readonly act: 'open' | 'accept' | 'reject'; readonly fileId: string }
+  | { readonly type: 'stagedAll'; readonly act: 'accept' | 'reject' }
+  /** Whether edits are made without being asked about, in this chat. */
+  | { readonly type: 'takeEdits'; readonly on: boolean }
   /** Other words for a question in the queue; without words it is taken back. */
   | { readonly type: 'rewordQueued'; readonly questionId: string; readonly text: string }
   /** Asks a question of the queue at once; a running answer is stopped. */

@@ -16,6 +16,8 @@ export interface PanelView {
   readonly composer: ComposerView;
   readonly meter: MeterView;
   readonly empty: EmptyView;
+  /** Missing while there is nothing to say of edits. */
+  readonly staged?: StagedView;
 }
 
 /** Whether there is a service to ask. While `ready` is false the first-run card is shown instead of the session. */
@@ -56,6 +58,8 @@ export interface QuestionView {
   /** Characters that cannot be seen, sent by their names. */
   readonly marked?: string;
   readonly versions?: VersionsView;
+  /** Files can be taken back to what they were before it. */
+  readonly checkpoint?: true;
 }
 
 /** One of several wordings or answers. There are at least two; `index` counts from 0. */
@@ -188,6 +192,27 @@ export type ActivityView =
   /** The agent has reached a limit, in words, and waits for the person. */
   | { readonly phase: 'limit'; readonly since: number; readonly step: number; readonly text: string }
   | { readonly phase: 'retrying'; readonly until: number; readonly trouble: TroubleView };
+
+/** The edits of the agent that wait for the person. */
+export interface StagedView {
+  /** In the order in which they were proposed. */
+  readonly files: readonly StagedFileView[];
+  /** Edits of this chat are made without being asked about. */
+  readonly takesAll: boolean;
+  /** The agent goes on only when all are decided. */
+  readonly isAwaited: boolean;
+}
+
+/** What is proposed for one file; so many lines come, and so many go. */
+export interface StagedFileView {
+  readonly id: string;
+  readonly path: string;
+  readonly kind: 'edit' | 'create' | 'delete';
+  readonly added: number;
+  readonly removed: number;
+  /** It stands in the document, to be gone through place by place. */
+  readonly isOpen: boolean;
+}
 
 /** Something went wrong: words, and what the reader can do. At most one action is primary, and it is the first. */
 export interface TroubleView {
@@ -329,6 +354,9 @@ export type Change =
   | { readonly type: 'composer'; readonly composer: ComposerView }
   | { readonly type: 'meter'; readonly meter: MeterView }
   | { readonly type: 'empty'; readonly empty: EmptyView }
+  | { readonly type: 'staged'; readonly staged: StagedView | null }
+  /** Files can be taken back to before these questions. */
+  | { readonly type: 'checkpoints'; readonly messageIds: readonly string[] }
   | { readonly type: 'activity'; readonly activity: ActivityView | null }
   /** Appends a message. */
   | { readonly type: 'message'; readonly message: MessageView }

@@ -26,7 +26,11 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
   readonly #originalChanged = this.#own.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #marks = this.#own.add(new Marks(decideCommand));
 
+  readonly #settled = this.#own.add(new vscode.EventEmitter<vscode.TextDocument>());
+
   readonly onDidChange = this.#originalChanged.event;
+  /** Nothing in the document is undecided any more: all was decided, or the document is gone through no longer. */
+  readonly onDidSettle = this.#settled.event;
 
   constructor() {
     const { workspace, window, commands } = vscode;
@@ -60,9 +64,8 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     if (!(await edit(document, changes))) return false;
     const review = new Review(original, document.getText());
     this.#reviews.set(keyOf(document), { document, review });
-    await showDocument(document, { preview: false });
+    await this.reveal(document);
     this.#show();
-    this.#reveal({ document, review }, review.hunks[0]);
     return true;
   }
 
@@ -101,6 +104,19 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
   /** Decides everything that is undecided in the document in front. */
   async decideAll(accept: boolean): Promise<void> {
     const found = this.#current();
+    if (found !== undefined) await this.decideIn(found.document, accept);
+  }
+
+  /** Brings a document to the front, at its first undecided place. */
+  async reveal(document: vscode.TextDocument): Promise<void> {
+    await showDocument(document, { preview: false });
+    const found = this.#reviews.get(keyOf(document));
+    if (found !== undefined) this.#reveal(found, found.review.hunks[0]);
+  }
+
+  /** Decides everything that is undecided in a document. */
+  async decideIn(document: vscode.TextDocument, accept: boolean): Promise<void> {
+    const found = this.#reviews.get(keyOf(document));
     if (found === undefined) return;
     await this.#decide(
       found,
@@ -180,7 +196,9 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     this.#originalChanged.fire(originalOf(document.uri));
     this.#show();
     // What was rejected may be undone, so that is still watched.
-    if (review.hunks.length === 0 && !isWritten) this.#closeComparison(document);
+    if (review.hunks.length > 0 || isWritten) return;
+    this.#closeComparison(document);
+    this.#settled.fire(document);
   }
 
   /** What was written stays as it stands, to be decided place by place. */
@@ -196,6 +214,7 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     if (!this.#reviews.delete(keyOf(document))) return;
     this.#show();
     this.#closeComparison(document);
+    this.#settled.fire(document);
   }
 
   #closeComparison(document: vscode.TextDocument): void {

@@ -59,6 +59,7 @@ export class PanelElement extends LightElement {
     if (!store || !persisted) return nothing;
     if (!view) return skeleton();
     const title = view.session.title || t('Ask DeepSeek');
+    if (view.staged) void import('./staged/staged.ts');
     return html`${this.#historyPage(store)}
       <main ?inert=${this.history}>
         <h1 class="hidden">${title}</h1>
@@ -66,6 +67,7 @@ export class PanelElement extends LightElement {
         ${fullNotice(view, () => store.post({ type: 'action', id: 'compact' }))}
         ${budgetNotice(view, () => store.post({ type: 'action', id: 'showCosts' }))}
         ${view.connection.kind === 'local' ? nothing : html`<ask-offline></ask-offline>`}
+        ${view.staged && html`<ask-staged .store=${store} .staged=${view.staged}></ask-staged>`}
         ${
           view.connection.ready
             ? html`<ask-composer

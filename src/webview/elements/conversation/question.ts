@@ -76,7 +76,7 @@ export class QuestionElement extends LightElement {
       </div>
       <footer class="meta">
         <span class="meta-controls">
-          ${questionControls(this.store, id, this.#copied.button(this.store, id, t('Copy question')), () => this.#edit())}
+          ${questionControls(this.store, this.question, this.#copied.button(this.store, id, t('Copy question')), () => this.#edit())}
         </span>
         ${versionsOf(this.store, this.question)}
       </footer>`;

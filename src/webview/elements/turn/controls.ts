@@ -3,7 +3,7 @@
  * Owns what each of them asks for, and for a moment that something was copied.
  */
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { AnswerView, MessageView, Thinking } from '../../../protocol/view.ts';
+import type { AnswerView, MessageView, QuestionView, Thinking } from '../../../protocol/view.ts';
 import { t } from '../../l10n.ts';
 import type { PanelStore } from '../../store.ts';
 import { choiceGroups } from '../composer/choice.ts';
@@ -81,12 +81,13 @@ export function versionsOf(store: PanelStore, { id, versions }: MessageView): Te
 /** `edit` opens the editor. */
 export function questionControls(
   store: PanelStore,
-  messageId: string,
+  { id: messageId, checkpoint }: QuestionView,
   copyButton: TemplateResult,
   edit: () => void,
 ): TemplateResult {
   return html`${iconButton('edit', t('Edit and ask again'), edit)} ${copyButton}
-  ${iconButton('repo-forked', t('Fork: ask this in a new chat'), () => store.post({ type: 'fork', messageId }))}`;
+  ${iconButton('repo-forked', t('Fork: ask this in a new chat'), () => store.post({ type: 'fork', messageId }))}
+  ${checkpoint ? iconButton('history', t('Go back to before this question…'), () => store.post({ type: 'goBack', messageId })) : nothing}`;
 }
 
 /** `edit` opens the editor. */

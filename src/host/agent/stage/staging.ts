@@ -1,0 +1,131 @@
+/**
+ * The door to the agent's edits and checkpoints: what the panel shows of them and asks for.
+ * Owns that both are loaded with the first run of the agent, or the first look for a way back, and not before.
+ */
+import { EventEmitter, window, type Disposable, type Uri } from 'vscode';
+import { decidedFirst } from '../../../core/agent/decidedFirst.ts';
+import type { AgentTool } from '../../../core/agent/tool.ts';
+import type { ToHost } from '../../../protocol/messages.ts';
+import type { Change, StagedView } from '../../../protocol/view.ts';
+import type { Reviews } from '../../inlineDiff/reviews.ts';
+import { Disposables } from '../../lifecycle.ts';
+import { lazily, loadChunk } from '../../loadChunk.ts';
+import type { Log } from '../../log.ts';
+import type { Checkpoints, Conversation } from '../checkpoints/checkpoints.ts';
+import type { Stage } from './stage.ts';
+
+export interface StagingParts {
+  /** Where checkpoints are kept. */
+  readonly folder: string;
+  readonly conversation: Conversation;
+  readonly loadReviews: () => Promise<Reviews>;
+  readonly log: Log;
+}
+
+interface Loaded {
+  readonly stage: Stage;
+  readonly checkpoints: Checkpoints;
+  readonly present: (stage: Stage) => StagedView | undefined;
+}
+
+type Message = Extract<ToHost, { type: 'staged' | 'stagedAll' | 'takeEdits' | 'goBack' }>;
+
+export class Staging implements Disposable {
+  readonly #own = new Disposables();
+  readonly #changed = this.#own.add(new EventEmitter<readonly Change[]>());
+  readonly #load: () => Promise<Loaded>;
+  #loaded: Loaded | undefined;
+
+  /** Steps from the view before to the view after. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(parts: StagingParts) {
+    this.#load = lazily(() => this.#build(parts));
+  }
+
+  /** What waits for the person; undefined while there is nothing to say. */
+  get view(): StagedView | undefined {
+    return this.#loaded?.present(this.#loaded.stage);
+  }
+
+  /** The questions to before which files can be taken back. */
+  get checkpoints(): Change & { readonly type: 'checkpoints' } {
+    return { type: 'checkpoints', messageIds: [...(this.#loaded?.checkpoints.turns ?? [])] };
+  }
+
+  /** A turn of the agent begins. */
+  async begin(session: string, turn: string): Promise<void> {
+    (await this.#load()).stage.begin(session, turn);
+  }
+
+  /** Looks up to which questions of a session there is a way back. */
+  async look(session: string): Promise<void> {
+    await (await this.#load()).checkpoints.load(session);
+  }
+
+  /** Where edits are kept apart from the files. */
+  async stage(): Promise<Stage> {
+    return (await this.#load()).stage;
+  }
+
+  /** What edits files. `find` says where a file really is, and throws ToolRefusal for one that may not be seen. */
+  async editTools(find: (path: string) => Promise<Uri>): Promise<readonly AgentTool[]> {
+    const { createEditTools } = await loadChunk(() => import('./editTools.ts'));
+    return createEditTools({ stage: await this.stage(), find });
+  }
+
+  /** All tools, so that those that need the files as they will be wait for the person. */
+  async besides(tools: readonly AgentTool[]): Promise<readonly AgentTool[]> {
+    return decidedFirst(tools, await this.stage(), ({ spec, readsOnly }) => !readsOnly && !own.has(spec.name));
+  }
+
+  /** Does what the panel asks. Shows its own failures. */
+  async handle(message: Message, session: string): Promise<void> {
+    const { stage, checkpoints } = await this.#load();
+    switch (message.type) {
+      case 'staged':
+        return message.act === 'open'
+          ? stage.open(message.fileId)
+          : stage.decide(message.fileId, message.act === 'accept');
+      case 'stagedAll':
+        return stage.decideAll(message.act === 'accept');
+      case 'takeEdits':
+        stage.takesAll = message.on;
+        return message.on ? stage.decideAll(true) : undefined;
+      case 'goBack':
+        return checkpoints.restore(session, message.messageId);
+    }
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+  }
+
+  async #build({ folder, conversation, loadReviews, log }: StagingParts): Promise<Loaded> {
+    const [{ Stage }, { Comparison }, { presentStage }, { Checkpoints }] = await loadChunk(() =>
+      Promise.all([
+        import('./stage.ts'),
+        import('./compare.ts'),
+        import('./present.ts'),
+        import('../checkpoints/checkpoints.ts'),
+      ]),
+    );
+    const checkpoints = this.#own.add(new Checkpoints(folder, conversation, log));
+    const comparison = this.#own.add(new Comparison());
+    const stage = this.#own.add(
+      new Stage({
+        keeper: checkpoints,
+        loadReviews,
+        compare: (proposal) => comparison.show(proposal),
+        warn: (words) => void window.showWarningMessage(words),
+      }),
+    );
+    this.#loaded = { stage, checkpoints, present: presentStage };
+    this.#own.add(stage.onDidChange(() => this.#changed.fire([{ type: 'staged', staged: this.view ?? null }])));
+    this.#own.add(checkpoints.onDidChange(() => this.#changed.fire([this.checkpoints])));
+    return this.#loaded;
+  }
+}
+
+/** These work on the edits themselves. */
+const own: ReadonlySet<string> = new Set(['edit_file', 'create_file', 'delete_file']);
