@@ -106,7 +106,7 @@ export type ToHost =
   | { readonly type: 'staged'; readonly act: 'open' | 'accept' | 'reject'; readonly fileId: string }
   | { readonly type: 'stagedAll'; readonly act: 'accept' | 'reject' }
   /** Whether edits are made without being asked about, in this chat. */
-  | { readonly type: 'takeEdits'; readonly on: boolean }
+  | { readonly type: 'takeEdits'; readonly take: 'all' | 'asked' }
   /** Other words for a question in the queue; without words it is taken back. */
   | { readonly type: 'rewordQueued'; readonly questionId: string; readonly text: string }
   /** Asks a question of the queue at once; a running answer is stopped. */

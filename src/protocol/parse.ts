@@ -60,7 +60,7 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('goBack'), messageId: id }),
   v.strictObject({ type: v.literal('staged'), act: v.picklist(['open', 'accept', 'reject']), fileId: id }),
   v.strictObject({ type: v.literal('stagedAll'), act: v.picklist(['accept', 'reject']) }),
-  v.strictObject({ type: v.literal('takeEdits'), on: v.boolean() }),
+  v.strictObject({ type: v.literal('takeEdits'), take: v.picklist(['all', 'asked']) }),
   v.strictObject({ type: v.literal('rewordQueued'), questionId: id, text }),
   v.strictObject({ type: v.literal('sendQueued'), questionId: id }),
   v.strictObject({ type: v.literal('choose'), ...choice, mode: v.exactOptional(v.picklist(modes)) }),

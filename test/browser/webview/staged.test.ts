@@ -66,14 +66,14 @@ describe('edits that wait for the person', () => {
       { type: 'staged', act: 'reject', fileId: 'f3' },
       { type: 'stagedAll', act: 'accept' },
       { type: 'stagedAll', act: 'reject' },
-      { type: 'takeEdits', on: true },
+      { type: 'takeEdits', take: 'all' },
     ]);
   });
 
   it('are gone when none wait, and what is made without asking can be asked about again', async () => {
     panel = await lab.open({ view: view({ files: [], takesAll: true }) });
-    await list().getByRole('button', { name: 'Ask again' }).click();
-    assert.deepEqual((await panel.posts()).at(-1), { type: 'takeEdits', on: false });
+    await list().getByRole('button', { name: 'Ask about edits' }).click();
+    assert.deepEqual((await panel.posts()).at(-1), { type: 'takeEdits', take: 'asked' });
     await panel.change({ type: 'staged', staged: null });
     await list().waitFor({ state: 'detached' });
   });

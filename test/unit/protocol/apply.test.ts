@@ -56,6 +56,24 @@ describe('applyChange', () => {
     );
   });
 
+  it('shows and takes away edits that wait, and ways back', () => {
+    const staged = { files: [], takesAll: true, isAwaited: false };
+    const next = apply({ type: 'staged', staged }, { type: 'checkpoints', messageIds: ['q1', 'a1'] });
+    assert.equal(next.staged, staged);
+    assert.deepEqual(
+      next.session.messages.map((message) => 'checkpoint' in message),
+      [true, false],
+    );
+    const { staged: _, ...rest } = view;
+    assert.deepEqual(
+      [{ type: 'staged', staged: null } as const, { type: 'checkpoints', messageIds: [] } as const].reduce(
+        applyChange,
+        next,
+      ),
+      rest,
+    );
+  });
+
   it('makes new objects along the changed path and keeps all others', () => {
     const next = apply({ type: 'append', partId: 'p2', text: 'does' });
     assert.notEqual(next, view);

@@ -3,10 +3,11 @@
  * Owns the question before files are written over, and the way back from the way back. What is kept is store.ts.
  */
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, l10n, Uri, window, workspace, type Disposable } from 'vscode';
+import { EventEmitter, l10n, Uri, workspace, type Disposable } from 'vscode';
 import { pathOf } from '../../completion/documents.ts';
 import { findReal } from '../../disk/realFiles.ts';
 import type { Log } from '../../log.ts';
+import { showInformation, showWarning } from '../../notices/notices.ts';
 import { documentOf } from '../stage/fileText.ts';
 import type { Keeper } from '../stage/applying.ts';
 import { readState, writeState } from './diskFiles.ts';
@@ -70,7 +71,7 @@ export class Checkpoints implements Keeper, Disposable {
     const ways = await this.#store.waysTo(session, questionId);
     const [both, onlyFiles, onlyChat] = [l10n.t('Files and chat'), l10n.t('Files only'), l10n.t('Chat only')];
     const choices = ways.length === 0 ? [onlyChat] : [both, onlyFiles, onlyChat];
-    const choice = await window.showWarningMessage(
+    const choice = await showWarning(
       l10n.t('Go back to before this question?'),
       { modal: true, detail: describe(ways) },
       ...choices,
@@ -82,8 +83,8 @@ export class Checkpoints implements Keeper, Disposable {
     const said =
       undoFiles === undefined
         ? l10n.t('The chat is back at this question.')
-        : l10n.t('Files are as they were: {0}.', undoFiles.count);
-    if ((await window.showInformationMessage(said, undo)) !== undo) return;
+        : l10n.t('{0} files are as they were before this question.', undoFiles.count);
+    if ((await showInformation(said, undo)) !== undo) return;
     await undoFiles?.undo();
     await undoChat?.();
   }
@@ -109,7 +110,7 @@ export class Checkpoints implements Keeper, Disposable {
     if (failed.length > 0) {
       this.#log.event('checkpoint.incomplete', { files: ways.length, failed: failed.length });
       const names = nameAll(failed.map((uri) => Uri.parse(uri)));
-      void window.showWarningMessage(l10n.t('Not taken back, because they cannot be written: {0}', names));
+      void showWarning(l10n.t('Not taken back, because they cannot be written: {0}', names));
     }
     const undo = async (): Promise<void> => {
       const back = await this.#store.waysTo(session, undoTurn);

@@ -86,9 +86,14 @@ function write({ uri, base, text }: Proposal): Promise<Written> {
 }
 
 function reasonOf(written: Exclude<Written, 'written'>, path: string): string {
-  return written === 'refused'
-    ? l10n.t('{0} is read-only, so nothing was changed.', path)
-    : l10n.t('{0} was changed meanwhile, so nothing was written. Accept the edit again.', path);
+  switch (written) {
+    case 'refused':
+      return l10n.t('{0} is read-only, so nothing was changed.', path);
+    case 'unsaved':
+      return l10n.t('{0} could not be saved, so nothing was changed.', path);
+    case 'changed':
+      return l10n.t('{0} was changed meanwhile, so nothing was written. Accept the edit again.', path);
+  }
 }
 
 /** What is in the way where a link leads elsewhere since the path was looked up. */

@@ -3,6 +3,7 @@
  * Owns the way through the editor, where a change can be undone, and the way past it for a file that the editor would make even:
  * one with several kinds of line ends.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { FileType, Range, workspace, WorkspaceEdit, type TextDocument, type Uri } from 'vscode';
 import { ToolRefusal } from '../../../core/agent/tool.ts';
 import { findHunks } from '../../../core/diff/hunks.ts';
@@ -40,21 +41,42 @@ async function readBytes(uri: Uri): Promise<Uint8Array | undefined> {
   return workspace.fs.readFile(uri);
 }
 
-/** How a change of a file ended: `changed` if it says something else by now, `refused` if it takes no changes. */
-export type Written = 'written' | 'changed' | 'refused';
+/** How a change of a file ended: `changed` if it says something else by now, `refused` if it takes none, or cannot be saved. */
+export type Written = 'written' | 'changed' | 'refused' | 'unsaved';
+
+/** So often an edit is tried that the editor turns down, as it does while it takes up what came from the disk. */
+const maxTries = 5;
+const pauseMs = 100;
 
 /** Lets a file that says `before` say `after`, saved. */
 export async function writeText(uri: Uri, before: string, after: string): Promise<Written> {
   if (!(await isWritable(uri))) return 'refused';
   const document = await workspace.openTextDocument(uri);
   if (document.getText() !== before) return document.isDirty ? 'changed' : writePast(uri, before, after);
+  for (let tries = 0; !(await replaceAll(document, before, after)); tries += 1) {
+    if (document.getText() !== before) return 'changed';
+    if (tries === maxTries) return 'refused';
+    await wait(pauseMs);
+  }
+  for (let tries = 0; !(await document.save()) && document.isDirty; tries += 1) {
+    if (tries < maxTries) await wait(pauseMs);
+    else {
+      await replaceAll(document, after, before);
+      return 'unsaved';
+    }
+  }
+  return 'written';
+}
+
+/** Changes what differs, as one step to undo. */
+async function replaceAll(document: TextDocument, before: string, after: string): Promise<boolean> {
+  if (document.getText() !== before) return false;
   const edit = new WorkspaceEdit();
   for (const hunk of findHunks(before, after)) {
     const range = new Range(document.positionAt(hunk.originalStart), document.positionAt(hunk.originalEnd));
-    edit.replace(uri, range, after.slice(hunk.proposedStart, hunk.proposedEnd));
+    edit.replace(document.uri, range, after.slice(hunk.proposedStart, hunk.proposedEnd));
   }
-  if (!(await workspace.applyEdit(edit))) return 'refused';
-  return (await document.save()) ? 'written' : 'refused';
+  return workspace.applyEdit(edit);
 }
 
 /** The editor holds the file with even line ends, and would save it so. */

@@ -2,7 +2,7 @@
  * The door to the agent's edits and checkpoints: what the panel shows of them and asks for.
  * Owns that both are loaded with the first run of the agent, or the first look for a way back, and not before.
  */
-import { EventEmitter, window, type Disposable, type Uri } from 'vscode';
+import { EventEmitter, type Disposable, type Uri } from 'vscode';
 import { decidedFirst } from '../../../core/agent/decidedFirst.ts';
 import type { AgentTool } from '../../../core/agent/tool.ts';
 import type { ToHost } from '../../../protocol/messages.ts';
@@ -11,6 +11,7 @@ import type { Reviews } from '../../inlineDiff/reviews.ts';
 import { Disposables } from '../../lifecycle.ts';
 import { lazily, loadChunk } from '../../loadChunk.ts';
 import type { Log } from '../../log.ts';
+import { showWarning } from '../../notices/notices.ts';
 import type { Checkpoints, Conversation } from '../checkpoints/checkpoints.ts';
 import type { Stage } from './stage.ts';
 
@@ -90,8 +91,8 @@ export class Staging implements Disposable {
       case 'stagedAll':
         return stage.decideAll(message.act === 'accept');
       case 'takeEdits':
-        stage.takesAll = message.on;
-        return message.on ? stage.decideAll(true) : undefined;
+        stage.takesAll = message.take === 'all';
+        return stage.takesAll ? stage.decideAll(true) : undefined;
       case 'goBack':
         return checkpoints.restore(session, message.messageId);
     }
@@ -117,7 +118,7 @@ export class Staging implements Disposable {
         keeper: checkpoints,
         loadReviews,
         compare: (proposal) => comparison.show(proposal),
-        warn: (words) => void window.showWarningMessage(words),
+        warn: (words) => void showWarning(words),
       }),
     );
     this.#loaded = { stage, checkpoints, present: presentStage };

@@ -26,7 +26,7 @@ export class StagedElement extends LightElement {
         takesAll
           ? html`<p class="staged-note">
               <span>${t('Edits in this chat are made without asking.')}</span>
-              ${this.#link('ask-again', t('Ask again'), () => this.#take(false))}
+              ${this.#link('ask-again', t('Ask about edits'), () => this.#take('asked'))}
             </p>`
           : nothing
       }
@@ -54,7 +54,7 @@ export class StagedElement extends LightElement {
           ${t('Accept all')}
         </button>
         ${this.#link('reject-all', t('Reject all'), () => this.#all('reject'))}
-        ${takesAll ? nothing : this.#link('take-all', t('Accept these and all that follow in this chat'), () => this.#take(true))}
+        ${takesAll ? nothing : this.#link('take-all', t('Accept these and all that follow in this chat'), () => this.#take('all'))}
       </div>`;
   }
 
@@ -85,8 +85,8 @@ export class StagedElement extends LightElement {
     this.store.post({ type: 'stagedAll', act });
   }
 
-  #take(on: boolean): void {
-    this.store.post({ type: 'takeEdits', on });
+  #take(take: 'all' | 'asked'): void {
+    this.store.post({ type: 'takeEdits', take });
   }
 }
 
