@@ -5,6 +5,7 @@
 import type { ExtensionContext, InlineCompletionItemProvider, WebviewPanel, WebviewView } from 'vscode';
 import { join } from 'node:path';
 import { Agent } from './agent/agent.ts';
+import { Staging } from './agent/stage/staging.ts';
 import { Asker } from './asking/asker.ts';
 import { BatchDoor } from './batch/batchDoor.ts';
 import { Chat } from './chat/chat.ts';
@@ -80,12 +81,23 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const gate = own.add(new FileGate());
   const rules = own.add(new WorkspaceRules(gate, context.workspaceState));
   const pages = new Pages(send);
+  const staging = own.add(
+    new Staging({
+      folder: join(context.globalStorageUri.fsPath, 'checkpoints'),
+      conversation: { goBack: (questionId) => chat.goBack(questionId) },
+      loadReviews: () => code.loadReviews(),
+      log,
+    }),
+  );
   const tools = lazily(async () => {
     const { openTools } = await loadChunk(() => import('./agent/tools/registry.ts'));
     const look: Looker['look'] = (...query) => looker.look(...query);
-    return openTools(own, { gate, pages, pictures, look, choices: context.workspaceState });
+    return openTools(own, { gate, pages, pictures, look, choices: context.workspaceState, staging });
   });
-  const agent = new Agent(async () => (await tools())());
+  const agent = new Agent(
+    async () => (await tools())(),
+    (session, question) => staging.begin(session, question),
+  );
   const chat: Chat = own.add(
     new Chat(
       {
@@ -206,6 +218,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       conversions,
       images,
       agent,
+      staging,
     }),
   );
   const surfaces: Surfaces = own.add(new Surfaces(context.extensionUri, panel));

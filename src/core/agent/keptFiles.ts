@@ -56,7 +56,8 @@ export function isKept(records: readonly KeptRecord[], uri: string): boolean {
 
 /** What the files were when the turn began, of those that were changed since; undefined if the turn is not in the record. */
 export function filesAt(records: readonly KeptRecord[], turn: string): readonly KeptFile[] | undefined {
-  const start = records.findLastIndex((one) => one.type === 'begun' && one.turn === turn);
+  // One that was answered again began several times: before it is before all of that.
+  const start = records.findIndex((one) => one.type === 'begun' && one.turn === turn);
   if (start === -1) return undefined;
   const first = new Map<string, KeptFile>();
   for (const one of records.slice(start)) if (one.type === 'kept' && !first.has(one.uri)) first.set(one.uri, one);

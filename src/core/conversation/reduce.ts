@@ -16,7 +16,7 @@ export type ConversationEvent =
   | { readonly type: 'titled'; readonly title: string; readonly by: 'model' | 'person' }
   /** Whether the list shows the session before the others. */
   | { readonly type: 'pinned'; readonly pinned: boolean }
-  /** Another branch is shown. */
+  /** Another branch is shown; with an empty id what was before the first turn: nothing. */
   | { readonly type: 'headMoved'; readonly turnId: string }
   /** A question waits its turn: at the end of the queue, or in the place of the one with its id. */
   | { readonly type: 'queued'; readonly question: QueuedQuestion }
@@ -93,6 +93,7 @@ export function replay(session: Session, events: Iterable<ConversationEvent>): S
         break;
       case 'headMoved':
         if (turns.has(event.turnId)) show(event.turnId);
+        else if (event.turnId === '') head = undefined;
         break;
       case 'queued':
         if (!turns.has(event.question.id)) queue = enqueue(queue, event.question);

@@ -10,12 +10,23 @@ import { Toolbox } from '../../core/agent/toolbox.ts';
 
 export class Agent {
   readonly #loadTools: () => Promise<readonly AgentTool[]>;
+  readonly #begin: (sessionId: string, questionId: string) => Promise<void>;
   readonly #approvals = new Map<string, Approvals>();
   readonly #decisions = new Map<string, (decision: Decision) => void>();
   #goOn: (() => void) | undefined;
 
-  constructor(loadTools: () => Promise<readonly AgentTool[]>) {
+  /** `begin` hears of each run before it does anything. */
+  constructor(
+    loadTools: () => Promise<readonly AgentTool[]>,
+    begin: (sessionId: string, questionId: string) => Promise<void>,
+  ) {
     this.#loadTools = loadTools;
+    this.#begin = begin;
+  }
+
+  /** A run begins, for a question. */
+  begin(sessionId: string, questionId: string): Promise<void> {
+    return this.#begin(sessionId, questionId);
   }
 
   /** Why there is no agent here, in words; undefined where there is. */

@@ -203,6 +203,20 @@ export class Chat implements Disposable {
     return turn.role === 'user' ? turn : undefined;
   }
 
+  /** Goes back to before a question, which is given back to be asked in other words. Gives back what undoes that. */
+  async goBack(questionId: string): Promise<() => Promise<void>> {
+    await this.stop();
+    const { id, head = '', turns } = this.session;
+    const turn = turns.get(questionId);
+    if (turn?.role !== 'user') return () => Promise.resolve();
+    this.#front.record({ type: 'headMoved', turnId: turn.parentId ?? '' });
+    this.#parts.giveBack(turn);
+    return async () => {
+      await this.stop();
+      if (this.session.id === id) this.#front.record({ type: 'headMoved', turnId: head });
+    };
+  }
+
   /** Asks with another model or effort from now on. */
   choose(choice: Choice): void {
     this.#front.record({ type: 'chose', choice: { ...this.session.choice, ...choice } });

@@ -10,6 +10,7 @@ import { Disposables } from '../lifecycle.ts';
 import { showWarning } from '../notices/notices.ts';
 import { onDidChangeSettings } from '../settings.ts';
 import type { Agent } from '../agent/agent.ts';
+import type { Staging } from '../agent/stage/staging.ts';
 import type { Chat } from '../chat/chat.ts';
 import type { Code } from '../code/code.ts';
 import type { Composer } from '../chat/composer.ts';
@@ -45,6 +46,7 @@ export interface PanelParts {
   readonly conversions: Converter;
   readonly images: () => Promise<Images>;
   readonly agent: Agent;
+  readonly staging: Staging;
 }
 
 export class Panel implements Disposable {
@@ -61,6 +63,7 @@ export class Panel implements Disposable {
   readonly #audit: Audit;
   readonly #images: () => Promise<Images>;
   readonly #agent: Agent;
+  readonly #staging: Staging;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
@@ -82,6 +85,7 @@ export class Panel implements Disposable {
     this.conversions = parts.conversions;
     this.#images = parts.images;
     this.#agent = parts.agent;
+    this.#staging = parts.staging;
     this.#card = card;
     this.#meter = meter;
     this.#history = history;
@@ -103,6 +107,8 @@ export class Panel implements Disposable {
         composer.connected(current);
       }),
     );
+    own.add(this.#staging.onDidChange((changes) => this.#changed.fire(changes)));
+    void this.#staging.follow(chat.session);
     own.add(onDidChangeSettings(() => void card.refresh()));
     own.add(
       own.add(new StarterWatch()).onDidChange(() => {
@@ -112,13 +118,13 @@ export class Panel implements Disposable {
   }
 
   view(): PanelView {
-    return {
+    return this.#staging.addTo({
       connection: this.#card.view(),
       session: this.#chat.view(),
       composer: this.#composer.view(),
       meter: this.#meter.view(),
       empty: emptyView(),
-    };
+    });
   }
 
   /** Does what a webview asks. Shows its own failures. */
@@ -142,6 +148,11 @@ export class Panel implements Disposable {
         return this.#chat.showVersion(message.messageId, message.version);
       case 'decideMasks':
         return this.#chat.decideMasks(message.messageId);
+      case 'goBack':
+      case 'staged':
+      case 'stagedAll':
+      case 'takeEdits':
+        return this.#staging.handle(message, this.#chat.session.id);
       case 'fork':
         return this.#fork(message.messageId);
       case 'rewordQueued':
@@ -291,7 +302,11 @@ export class Panel implements Disposable {
       void commands.executeCommand('setContext', 'askDeepSeek.answering', activity.activity !== null);
     }
     // Another session asks with its own model and effort.
-    if (changes.some(({ type }) => type === 'session')) this.#composer.refresh();
+    if (changes.some(({ type }) => type === 'session')) {
+      this.#composer.refresh();
+      void this.#staging.follow(this.#chat.session);
+    }
+    if (changes.some(({ type }) => type === 'session' || type === 'message')) this.#staging.showWaysBack();
     if (activity !== undefined || changes.some(({ type }) => type === 'session' || type === 'truncate')) {
       this.#meter.refresh();
     }

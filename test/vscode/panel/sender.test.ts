@@ -61,7 +61,10 @@ describe('a question on its way to the chat', () => {
       await connected;
       throw new DeepSeekError('NO_KEY', 'no service to ask');
     };
-    const agent = new Agent(async () => []);
+    const agent = new Agent(
+      async () => [],
+      async () => undefined,
+    );
     chat = own.add(
       new Chat(
         {

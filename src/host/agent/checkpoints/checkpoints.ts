@@ -30,6 +30,8 @@ export class Checkpoints implements Keeper, Disposable {
   readonly #log: Log;
   readonly #changed = new EventEmitter<void>();
   #turns: ReadonlySet<string> = new Set();
+  /** The session that is in front, as far as was told. */
+  #shown = '';
 
   /** There is a way back to other turns than before. */
   readonly onDidChange = this.#changed.event;
@@ -41,12 +43,13 @@ export class Checkpoints implements Keeper, Disposable {
   }
 
   begin(session: string, turn: string): void {
+    this.#shown = session;
     this.#store.begin(session, turn);
   }
 
   async keep(session: string, uri: string): Promise<void> {
     await this.#store.keep(session, uri);
-    await this.load(session);
+    if (session === this.#shown) await this.load(session);
   }
 
   wrote(session: string, uri: string): Promise<void> {
@@ -60,6 +63,7 @@ export class Checkpoints implements Keeper, Disposable {
 
   /** Looks up the turns of a session to which there is a way back. */
   async load(session: string): Promise<void> {
+    this.#shown = session;
     const turns = await this.#store.turns(session).catch(() => new Set<string>());
     const isSame = turns.size === this.#turns.size && [...turns].every((turn) => this.#turns.has(turn));
     this.#turns = turns;

@@ -5,8 +5,10 @@
 import { EventEmitter, type Disposable, type Uri } from 'vscode';
 import { decidedFirst } from '../../../core/agent/decidedFirst.ts';
 import type { AgentTool } from '../../../core/agent/tool.ts';
+import type { Session } from '../../../core/conversation/model.ts';
 import type { ToHost } from '../../../protocol/messages.ts';
-import type { Change, StagedView } from '../../../protocol/view.ts';
+import { applyChange } from '../../../protocol/apply.ts';
+import type { Change, PanelView, StagedView } from '../../../protocol/view.ts';
 import type { Reviews } from '../../inlineDiff/reviews.ts';
 import { Disposables } from '../../lifecycle.ts';
 import { lazily, loadChunk } from '../../loadChunk.ts';
@@ -44,24 +46,27 @@ export class Staging implements Disposable {
     this.#load = lazily(() => this.#build(parts));
   }
 
-  /** What waits for the person; undefined while there is nothing to say. */
-  get view(): StagedView | undefined {
-    return this.#loaded?.present(this.#loaded.stage);
+  /** The view with what waits for the person, and with the ways back. */
+  addTo(view: PanelView): PanelView {
+    return this.#loaded === undefined ? view : this.#changes(this.#loaded).reduce(applyChange, view);
   }
 
-  /** The questions to before which files can be taken back. */
-  get checkpoints(): Change & { readonly type: 'checkpoints' } {
-    return { type: 'checkpoints', messageIds: [...(this.#loaded?.checkpoints.turns ?? [])] };
+  /** Messages are shown anew: those to which there is a way back are to have it. */
+  showWaysBack(): void {
+    if (this.#loaded !== undefined && this.#loaded.checkpoints.turns.size > 0) {
+      this.#changed.fire([waysBack(this.#loaded.checkpoints)]);
+    }
+  }
+
+  /** Another session is in front. One in which no agent ever ran has no way back to look for. */
+  async follow({ id, turns }: Session): Promise<void> {
+    const isAgents = [...turns.values()].some((turn) => turn.role === 'user' && turn.mode === 'agent');
+    if (isAgents) await (await this.#load()).checkpoints.load(id);
   }
 
   /** A turn of the agent begins. */
   async begin(session: string, turn: string): Promise<void> {
     (await this.#load()).stage.begin(session, turn);
-  }
-
-  /** Looks up to which questions of a session there is a way back. */
-  async look(session: string): Promise<void> {
-    await (await this.#load()).checkpoints.load(session);
   }
 
   /** Where edits are kept apart from the files. */
@@ -122,10 +127,20 @@ export class Staging implements Disposable {
       }),
     );
     this.#loaded = { stage, checkpoints, present: presentStage };
-    this.#own.add(stage.onDidChange(() => this.#changed.fire([{ type: 'staged', staged: this.view ?? null }])));
-    this.#own.add(checkpoints.onDidChange(() => this.#changed.fire([this.checkpoints])));
-    return this.#loaded;
+    const loaded = this.#loaded;
+    this.#own.add(stage.onDidChange(() => this.#changed.fire(this.#changes(loaded).slice(0, 1))));
+    this.#own.add(checkpoints.onDidChange(() => this.#changed.fire([waysBack(checkpoints)])));
+    return loaded;
   }
+
+  #changes({ stage, present, checkpoints }: Loaded): readonly Change[] {
+    return [{ type: 'staged', staged: present(stage) ?? null }, waysBack(checkpoints)];
+  }
+}
+
+/** The questions to before which files can be taken back. */
+function waysBack({ turns }: Checkpoints): Change {
+  return { type: 'checkpoints', messageIds: [...turns] };
 }
 
 /** These work on the edits themselves. */

@@ -9,7 +9,7 @@ import type { Pages } from '../../context/sources/pages.ts';
 import type { Pictures } from '../../image/pictures.ts';
 import type { Disposables } from '../../lifecycle.ts';
 import { lazily } from '../../loadChunk.ts';
-import { applyChanges } from './code/applyChanges.ts';
+import type { Staging } from '../stage/staging.ts';
 import { getProblemsTool } from './code/problems.ts';
 import { findReferencesTool } from './code/references.ts';
 import { renameSymbolTool, type WriteChanges } from './code/rename.ts';
@@ -81,11 +81,16 @@ export async function createTools(parts: ToolParts, others: readonly AgentTool[]
 /** Gives the tools that can be offered now, each time anew. What they leave behind is disposed with `own`. */
 export function openTools(
   own: Disposables,
-  parts: Omit<ToolParts, 'shells' | 'askPerson' | 'overlay' | 'writeChanges'>,
+  parts: Omit<ToolParts, 'shells' | 'askPerson' | 'overlay' | 'writeChanges'> & { readonly staging: Staging },
 ): () => Promise<readonly AgentTool[]> {
+  const { staging, ...rest } = parts;
+  const places = new Places(rest.gate);
   const shells = own.add(new Shells());
-  const overlay: Overlay = { textOf: () => undefined, uris: [] };
-  return () => createTools({ ...parts, shells, askPerson, overlay, writeChanges: applyChanges });
+  return async () => {
+    const [stage, edits] = await Promise.all([staging.stage(), staging.editTools((path) => places.find(path))]);
+    const writeChanges: WriteChanges = (changes) => stage.write(changes);
+    return staging.besides(await createTools({ ...rest, shells, askPerson, overlay: stage, writeChanges }, edits));
+  };
 }
 
 /** The tool for pictures by itself. */

@@ -132,6 +132,7 @@ export class Answering {
     const { onChange, onCheckpoint } = this.#listener;
     try {
       const { run } = await loadChunk(() => import('../../agent/run.ts'));
+      await agent.begin(session.id, question.id);
       return await run(
         {
           agent,

@@ -59,6 +59,14 @@ describe('the record of kept files', () => {
     assert.equal(isKept(records, 'b'), false);
   });
 
+  it('takes a turn that was begun again from its first beginning', () => {
+    const again = [begun('one'), kept('a', '1'), begun('one'), kept('a', '2')];
+    assert.deepEqual(
+      filesAt(again, 'one')?.map((file) => file.hash?.[0]),
+      ['1'],
+    );
+  });
+
   it('survives torn lines, and lines of later versions', () => {
     const text = records.map(encodeKept).join('\n{"type":"kept","uri":"a","ha\n\n{"type":"later"}\n');
     assert.deepEqual(decodeKept(text), records);

@@ -44,6 +44,9 @@ describe('a growing session', () => {
     const session = exchanges(2);
     assert.equal(reduce(session, { type: 'headMoved', turnId: 'a0' }).head, 'a0');
     assert.equal(reduce(session, { type: 'headMoved', turnId: 'nowhere' }).head, 'a1');
+    const empty = reduce(session, { type: 'headMoved', turnId: '' });
+    assert.deepEqual(path(empty), []);
+    assert.deepEqual(path(reduce(empty, { type: 'headMoved', turnId: 'a1' })), path(session));
   });
 
   it('never lets a question be changed, nor an answer take its place', () => {
