@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { applyChanges } from '../../../src/host/agent/tools/code/applyChanges.ts';
+import { Stage } from '../../../src/host/agent/stage/stage.ts';
 import { getProblemsTool } from '../../../src/host/agent/tools/code/problems.ts';
 import { findReferencesTool } from '../../../src/host/agent/tools/code/references.ts';
 import { renameSymbolTool, type FileChange } from '../../../src/host/agent/tools/code/rename.ts';
@@ -122,9 +122,17 @@ describe('the agent’s view of code', () => {
 
   describe('rename_symbol', () => {
     const written: FileChange[] = [];
+    const stage = new Stage({
+      keeper: { begin: () => undefined, keep: () => Promise.resolve(), wrote: () => Promise.resolve() },
+      loadReviews: () => Promise.reject(new Error('nothing is gone through')),
+      compare: () => Promise.resolve(),
+      warn: () => undefined,
+    });
+    after(() => stage.dispose());
     const tool = renameSymbolTool(places, texts, async (changes, signal) => {
       written.push(...changes);
-      await applyChanges(changes, signal);
+      signal.throwIfAborted();
+      await stage.write(changes);
     });
     const asked = { ...lamp, new_name: 'torch' };
     afterEach(() => {
@@ -146,9 +154,9 @@ describe('the agent’s view of code', () => {
       assert.equal(await readFile(workspaceUri('pier/one.txt').fsPath, 'utf8'), 'a torch, a torch\nlampshade\n');
       // What else the service would have done to the file was not done.
       assert.equal(await readFile(workspaceUri('pier/two.txt').fsPath, 'utf8'), 'the torch\n');
-      await assert.rejects(applyChanges(written, new AbortController().signal), /has changed meanwhile/);
+      await assert.rejects(stage.write(written), /has changed meanwhile/);
       const back = written.map(({ uri, before, after }) => ({ uri, before: after, after: before }));
-      await applyChanges(back, new AbortController().signal);
+      await stage.write(back);
     });
 
     it('does not do more than was asked about', async () => {

@@ -133,9 +133,13 @@ export class Stage implements Disposable {
 
   /** Makes changes that the person has allowed already, all or none. Throws ToolRefusal where one cannot be made. */
   write(changes: readonly Change[]): Promise<void> {
-    return this.#turn(() => {
+    return this.#turn(async () => {
+      for (const { uri, before } of changes) {
+        if ((await readText(uri)) !== before)
+          throw new ToolRefusal(`${pathOf(uri)} has changed meanwhile. Read it again.`);
+      }
       const rest = { id: '', session: this.#session, isReviewed: false };
-      return applyAll(
+      await applyAll(
         changes.map(({ uri, before, after }) => propose(uri, before, after, rest)),
         this.#parts.keeper,
       );
