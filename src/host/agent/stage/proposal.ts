@@ -5,12 +5,6 @@
 import type { Uri } from 'vscode';
 import { countLines, rebase } from '../../../core/agent/edit/threeWay.ts';
 
-/** The turn for which files change, as checkpoints know it. */
-export interface TurnOfSession {
-  readonly session: string;
-  readonly turn: string;
-}
-
 export interface Proposal {
   readonly id: string;
   readonly uri: Uri;
