@@ -30,7 +30,12 @@ describe('edits of the agent', () => {
     assert.equal(await disk(), text);
   };
   const edit = (search: string, replace: string) =>
-    nextAnswer({ answer: { toolCalls: [call('edit_file', { path: 'src/retry.ts', edits: [{ search, replace }] })] } });
+    nextAnswer({
+      answer: {
+        reasoning: 'I change it.',
+        toolCalls: [call('edit_file', { path: 'src/retry.ts', edits: [{ search, replace }] })],
+      },
+    });
   const staged = () => panel.frame.getByTestId('staged');
 
   before(async () => {
@@ -57,7 +62,7 @@ describe('edits of the agent', () => {
 
   it('wait until they are accepted, and the files and the chat go back to before the question', async () => {
     edit('delayMs *= 2;', 'delayMs *= 3;');
-    nextAnswer({ answer: { text: 'It waits three times as long now.' } });
+    nextAnswer({ answer: { reasoning: 'Done.', text: 'It waits three times as long now.' } });
     await panel.ask('Wait longer.');
     await panel.waitForAnswer('done');
     await staged().getByText('retry.ts').waitFor();
@@ -77,8 +82,8 @@ describe('edits of the agent', () => {
 
   it('are decided before a command of the agent runs, and the model hears of it', async () => {
     edit('delayMs *= 2;', 'delayMs *= 4;');
-    nextAnswer({ answer: { toolCalls: [call('run_command', { command: 'echo ready' })] } });
-    nextAnswer({ answer: { text: 'Left as it was.' } });
+    nextAnswer({ answer: { reasoning: 'I try it.', toolCalls: [call('run_command', { command: 'echo ready' })] } });
+    nextAnswer({ answer: { reasoning: 'Done.', text: 'Left as it was.' } });
     await panel.ask('Wait much longer.');
     await staged().getByText('The agent waits for your decision').waitFor();
     await staged().getByRole('button', { name: 'Reject src/retry.ts' }).click();

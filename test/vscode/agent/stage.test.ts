@@ -169,6 +169,7 @@ describe('an edit of the agent', () => {
     await replace(`${cove}/a.ts`, 'one', 'ONE');
     await writeFile(`${cove}/a.ts`, 'one\ntwo\nthree\nFOUR\n');
     await stage.decideAll(true);
+    assert.deepEqual(warned, []);
     assert.equal(await disk(`${cove}/a.ts`), 'ONE\ntwo\nthree\nFOUR\n');
     await replace(`${cove}/a.ts`, 'ONE', '1');
     await writeFile(`${cove}/a.ts`, 'mine\ntwo\n');

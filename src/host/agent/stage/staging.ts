@@ -8,13 +8,13 @@ import type { AgentTool } from '../../../core/agent/tool.ts';
 import type { Session } from '../../../core/conversation/model.ts';
 import type { ToHost } from '../../../protocol/messages.ts';
 import { applyChange } from '../../../protocol/apply.ts';
-import type { Change, PanelView, StagedView } from '../../../protocol/view.ts';
+import type { Change, PanelView } from '../../../protocol/view.ts';
 import type { Reviews } from '../../inlineDiff/reviews.ts';
 import { Disposables } from '../../lifecycle.ts';
 import { lazily, loadChunk } from '../../loadChunk.ts';
 import type { Log } from '../../log.ts';
-import { showWarning } from '../../notices/notices.ts';
 import type { Checkpoints, Conversation } from '../checkpoints/checkpoints.ts';
+import type { openStage } from './open.ts';
 import type { Stage } from './stage.ts';
 
 export interface StagingParts {
@@ -25,11 +25,7 @@ export interface StagingParts {
   readonly log: Log;
 }
 
-interface Loaded {
-  readonly stage: Stage;
-  readonly checkpoints: Checkpoints;
-  readonly present: (stage: Stage) => StagedView | undefined;
-}
+type Loaded = ReturnType<typeof openStage>;
 
 type Message = Extract<ToHost, { type: 'staged' | 'stagedAll' | 'takeEdits' | 'goBack' }>;
 
@@ -76,8 +72,7 @@ export class Staging implements Disposable {
 
   /** What edits files. `find` says where a file really is, and throws ToolRefusal for one that may not be seen. */
   async editTools(find: (path: string) => Promise<Uri>): Promise<readonly AgentTool[]> {
-    const { createEditTools } = await loadChunk(() => import('./editTools.ts'));
-    return createEditTools({ stage: await this.stage(), find });
+    return (await this.#load()).editTools(find);
   }
 
   /** All tools, so that those that need the files as they will be wait for the person. */
@@ -107,34 +102,18 @@ export class Staging implements Disposable {
     this.#own.dispose();
   }
 
-  async #build({ folder, conversation, loadReviews, log }: StagingParts): Promise<Loaded> {
-    const [{ Stage }, { Comparison }, { presentStage }, { Checkpoints }] = await loadChunk(() =>
-      Promise.all([
-        import('./stage.ts'),
-        import('./compare.ts'),
-        import('./present.ts'),
-        import('../checkpoints/checkpoints.ts'),
-      ]),
-    );
-    const checkpoints = this.#own.add(new Checkpoints(folder, conversation, log));
-    const comparison = this.#own.add(new Comparison());
-    const stage = this.#own.add(
-      new Stage({
-        keeper: checkpoints,
-        loadReviews,
-        compare: (proposal) => comparison.show(proposal),
-        warn: (words) => void showWarning(words),
-      }),
-    );
-    this.#loaded = { stage, checkpoints, present: presentStage };
-    const loaded = this.#loaded;
+  async #build(parts: StagingParts): Promise<Loaded> {
+    const { openStage } = await loadChunk(() => import('./open.ts'));
+    const loaded = openStage(this.#own, parts);
+    const { stage, checkpoints } = loaded;
+    this.#loaded = loaded;
     this.#own.add(stage.onDidChange(() => this.#changed.fire(this.#changes(loaded).slice(0, 1))));
     this.#own.add(checkpoints.onDidChange(() => this.#changed.fire([waysBack(checkpoints)])));
     return loaded;
   }
 
-  #changes({ stage, present, checkpoints }: Loaded): readonly Change[] {
-    return [{ type: 'staged', staged: present(stage) ?? null }, waysBack(checkpoints)];
+  #changes({ view, checkpoints }: Loaded): readonly Change[] {
+    return [{ type: 'staged', staged: view() ?? null }, waysBack(checkpoints)];
   }
 }
 

@@ -62,8 +62,14 @@ export class StagedElement extends LightElement {
     const cut = path.lastIndexOf('/') + 1;
     const verb =
       kind === 'create' ? t('new') : kind === 'delete' ? t('to be deleted') : isOpen ? t('being reviewed') : '';
-    return html`<li data-staged=${id}>
-      <button type="button" class="staged-file" title=${t('Review {0}', path)} @click=${() => this.#act('open', id)}>
+    return html`<li data-staged=${id} data-kind=${kind}>
+      <button
+        type="button"
+        class="staged-file"
+        title=${t('Review {0}', path)}
+        aria-label=${t('Review {0}', path)}
+        @click=${() => this.#act('open', id)}
+      >
         <span class="staged-name">${path.slice(cut)}</span>
         <span class="staged-folder">${path.slice(0, Math.max(0, cut - 1))}</span>
       </button>
@@ -92,8 +98,8 @@ export class StagedElement extends LightElement {
 
 function counts(added: number, removed: number): TemplateResult {
   return html`<span class="staged-counts">
-    <span class="staged-added" aria-label=${t('{0} lines added', added)}>+${added}</span>
-    <span class="staged-removed" aria-label=${t('{0} lines removed', removed)}>−${removed}</span>
+    ${added === 0 ? nothing : html`<span class="staged-added" aria-label=${t('{0} lines added', added)}>+${added}</span>`}
+    ${removed === 0 ? nothing : html`<span class="staged-removed" aria-label=${t('{0} lines removed', removed)}>−${removed}</span>`}
   </span>`;
 }
 

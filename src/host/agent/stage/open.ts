@@ -1,0 +1,29 @@
+/** Edits and checkpoints of the agent, built as one piece when the first run begins. Owns the wiring alone. */
+import type { Disposables } from '../../lifecycle.ts';
+import { showWarning } from '../../notices/notices.ts';
+import { Checkpoints } from '../checkpoints/checkpoints.ts';
+import { Comparison } from './compare.ts';
+import { createEditTools, type EditToolParts } from './editTools.ts';
+import { presentStage } from './present.ts';
+import { Stage } from './stage.ts';
+import type { StagingParts } from './staging.ts';
+
+/** What is built is disposed with `own`. */
+export function openStage(own: Disposables, { folder, conversation, loadReviews, log }: StagingParts) {
+  const checkpoints = own.add(new Checkpoints(folder, conversation, log));
+  const comparison = own.add(new Comparison());
+  const stage = own.add(
+    new Stage({
+      keeper: checkpoints,
+      loadReviews,
+      compare: (proposal) => comparison.show(proposal),
+      warn: (words) => void showWarning(words),
+    }),
+  );
+  return {
+    stage,
+    checkpoints,
+    view: () => presentStage(stage),
+    editTools: (find: EditToolParts['find']) => createEditTools({ stage, find }),
+  };
+}
