@@ -23,9 +23,9 @@ export function propose(
   uri: Uri,
   base: string | undefined,
   text: string | undefined,
-  rest: Pick<Proposal, 'id' | 'session' | 'isReviewed'>,
+  { id, session, isReviewed }: Pick<Proposal, 'id' | 'session' | 'isReviewed'>,
 ): Proposal {
-  return { uri, base, text, ...countLines(base ?? '', text ?? ''), ...rest };
+  return { id, uri, base, text, ...countLines(base ?? '', text ?? ''), session, isReviewed };
 }
 
 /** The proposal for the file as it is now; undefined where both changed the same lines, or one of them the file itself. */
