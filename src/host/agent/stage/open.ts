@@ -1,12 +1,21 @@
 /** Edits and checkpoints of the agent, built as one piece when the first run begins. Owns the wiring alone. */
+import type { Reviews } from '../../inlineDiff/reviews.ts';
 import type { Disposables } from '../../lifecycle.ts';
+import type { Log } from '../../log.ts';
 import { showWarning } from '../../notices/notices.ts';
-import { Checkpoints } from '../checkpoints/checkpoints.ts';
+import { Checkpoints, type Conversation } from '../checkpoints/checkpoints.ts';
 import { Comparison } from './compare.ts';
 import { createEditTools, type EditToolParts } from './editTools.ts';
 import { presentStage } from './present.ts';
 import { Stage } from './stage.ts';
-import type { StagingParts } from './staging.ts';
+
+export interface StagingParts {
+  /** Where checkpoints are kept. */
+  readonly folder: string;
+  readonly conversation: Conversation;
+  readonly loadReviews: () => Promise<Reviews>;
+  readonly log: Log;
+}
 
 /** What is built is disposed with `own`. */
 export function openStage(own: Disposables, { folder, conversation, loadReviews, log }: StagingParts) {

@@ -9,21 +9,11 @@ import type { Session } from '../../../core/conversation/model.ts';
 import type { ToHost } from '../../../protocol/messages.ts';
 import { applyChange } from '../../../protocol/apply.ts';
 import type { Change, PanelView } from '../../../protocol/view.ts';
-import type { Reviews } from '../../inlineDiff/reviews.ts';
 import { Disposables } from '../../lifecycle.ts';
 import { lazily, loadChunk } from '../../loadChunk.ts';
-import type { Log } from '../../log.ts';
-import type { Checkpoints, Conversation } from '../checkpoints/checkpoints.ts';
-import type { openStage } from './open.ts';
+import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import type { openStage, StagingParts } from './open.ts';
 import type { Stage } from './stage.ts';
-
-export interface StagingParts {
-  /** Where checkpoints are kept. */
-  readonly folder: string;
-  readonly conversation: Conversation;
-  readonly loadReviews: () => Promise<Reviews>;
-  readonly log: Log;
-}
 
 type Loaded = ReturnType<typeof openStage>;
 
