@@ -134,7 +134,7 @@ describe('an edit of the agent', () => {
   ] as const) {
     it(`leaves ${what} byte for byte`, async () => {
       await writeFile(`${cove}/a.txt`, before);
-      stage.takesAll = true;
+      stage.takeAll('s', true);
       await replace(`${cove}/a.txt`, 'one', 'ONE\nnew');
       assert.deepEqual(await bytes(`${cove}/a.txt`), Buffer.from(after));
       await restore('turn');
@@ -146,7 +146,7 @@ describe('an edit of the agent', () => {
     const uri = await writeFile(`${cove}/a.ts`, 'one\n');
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
-    stage.takesAll = true;
+    stage.takeAll('s', true);
     await replace(`${cove}/a.ts`, 'one', 'two');
     assert.deepEqual([document.getText(), document.isDirty], ['two\n', false]);
     await vscode.commands.executeCommand('undo');
@@ -216,7 +216,7 @@ describe('an edit of the agent', () => {
 
   it('is written at once where the person allowed that, unless its place was found only nearly', async () => {
     await writeFile(`${cove}/a.ts`, '\tone();\n\ttwo();\n');
-    stage.takesAll = true;
+    stage.takeAll('s', true);
     assert.match(await replace(`${cove}/a.ts`, 'one();', 'uno();'), /is edited/);
     assert.equal(await disk(`${cove}/a.ts`), '\tuno();\n\ttwo();\n');
     assert.match(
@@ -289,7 +289,7 @@ describe('an edit of the agent', () => {
   it('is asked about where it can make programs run, by every name of the file', async () => {
     await mkdir(workspaceUri(cove).fsPath, { recursive: true });
     await symlink(workspaceUri('.vscode').fsPath, workspaceUri(`${cove}/notes`).fsPath);
-    stage.takesAll = true;
+    stage.takeAll('s', true);
     for (const path of [
       '.vscode/agent.json',
       `${cove}/notes/agent.json`,
@@ -312,7 +312,7 @@ describe('an edit of the agent', () => {
     if (process.getuid?.() === 0) this.skip();
     const uri = await writeFile(`${cove}/a.ts`, 'one\n');
     await chmod(uri.fsPath, 0o444);
-    stage.takesAll = true;
+    stage.takeAll('s', true);
     await assert.rejects(replace(`${cove}/a.ts`, 'one', 'two'), /read-only/);
     assert.equal(await disk(`${cove}/a.ts`), 'one\n');
     assert.equal(stage.isPending, false);
@@ -320,7 +320,7 @@ describe('an edit of the agent', () => {
 
   it('is not made where no copy can be kept', async () => {
     await writeFile(`${cove}/a.ts`, `one\n${'x'.repeat(1 << 20)}`);
-    stage.takesAll = true;
+    stage.takeAll('s', true);
     await assert.rejects(replace(`${cove}/a.ts`, 'one', 'two'), /No copy/);
     assert.match(await disk(`${cove}/a.ts`), /^one\n/);
   });

@@ -32,7 +32,7 @@ export function openStage(own: Disposables, { folder, conversation, loadReviews,
   return {
     stage,
     checkpoints,
-    view: () => presentStage(stage),
+    view: (session: string) => presentStage(stage, session),
     editTools: (find: EditToolParts['find']) => createEditTools({ stage, find }),
   };
 }

@@ -3,8 +3,10 @@ import { pathOf } from '../../completion/documents.ts';
 import type { StagedView } from '../../../protocol/view.ts';
 import type { Stage } from './stage.ts';
 
-/** Undefined while there is nothing to say. */
-export function presentStage({ proposals, takesAll, isAwaited }: Stage): StagedView | undefined {
+/** For the session in front. Undefined while there is nothing to say. */
+export function presentStage(stage: Stage, session: string): StagedView | undefined {
+  const { proposals, isAwaited } = stage;
+  const takesAll = stage.takesAll(session);
   if (proposals.length === 0 && !takesAll) return undefined;
   const files = proposals.map(({ id, uri, base, text, added, removed, isReviewed }) => {
     const kind = base === undefined ? 'create' : text === undefined ? 'delete' : 'edit';

@@ -45,8 +45,8 @@ export class Stage implements Disposable {
   readonly #own = new Disposables();
   readonly #changed = this.#own.add(new EventEmitter<void>());
   readonly #news: string[] = [];
+  readonly #takesAll = new Set<string>();
   #session = '';
-  #takesAll = false;
   #follows = false;
   #waiting = 0;
   #last: Promise<unknown> = Promise.resolve();
@@ -59,18 +59,19 @@ export class Stage implements Disposable {
 
   /** A turn of the agent begins: what is edited from now on is edited for it. */
   begin(session: string, turn: string): void {
-    if (session !== this.#session) this.#takesAll = false;
     this.#session = session;
     this.#parts.keeper.begin(session, turn);
   }
 
-  /** Whether edits of this session are made without being asked about. */
-  get takesAll(): boolean {
-    return this.#takesAll;
+  /** Whether edits of a session are made without being asked about. */
+  takesAll(session: string): boolean {
+    return this.#takesAll.has(session);
   }
 
-  set takesAll(takesAll: boolean) {
-    this.#takesAll = takesAll;
+  /** From now on edits of the session are made without being asked about, or are not. */
+  takeAll(session: string, takes: boolean): void {
+    if (takes) this.#takesAll.add(session);
+    else this.#takesAll.delete(session);
     this.#changed.fire();
   }
 
@@ -119,7 +120,7 @@ export class Stage implements Disposable {
       const id = known?.id ?? randomUUID();
       const next = propose(uri, base, text, { id, session: this.#session, isReviewed: false });
       this.#put(next);
-      if (!this.#takesAll) return 'staged';
+      if (!this.takesAll(this.#session)) return 'staged';
       if (isUnsure) {
         void this.open(id);
         return 'staged';

@@ -24,6 +24,8 @@ export class Staging implements Disposable {
   readonly #changed = this.#own.add(new EventEmitter<readonly Change[]>());
   readonly #load: () => Promise<Loaded>;
   #loaded: Loaded | undefined;
+  /** The session that the panel shows. */
+  #front = '';
 
   /** Steps from the view before to the view after. */
   readonly onDidChange = this.#changed.event;
@@ -46,6 +48,8 @@ export class Staging implements Disposable {
 
   /** Another session is in front. One in which no agent ever ran has no way back to look for. */
   async follow({ id, turns }: Session): Promise<void> {
+    this.#front = id;
+    if (this.#loaded !== undefined) this.#changed.fire(this.#changes(this.#loaded).slice(0, 1));
     const isAgents = [...turns.values()].some((turn) => turn.role === 'user' && turn.mode === 'agent');
     if (isAgents) await (await this.#load()).checkpoints.load(id);
   }
@@ -81,8 +85,8 @@ export class Staging implements Disposable {
       case 'stagedAll':
         return stage.decideAll(message.act === 'accept');
       case 'takeEdits':
-        stage.takesAll = message.take === 'all';
-        return stage.takesAll ? stage.decideAll(true) : undefined;
+        stage.takeAll(session, message.take === 'all');
+        return message.take === 'all' ? stage.decideAll(true) : undefined;
       case 'goBack':
         return checkpoints.restore(session, message.messageId);
     }
@@ -103,7 +107,7 @@ export class Staging implements Disposable {
   }
 
   #changes({ view, checkpoints }: Loaded): readonly Change[] {
-    return [{ type: 'staged', staged: view() ?? null }, waysBack(checkpoints)];
+    return [{ type: 'staged', staged: view(this.#front) ?? null }, waysBack(checkpoints)];
   }
 }
 
