@@ -63,13 +63,7 @@ export class StagedElement extends LightElement {
     const verb =
       kind === 'create' ? t('new') : kind === 'delete' ? t('to be deleted') : isOpen ? t('being reviewed') : '';
     return html`<li data-staged=${id} data-kind=${kind}>
-      <button
-        type="button"
-        class="staged-file"
-        title=${t('Review {0}', path)}
-        aria-label=${t('Review {0}', path)}
-        @click=${() => this.#act('open', id)}
-      >
+      <button type="button" class="staged-file" title=${t('Review {0}', path)} @click=${() => this.#act('open', id)}>
         <span class="staged-name">${path.slice(cut)}</span>
         <span class="staged-folder">${path.slice(0, Math.max(0, cut - 1))}</span>
       </button>
