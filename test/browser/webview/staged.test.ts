@@ -92,7 +92,11 @@ describe('edits that wait for the person', () => {
 
   for (const theme of ['dark', 'light', 'hc-dark'] as const) {
     it(`look right and are accessible in ${theme}`, async () => {
-      panel = await lab.open({ view: view(), theme, ...(theme === 'light' && { width: 240 }) });
+      panel = await lab.open({
+        view: view(),
+        theme,
+        ...(theme === 'light' && { width: 240, language: 'zh-cn' as const }),
+      });
       await list().waitFor();
       await panel.page.screenshot({ path: join(folder, `staged-${theme}.png`) });
       assert.deepEqual(await findViolations(panel), []);
