@@ -29,6 +29,10 @@ describe('bundle', () => {
     );
   });
 
+  it('loads the application as one file', () => {
+    assert.equal(staticClosure(build.host, 'src/host/compose.ts').length, 1);
+  });
+
   it('brings undici only with a request', () => {
     const early = inputsOf(staticClosure(build.host, 'src/host/compose.ts'));
     assert.deepEqual(

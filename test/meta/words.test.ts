@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as esbuild from 'esbuild';
-import { readJson, readText, sourceFiles } from './project.ts';
+import { manifest, readJson, readText, sourceFiles } from './project.ts';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -83,6 +83,33 @@ describe('words', () => {
     assert.deepEqual(Object.keys(english).sort(), [...new Set(used)].sort());
     assert.deepEqual(Object.keys(chinese), Object.keys(english));
     for (const text of [...Object.values(english), ...Object.values(chinese)]) assert.notEqual(text.trim(), '');
+  });
+
+  it('of the manifest are all translated: whatever people read there is a key or a name', () => {
+    const read =
+      /^(?:title|description|(?:markdown)?(?:Description|EnumDescriptions|DeprecationMessage)|enumDescriptions|enumItemLabels|shortTitle|label|altText|displayName|userDescription|contextualTitle)$/i;
+    const plain: string[] = [];
+    const walk = (value: unknown, key: string, path: string): void => {
+      if (typeof value === 'string') {
+        if (read.test(key) && !/^%.+%$/.test(value) && !['Ask DeepSeek', 'DeepSeek'].includes(value)) plain.push(path);
+      } else if (typeof value === 'object' && value !== null) {
+        // What a model reads is in one language.
+        for (const [name, inner] of Object.entries(value))
+          if (name !== 'inputSchema') walk(inner, Array.isArray(value) ? key : name, `${path}.${name}`);
+      }
+    };
+    const { contributes, displayName, description } = readJson('package.json') as Record<string, unknown>;
+    walk({ contributes, displayName, description }, '', '');
+    assert.deepEqual(plain, []);
+  });
+
+  it('of the manifest say what each choice of a setting means', () => {
+    const mute = manifest.contributes.configuration.flatMap(({ properties }) =>
+      Object.entries(properties).flatMap(([key, { enum: choices, enumDescriptions, markdownEnumDescriptions }]) =>
+        choices !== undefined && (enumDescriptions ?? markdownEnumDescriptions)?.length !== choices.length ? [key] : [],
+      ),
+    );
+    assert.deepEqual(mute, []);
   });
 
   it('of the manifest keep names in code spans the same in both languages', () => {
