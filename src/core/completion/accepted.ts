@@ -19,8 +19,6 @@ export interface Accepted {
 
 const maxBefore = 2_000;
 const maxAfter = 800;
-/** So much of the code around is worth giving: a secret that begins out of what is kept is still seen as one. */
-export const seenAround = 8_000;
 const cursor = '<|cursor|>';
 
 const shape = v.pipe(

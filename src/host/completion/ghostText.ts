@@ -33,11 +33,20 @@ const statsKey = 'completionStats';
 /** Run by VS Code when a ghost text is accepted; not for people, so package.json does not name it. */
 const acceptedCommand = 'askDeepSeek.completion.accepted';
 
-/** Ghost text that was taken whole, as it stands in the document up to `end`. */
+/** Ghost text, or a part of it, that was taken, as it stands in the document up to `end`. */
 export interface TakenText {
   readonly document: vscode.TextDocument;
   readonly end: number;
   readonly text: string;
+  /** Signs of it, between this part and the one before, that may as well have been typed. */
+  readonly between: string;
+  /** Nothing is left of it to be taken. */
+  readonly isWhole: boolean;
+}
+
+interface Given {
+  readonly uri: string;
+  readonly ghost: Ghost;
 }
 
 export class GhostText implements vscode.Disposable {
@@ -50,13 +59,15 @@ export class GhostText implements vscode.Disposable {
   readonly #ending = new AbortController();
   readonly #changed = this.#own.add(new vscode.EventEmitter<void>());
   readonly #taken = this.#own.add(new vscode.EventEmitter<number>());
-  readonly #takenWhole = this.#own.add(new vscode.EventEmitter<TakenText>());
+  readonly #takenText = this.#own.add(new vscode.EventEmitter<TakenText>());
   readonly #ignoreFiles = this.#own.add(new IgnoreFiles());
   readonly #composing = createComposing(/^(?:zh|ja|ko)\b/.test(vscode.env.language));
   #snoozedUntil = 0;
   #running = 0;
   /** What was given to VS Code last and may be on the screen. */
-  #given: { readonly uri: string; readonly ghost: Ghost } | undefined;
+  #given: Given | undefined;
+  /** Signs of ghost text that were written since a part of it was taken. */
+  #between = '';
 
   /** Something that the status shows may be another. */
   readonly onDidChange = this.#changed.event;
@@ -64,8 +75,8 @@ export class GhostText implements vscode.Disposable {
   /** Lines of ghost text were taken: how many. */
   readonly onDidTakeLines = this.#taken.event;
 
-  /** Ghost text was taken whole; the document is as it was left by that. */
-  readonly onDidAccept = this.#takenWhole.event;
+  /** Ghost text was taken, whole or in part; the document is as it was left by that. */
+  readonly onDidAccept = this.#takenText.event;
 
   /** `model` names what is asked: an answer is reused for the same one only. */
   constructor(
@@ -208,13 +219,29 @@ export class GhostText implements vscode.Disposable {
     this.#composing.didChange(uri, changes, Date.now());
     if (reason !== undefined) return this.engine.didUndo(uri, document.version);
     this.engine.didType(uri, Date.now());
-    if (this.#given?.uri === uri) this.#hearPart(this.#given.ghost, contentChanges);
+    if (this.#given?.uri === uri) this.#hearPart(document, this.#given, contentChanges);
   }
 
   /** VS Code does not tell of a part that was accepted: it is what a key alone cannot write. */
-  #hearPart({ id, text }: Ghost, changes: readonly vscode.TextDocumentContentChangeEvent[]): void {
-    const part = changes.find((change) => change.rangeLength === 0 && isPartOf(text, change.text))?.text;
-    if (part !== undefined) this.#take(id, isLinePart(text, part) ? 'line' : 'word', part.length);
+  #hearPart(
+    document: vscode.TextDocument,
+    { uri, ghost }: Given,
+    changes: readonly vscode.TextDocumentContentChangeEvent[],
+  ): void {
+    const { id, text } = ghost;
+    const change = changes.find((one) => one.rangeLength === 0 && one.text !== text && text.startsWith(one.text));
+    const between = this.#between;
+    this.#between = '';
+    if (change === undefined) return;
+    const { text: part, rangeOffset } = change;
+    // What is left stays on the screen, and the next part may be taken before it is given anew.
+    this.#given = { uri, ghost: { ...ghost, text: text.slice(part.length) } };
+    if (isOneKey(part)) {
+      this.#between = between + part;
+      return;
+    }
+    this.#take(id, isLinePart(text, part) ? 'line' : 'word', part.length);
+    this.#takenText.fire({ document, end: rangeOffset + part.length, text: part, between, isWhole: false });
   }
 
   /** Tells the engine, which knows how many lines that was. */
@@ -241,7 +268,8 @@ export class GhostText implements vscode.Disposable {
     const taken = vscode.window.activeTextEditor;
     if (taken?.document.uri.toString() === uri) {
       const { document, selection } = taken;
-      this.#takenWhole.fire({ document, end: document.offsetAt(selection.active), text });
+      const end = document.offsetAt(selection.active);
+      this.#takenText.fire({ document, end, text, between: this.#between, isWhole: true });
     }
     await this.#memento.update(statsKey, this.engine.stats());
     this.#changed.fire();
@@ -272,10 +300,9 @@ export class GhostText implements vscode.Disposable {
   }
 }
 
-/** More than one key's worth of the ghost text, and less than all of it, which its command tells of. */
-function isPartOf(ghostText: string, written: string): boolean {
-  const isOneKey = written.length < 2 || !/[\p{L}\p{N}]/u.test(written);
-  return !isOneKey && written !== ghostText && ghostText.startsWith(written);
+/** A key alone may have written it, with what the editor puts behind. */
+function isOneKey(written: string): boolean {
+  return written.length < 2 || !/[\p{L}\p{N}]/u.test(written);
 }
 
 function acceptedLines(engine: Engine): number {

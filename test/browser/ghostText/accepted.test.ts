@@ -1,6 +1,6 @@
 /** Accepted ghost text is kept where the person wants it, and exported as examples to train with. */
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storagePath } from '../stage.ts';
 import { completeWith, Ghost, until } from './ghost.ts';
@@ -12,6 +12,7 @@ describe('accepted ghost text', () => {
   let ghost: Ghost;
 
   afterEach(async () => {
+    await rm(folder(), { recursive: true, force: true });
     await ghost.close();
   });
 
@@ -63,6 +64,37 @@ describe('accepted ghost text', () => {
       async () => (await files()).length === 0,
       () => 'nothing kept',
     );
+  });
+
+  it('is kept as far as it was taken, and as one example when it was taken bit by bit', async () => {
+    await open({ 'askDeepSeek.completion.keepAccepted': true });
+    const examples = async (): Promise<readonly unknown[]> =>
+      (await Promise.all((await files()).map((name) => readFile(join(folder(), name), 'utf8'))))
+        .flatMap((text) => text.split('\n').filter((line) => line !== ''))
+        .map((line) => (JSON.parse(line) as { readonly text: unknown }).text);
+    const word = 'ControlOrMeta+ArrowRight';
+    completeWith({ answer: { text: 'first.second.third;' } });
+    await ghost.edit('ts', '');
+    await ghost.type('const all = ');
+    await ghost.waitForText('first.second.third;');
+    await ghost.press(word);
+    await ghost.waitForText('.second.third;');
+    await ghost.press(word);
+    await ghost.waitForText('second.third;');
+    await ghost.press(word);
+    await ghost.waitForText('.third;');
+    await ghost.press('Escape');
+    await ghost.edit('ts', '');
+    await ghost.type('const all = ');
+    await ghost.waitForText('first.second.third;');
+    await ghost.press(word);
+    await ghost.waitForText('.second.third;');
+    await ghost.press('Tab');
+    await until(
+      async () => (await examples()).length === 2,
+      async () => `two kept examples, not ${JSON.stringify(await examples())}`,
+    );
+    assert.deepEqual(await examples(), ['first.second', 'first.second.third;']);
   });
 
   it('is not kept otherwise', async () => {
