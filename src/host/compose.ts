@@ -78,7 +78,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
 
   const store = new SessionStore(context.globalStorageUri.fsPath);
   const sessions = own.add(new Sessions(store, context.workspaceState, log));
-  const gate = own.add(new FileGate());
+  const gate = own.add(new FileGate((why) => void accounts.note({ type: 'held', at: Date.now(), why })));
   const rules = own.add(new WorkspaceRules(gate, context.workspaceState));
   const pages = new Pages(send);
   const staging = own.add(

@@ -71,6 +71,15 @@ export function summarize(entries: readonly Entry[], from: number, to: number): 
   };
 }
 
+/** When each key was used for the first time, by its fingerprint. */
+export function firstUses(entries: readonly Entry[]): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const { key, at } of entries) {
+    if (key !== undefined) first.set(key, Math.min(at, first.get(key) ?? at));
+  }
+  return first;
+}
+
 /** The most used first. */
 function groupBy(entries: readonly Entry[], nameOf: (entry: Entry) => string): readonly Volume[] {
   const groups = [...Map.groupBy(entries, nameOf)].map(([name, group]) => volumeOf(name, group));

@@ -5,6 +5,7 @@
 import { l10n, type Disposable, type ExtensionContext } from 'vscode';
 import type { HttpSend } from '../../api/http.ts';
 import type { Currency } from '../../core/cost/prices.ts';
+import type { HeldNote } from '../../core/cost/sums/notes.ts';
 import { loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
 import { showError, showInformation } from '../notices/notices.ts';
@@ -17,6 +18,8 @@ export interface AuditParts {
   readonly recorder: Recorder;
   readonly send: HttpSend;
   readonly currency: () => Currency;
+  /** The files that were held back in a period. */
+  readonly heldBack: (from: number, to: number) => Promise<readonly HeldNote[]>;
   /** The keys that there are. */
   readonly keys: () => Promise<readonly ReportedKey[]>;
   readonly log: Log;
@@ -59,11 +62,17 @@ export class Audit implements Disposable {
 
   /** Writes the page about a period. */
   async report(): Promise<void> {
-    const { context, recorder, currency, keys } = this.#parts;
+    const { context, recorder, currency, keys, heldBack } = this.#parts;
     await this.#told(async () => {
       const { showComplianceReport } = await loadChunk(() => import('./complianceReport.ts'));
       const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
-      await showComplianceReport({ files: await recorder.files(), keys: await keys(), currency: currency(), version });
+      await showComplianceReport({
+        files: await recorder.files(),
+        keys: await keys(),
+        heldBack,
+        currency: currency(),
+        version,
+      });
     });
   }
 

@@ -3,9 +3,11 @@
  * Owns its words and order. The sums are core/audit/compliance.ts; nothing is sent or saved by itself.
  */
 import { env, l10n, window, workspace } from 'vscode';
-import { summarize, type ComplianceFacts, type Volume } from '../../core/audit/compliance.ts';
+import { firstUses, summarize, type ComplianceFacts, type Volume } from '../../core/audit/compliance.ts';
 import { formatMoney } from '../../core/cost/money.ts';
 import type { Currency } from '../../core/cost/prices.ts';
+import type { HeldNote } from '../../core/cost/sums/notes.ts';
+import { daysSince } from '../../core/keys/rotation.ts';
 import { readSetting } from '../settings.ts';
 import type { LogFiles } from './logFiles.ts';
 import { describeVerdict } from './verdictWords.ts';
@@ -22,6 +24,7 @@ export interface ReportedKey {
 export interface ReportParts {
   readonly files: LogFiles;
   readonly keys: readonly ReportedKey[];
+  readonly heldBack: (from: number, to: number) => Promise<readonly HeldNote[]>;
   readonly currency: Currency;
   /** The extension's own. */
   readonly version: string;
@@ -52,13 +55,14 @@ export async function showComplianceReport(parts: ReportParts): Promise<void> {
 
 /** The page for the time from `from` on and before `to`. Throws when the log cannot be read. */
 export async function writeReport(
-  { files, keys, currency, version }: ReportParts,
+  { files, keys, heldBack, currency, version }: ReportParts,
   from: number,
   to: number,
 ): Promise<string> {
   const [entries, verdict] = [await files.entries(), await files.verify()];
   if (!entries.ok) throw new Error(entries.cause);
   const facts = summarize(entries.value, from, to);
+  const held = await heldBack(from, to);
   const first = entries.value[0]?.at;
   const begin = Math.max(from, first ?? from);
   const section = (title: string, ...lines: readonly string[]): string => `## ${title}\n\n${lines.join('\n')}\n`;
@@ -77,8 +81,8 @@ export async function writeReport(
     section(l10n.t('Models'), table(l10n.t('Model'), facts.models, currency)),
     section(l10n.t('Purposes'), table(l10n.t('Purpose'), facts.purposes, currency)),
     section(l10n.t('Outcomes'), table(l10n.t('Outcome'), facts.outcomes, currency)),
-    section(l10n.t('Keys'), keyTable(facts, keys), '', rotationWords()),
-    section(l10n.t('Policy'), list(...policyWords(facts))),
+    section(l10n.t('Keys'), keyTable(facts, keys, firstUses(entries.value)), '', rotationWords()),
+    section(l10n.t('Policy'), list(...policyWords(facts, held))),
     section(
       l10n.t('Encryption on the way'),
       list(
@@ -128,21 +132,21 @@ function table(head: string, volumes: readonly Volume[], currency: Currency): st
 }
 
 /** Those that were used, and those that lie ready. */
-function keyTable(facts: ComplianceFacts, keys: readonly ReportedKey[]): string {
+function keyTable(
+  facts: ComplianceFacts,
+  keys: readonly ReportedKey[],
+  firstUsedAt: ReadonlyMap<string, number>,
+): string {
   const prints = new Set([...facts.keys.map(({ fingerprint }) => fingerprint), ...keys.map((key) => key.fingerprint)]);
   if (prints.size === 0) return l10n.t('None.');
   const rows = [...prints].map((fingerprint) => {
     const use = facts.keys.find((one) => one.fingerprint === fingerprint);
     const key = keys.find((one) => one.fingerprint === fingerprint);
-    const age =
-      key?.createdAt === undefined
-        ? l10n.t('not known')
-        : String(Math.max(0, Math.floor((Date.now() - key.createdAt) / dayMs)));
     return [
       fingerprint,
       cell(key?.name ?? '') || '–',
       (use?.origins ?? [key?.origin ?? '']).map(cell).join(', '),
-      age,
+      ageWords(key?.createdAt, firstUsedAt.get(fingerprint)),
       String(use?.calls ?? 0),
       use === undefined ? '–' : dateOf(use.firstAt),
       use === undefined ? '–' : dateOf(use.lastAt),
@@ -160,17 +164,29 @@ function keyTable(facts: ComplianceFacts, keys: readonly ReportedKey[]): string 
   return grid(columns, rows);
 }
 
+/** Of a key that comes from elsewhere nobody knows when it was made: it is as old as its first use at least. */
+function ageWords(createdAt: number | undefined, firstUsedAt: number | undefined): string {
+  if (createdAt !== undefined) return String(daysSince(createdAt, Date.now()));
+  return firstUsedAt === undefined ? l10n.t('not known') : l10n.t('at least {0}', daysSince(firstUsedAt, Date.now()));
+}
+
 function rotationWords(): string {
   const days = readSetting('keys.rotationDays');
   return days === 0 ? l10n.t('No rotation is set.') : l10n.t('Rotation is due every {0} days.', days);
 }
 
-function policyWords({ policy }: ComplianceFacts): readonly string[] {
+function policyWords({ policy }: ComplianceFacts, held: readonly HeldNote[]): readonly string[] {
+  const heldFor = (reason: HeldNote['why']): number => held.filter(({ why }) => why === reason).length;
   const all = l10n.t('all');
   const names = (list: readonly string[]): string => (list.length === 0 ? all : list.map(cell).join(', '));
   const mostKiB = readSetting('policy.maxRequestKiB');
   return [
     l10n.t('Secrets masked: {0} in {1} calls', policy.maskedSecrets, policy.maskedCalls),
+    l10n.t(
+      'Files held back: {0} whose names say that they hold secrets, {1} that a .deepseekignore names',
+      heldFor('secret'),
+      heldFor('kept'),
+    ),
     l10n.t('Calls not sent because of a rule: {0}', policy.refused),
     l10n.t('Allowed hosts: {0}', names(readSetting('policy.allowedHosts'))),
     l10n.t('Allowed models: {0}', names(readSetting('policy.allowedModels'))),

@@ -120,7 +120,7 @@ export class CommitMessages implements Disposable {
     const isStaged = state.indexChanges.length > 0;
     const unknown = isStaged ? [] : untrackedPaths(repository);
     const verdicts = await Promise.all(
-      unknown.map((path) => this.#gate.verdict(Uri.joinPath(repository.rootUri, path))),
+      unknown.map((path) => this.#gate.decide(Uri.joinPath(repository.rootUri, path))),
     );
     const untracked = unknown.filter((_, index) => verdicts[index] === 'open').slice(0, maxUntracked);
     const hasDiff = isStaged || state.workingTreeChanges.length > unknown.length;

@@ -89,6 +89,7 @@ export function composeFoundation(
       recorder,
       send,
       currency: () => accounts.currency(),
+      heldBack: (from, to) => ledger.heldBack(from, to),
       keys: () => listKeys(ring, hashing),
       log,
       signal,

@@ -13,18 +13,36 @@ import { nameOf } from './places.ts';
 import { findReal } from '../disk/realFiles.ts';
 import { Refusal } from './refusal.ts';
 
-type Verdict = 'open' | 'gitIgnored' | 'leadsOut' | 'kept' | 'secret';
+/** Why a file stays, whatever the person says. */
+export type HeldBack = 'kept' | 'secret';
+
+type Verdict = 'open' | 'gitIgnored' | 'leadsOut' | HeldBack;
 
 export class FileGate implements Disposable {
   #files: { readonly kept: IgnoreFiles; readonly git: IgnoreFiles } | undefined;
 
+  readonly #onHold: (why: HeldBack) => void;
+
+  /** `onHold` hears of each file that was to be sent and stayed. */
+  constructor(onHold: (why: HeldBack) => void = () => undefined) {
+    this.#onHold = onHold;
+  }
+
+  /** For a file that may come to be sent. */
   async verdict(uri: Uri): Promise<Verdict> {
     return (await this.#judge())(uri);
   }
 
+  /** The same for one that is to be sent now: if it stays, that counts as held back. */
+  async decide(uri: Uri): Promise<Verdict> {
+    const verdict = await this.verdict(uri);
+    if (verdict === 'kept' || verdict === 'secret') this.#onHold(verdict);
+    return verdict;
+  }
+
   /** Resolves when the file may be sent. Asks about one that git ignores or a link leads to. Rejects with a Refusal otherwise. */
   async admit(uri: Uri): Promise<void> {
-    const verdict = await this.verdict(uri);
+    const verdict = await this.decide(uri);
     const name = nameOf(uri);
     switch (verdict) {
       case 'open':

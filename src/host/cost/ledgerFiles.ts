@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { dayOf, encodeLine, isEntry, parseLine, type LedgerEntry, type LedgerLine } from '../../core/cost/ledger.ts';
 import { addLine, emptySums, type DaySums, type GrowingSums } from '../../core/cost/sums/daySums.ts';
+import type { HeldNote } from '../../core/cost/sums/notes.ts';
 import { decodeSums, encodeSums } from '../../core/cost/sums/snapshot.ts';
 import { AppendFile } from '../disk/appendFile.ts';
 import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
@@ -75,12 +76,19 @@ export class LedgerFiles {
 
   /** The calls of a day as they were written. Rejects with what the disk says. */
   async *entries(day: string): AsyncIterable<LedgerEntry> {
-    for await (const { lines, last } of linesFrom(this.#path(day), 0)) {
-      for (const line of [...lines, last]) {
-        const held = parseLine(line);
-        if (held !== undefined && isEntry(held)) yield held;
+    for await (const line of this.#lines(day)) if (isEntry(line)) yield line;
+  }
+
+  /** The files that were held back from `from` on and before `to`. Rejects with what the disk says. */
+  async heldBack(from: number, to: number): Promise<readonly HeldNote[]> {
+    const [first, last] = [dayOf(Math.max(0, from)), dayOf(to)];
+    const notes: HeldNote[] = [];
+    for (const day of (await this.days()).filter((one) => first <= one && one <= last)) {
+      for await (const line of this.#lines(day)) {
+        if (!isEntry(line) && line.type === 'held' && line.at >= from && line.at < to) notes.push(line);
       }
     }
+    return notes;
   }
 
   /** Resolves when everything appended so far has its outcome. */
@@ -92,6 +100,15 @@ export class LedgerFiles {
   #letGo(latest: string): void {
     for (const [day, file] of this.#appends) {
       if (day < latest && file.unsaved.length === 0) this.#appends.delete(day);
+    }
+  }
+
+  async *#lines(day: string): AsyncIterable<LedgerLine> {
+    for await (const { lines, last } of linesFrom(this.#path(day), 0)) {
+      for (const line of [...lines, last]) {
+        const held = parseLine(line);
+        if (held !== undefined) yield held;
+      }
     }
   }
 

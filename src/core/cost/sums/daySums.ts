@@ -91,6 +91,9 @@ export function addLine(sums: GrowingSums, line: LedgerLine): GrowingSums {
       sums.readings.push({ at, key, currency, total, spent: sums.official });
       return sums;
     }
+    case 'held':
+      // Nothing that costs; the compliance report counts them by their times.
+      return sums;
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * What the ledger has beside calls: misses of the cache, lines of ghost text that were taken, and what the account held.
+ * What the ledger has beside calls: misses of the cache, lines of ghost text that were taken, what the account held, and files
+ * that were held back.
  * Owns the shape of these lines. Calls are ../ledger.ts; what all of them come to is daySums.ts.
  */
 import * as v from 'valibot';
@@ -29,9 +30,13 @@ const balance = v.object({
   total: v.number(),
 });
 
-const note = v.variant('type', [miss, accepted, balance]);
+/** A file that was to be sent and stayed: its name says that it holds secrets, or a `.deepseekignore` names it. */
+const held = v.object({ type: v.literal('held'), at: v.number(), why: v.picklist(['kept', 'secret']) });
+
+const note = v.variant('type', [miss, accepted, balance, held]);
 
 export type LedgerNote = Readonly<v.InferOutput<typeof note>>;
+export type HeldNote = Readonly<v.InferOutput<typeof held>>;
 export type BalanceNote = Readonly<v.InferOutput<typeof balance>>;
 
 /** The note that this holds; undefined if it is none. */

@@ -133,7 +133,7 @@ async function admitted(gate: FileGate, { rootUri }: Repository, whole: string):
     splitDiff(whole).map(async (piece) => {
       const paths = pathsOfDiff(piece);
       const verdicts = await Promise.all(
-        paths.map((path) => gate.verdict(rootUri.with({ path: `${rootUri.path}/${path}` }))),
+        paths.map((path) => gate.decide(rootUri.with({ path: `${rootUri.path}/${path}` }))),
       );
       // A file that git tracks is not ignored by it, whatever the patterns say.
       const isOpen = verdicts.every((verdict) => verdict === 'open' || verdict === 'gitIgnored');

@@ -1,7 +1,7 @@
 /** What a period of the log comes to: the right receipts in the right sums, nothing of what never left. */
 import assert from 'node:assert/strict';
 import { parseEntry, sealReceipt, type Entry } from '../../../../src/core/audit/chain.ts';
-import { summarize } from '../../../../src/core/audit/compliance.ts';
+import { firstUses, summarize } from '../../../../src/core/audit/compliance.ts';
 import type { Receipt } from '../../../../src/core/audit/receipt.ts';
 import { receipt, sealer } from './receipts.ts';
 
@@ -46,6 +46,15 @@ describe('the compliance summary', () => {
       },
       { fingerprint: 'bbbbbbbb', origins: ['https://api.deepseek.com'], calls: 1, firstAt: 150, lastAt: 150 },
     ]);
+  });
+
+  it('knows of each key how old it is at least, whatever the period', () => {
+    assert.deepEqual(Object.fromEntries(firstUses(log.toReversed())), {
+      aaaaaaaa: 99,
+      bbbbbbbb: 150,
+      cccccccc: 200,
+      [receipt().key ?? '']: 170,
+    });
   });
 
   it('counts what was masked and what a rule kept in the house', () => {

@@ -55,6 +55,22 @@ describe('the ledger on disk', () => {
     }
   });
 
+  it('knows which files were held back in a period that ends within a day', async () => {
+    const files = openWindow();
+    const noon = Date.parse(`${day}T12:00:00Z`);
+    const dayMs = 86_400_000;
+    for (const at of [noon - 2 * dayMs, noon - dayMs, noon - 1, noon]) {
+      await files.append({ type: 'held', at, why: at < noon - 1 ? 'kept' : 'secret' });
+      for (const entry of sample(3, at % 100, dayOf(at))) await files.append(entry);
+    }
+    assert.deepEqual(await files.heldBack(noon - dayMs, noon), [
+      { type: 'held', at: noon - dayMs, why: 'kept' },
+      { type: 'held', at: noon - 1, why: 'secret' },
+    ]);
+    assert.equal((await files.heldBack(0, noon + dayMs)).length, 4);
+    assert.deepEqual((await sums(files)).calls, 6);
+  });
+
   it('has nothing before the first entry', async () => {
     assert.deepEqual(await sums(openWindow()), emptySums().all);
   });
