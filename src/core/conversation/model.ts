@@ -71,6 +71,8 @@ export type ReadyQuestion = (typeof readyQuestions)[number];
 /** A question that waits for the answer before it. It becomes the turn of the same id. */
 export interface QueuedQuestion extends Asking {
   readonly id: string;
+  /** It waits for the lower price, which begins then; in milliseconds since 1970. */
+  readonly waitsUntil?: number;
 }
 
 export interface Question extends Asking {

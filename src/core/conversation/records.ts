@@ -63,7 +63,7 @@ const attachment = v.object({
   ),
 });
 
-const queuedQuestion = v.object({
+const asking = {
   id: v.string(),
   text: v.string(),
   attachments: v.array(attachment),
@@ -73,11 +73,16 @@ const queuedQuestion = v.object({
   model: v.exactOptional(v.string()),
   thinking: v.exactOptional(thinking),
   mode: v.exactOptional(mode),
-}) satisfies v.GenericSchema<unknown, QueuedQuestion>;
+};
+
+const queuedQuestion = v.object({ ...asking, waitsUntil: v.exactOptional(v.number()) }) satisfies v.GenericSchema<
+  unknown,
+  QueuedQuestion
+>;
 
 const question = v.pipe(
   v.object({
-    ...queuedQuestion.entries,
+    ...asking,
     role: v.literal('user'),
     parentId: v.optional(v.string()),
     at: anyTime,

@@ -48,6 +48,7 @@ export class Chat implements Disposable {
     this.#front = new Front(parts, this.#waiting, session);
     this.#settling = new Settling(parts, this.#front);
     this.onDidChange = this.#front.onDidChange;
+    this.#takeUp();
   }
 
   /** As it is kept: a running answer has in it what it had at its beginning. */
@@ -87,7 +88,8 @@ export class Chat implements Disposable {
     const until = this.#parts.lowerPrice.from(question);
     if (this.#running === undefined && until === undefined) return this.#ask(question, this.session.head, recorded);
     this.#waiting.add(question.id, until, () => this.#wake(question.id));
-    this.#front.record({ type: 'queued', question });
+    const waits = until !== undefined && { waitsUntil: until };
+    this.#front.record({ type: 'queued', question: { ...question, ...waits } });
     recorded?.();
     return undefined;
   }
@@ -124,10 +126,11 @@ export class Chat implements Disposable {
     const queued = this.#front.queued(questionId);
     if (queued === undefined) return;
     if (text.trim() === '') return this.#front.record({ type: 'unqueued', questionId });
-    const { open: _, ...asked } = queued;
+    const { open: _, waitsUntil, ...asked } = queued;
     const settled = await this.#settling.settle({ ...asked, text }, this.session.head);
     if (settled === undefined || this.#front.queued(questionId) === undefined) return;
-    this.#front.record({ type: 'queued', question: { ...settled, id: questionId } });
+    const waits = waitsUntil !== undefined && { waitsUntil };
+    this.#front.record({ type: 'queued', question: { ...settled, ...waits, id: questionId } });
   }
 
   /** Asks a question in other words, or puts other words into an answer's mouth. What was there before stays in the tree. */
@@ -239,7 +242,9 @@ export class Chat implements Disposable {
   /** Brings another session to the front, or a new one. */
   async show(session: Session | undefined): Promise<void> {
     await this.stop();
-    this.showAgain(session ?? this.#front.begin());
+    this.#front.put(session ?? this.#front.begin());
+    this.#takeUp();
+    this.showAgain();
   }
 
   /** Shows the session anew: what its words depend on has changed, or another window went on with it. */
@@ -295,13 +300,18 @@ export class Chat implements Disposable {
   /** Asks what has waited for the lower price, or lets it be next after the answer that runs. */
   #wake(questionId: string): void {
     const queued = this.#front.queued(questionId);
-    if (queued === undefined) return;
-    if (this.#running === undefined) void this.#ask(queued, this.session.head);
+    if (queued === undefined) this.#waiting.forget(questionId);
+    else if (this.#running === undefined) void this.#ask(queued, this.session.head);
     else this.#front.showQueue();
   }
 
   #isForAgent({ mode = 'ask' }: Question): boolean {
     return mode !== 'ask' && this.#parts.agent.off === undefined;
+  }
+
+  /** What waited for the lower price when the session was left goes on to. */
+  #takeUp(): void {
+    this.#waiting.takeUp(this.session.queue, (questionId) => this.#wake(questionId));
   }
 
   #modelFor(question: Question): string | undefined {

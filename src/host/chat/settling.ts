@@ -35,9 +35,9 @@ export class Settling {
   }
 
   /** A question in its place, with the rules of the workspace if they are news there. */
-  place(queued: QueuedQuestion, parentId: string | undefined): Question {
-    const attachments = withRules(pathTo(this.#front.session, parentId), queued.attachments, this.#parts.rules());
-    return { ...queued, attachments, role: 'user', parentId, at: Date.now() };
+  place({ waitsUntil: _, ...asked }: QueuedQuestion, parentId: string | undefined): Question {
+    const attachments = withRules(pathTo(this.#front.session, parentId), asked.attachments, this.#parts.rules());
+    return { ...asked, attachments, role: 'user', parentId, at: Date.now() };
   }
 
   /** A question that begins the session's path anew, with the text of an answer in place of everything before. */

@@ -3,7 +3,7 @@
  * lower price. Owns until when, and the waking. The queue is part of the session, and the asking is the chat's.
  */
 import type { Disposable } from 'vscode';
-import type { Asking } from '../../core/conversation/model.ts';
+import type { Asking, QueuedQuestion } from '../../core/conversation/model.ts';
 
 export interface LowerPrice {
   /** When a question is to be asked that can wait, in milliseconds since 1970; undefined where it is asked at once. */
@@ -26,6 +26,18 @@ export class Waiting implements Disposable {
   add(questionId: string, until: number | undefined, wake: () => void): void {
     this.#until.set(questionId, until);
     if (until !== undefined) void this.#wait(questionId, wake);
+  }
+
+  /** Takes note of those that waited for the lower price when their session was shown last. */
+  takeUp(queue: readonly QueuedQuestion[], wake: (questionId: string) => void): void {
+    for (const { id, waitsUntil } of queue) {
+      if (waitsUntil !== undefined && !this.#until.has(id)) this.add(id, waitsUntil, () => wake(id));
+    }
+  }
+
+  /** Its session is not in front any more: it waits there. */
+  forget(questionId: string): void {
+    this.#until.delete(questionId);
   }
 
   /** Until when a question waits for the lower price; undefined if it does not. */

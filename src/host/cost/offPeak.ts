@@ -23,15 +23,15 @@ export function waitForOffPeak(signal: AbortSignal): Promise<boolean> {
 }
 
 /** Reviews wait, where the person wants that and the service in use is one with a price. */
-export function reviewsAtLowerPrice(kindOf: () => ServiceKind | undefined): LowerPrice {
+export function reviewsAtLowerPrice(kindOf: () => ServiceKind | undefined, clock = wallClock): LowerPrice {
   return {
     from({ text }) {
       if (!readSetting('waitForOffPeak') || kindOf() === 'local' || readSlash(text)?.name !== 'review')
         return undefined;
-      const at = wallClock.now();
-      const begins = offPeakFrom(at, wallClock.holidays());
+      const at = clock.now();
+      const begins = offPeakFrom(at, clock.holidays());
       return begins > at ? begins : undefined;
     },
-    wait: waitForOffPeak,
+    wait: (signal) => waitOffPeak(signal, clock),
   };
 }

@@ -92,9 +92,7 @@ describe('the compliance report', () => {
 
   it('counts the files that were held back from an attachment, each time that one was', async () => {
     const noted: Promise<unknown>[] = [];
-    const gate = new FileGate(
-      (why: HeldBack) => void noted.push(ledger.append({ type: 'held', at: Date.now(), why })),
-    );
+    const gate = new FileGate((why: HeldBack) => void noted.push(ledger.append({ type: 'held', at: Date.now(), why })));
     const open = await writeFile('held/open.txt', 'open');
     const secret = await writeFile('held/.env', 'TOKEN=1');
     await writeFile('.deepseekignore', 'held/plan.txt\n');

@@ -7,9 +7,11 @@ import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { createClient } from '../../../src/api/client.ts';
 import { DeepSeekError } from '../../../src/api/errors.ts';
-import type { Asking, Attachment } from '../../../src/core/conversation/model.ts';
+import type { Asking, Attachment, Session } from '../../../src/core/conversation/model.ts';
+import { parseRecord } from '../../../src/core/conversation/records.ts';
 import { Agent } from '../../../src/host/agent/agent.ts';
 import { Chat } from '../../../src/host/chat/chat.ts';
+import type { ChatParts } from '../../../src/host/chat/chatParts.ts';
 import { Composer } from '../../../src/host/chat/composer.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { makeAttachment } from '../../../src/host/context/attachment.ts';
@@ -38,6 +40,8 @@ describe('a question on its way to the chat', () => {
   /** When the lower price begins, and what resolves when it does. */
   let lowerAt: number | undefined;
   let lower: Promise<boolean>;
+  /** What a window does with the session that was in front of the last one. */
+  let openChat: (session: Session | undefined) => Chat;
   /** Until then an answer has not ended. */
   let connected: Promise<void>;
 
@@ -65,26 +69,23 @@ describe('a question on its way to the chat', () => {
       async () => [],
       async () => undefined,
     );
-    chat = own.add(
-      new Chat(
-        {
-          client,
-          catalog,
-          accounts,
-          agent,
-          sight: new Sight(client, new Descriptions(join(folder, 'pictures.json'), Date.now)),
-          log,
-          connect,
-          begin: () => undefined,
-          settle: (asking) => answerOf(asking),
-          giveBack: (asking) => composer.giveBack(asking),
-          rules: () => rules.current(),
-          keep: () => undefined,
-          lowerPrice: { from: ({ text }) => (text.startsWith('/review') ? lowerAt : undefined), wait: () => lower },
-        },
-        undefined,
-      ),
-    );
+    const chatParts: ChatParts = {
+      client,
+      catalog,
+      accounts,
+      agent,
+      sight: new Sight(client, new Descriptions(join(folder, 'pictures.json'), Date.now)),
+      log,
+      connect,
+      begin: () => undefined,
+      settle: (asking) => answerOf(asking),
+      giveBack: (asking) => composer.giveBack(asking),
+      rules: () => rules.current(),
+      keep: () => undefined,
+      lowerPrice: { from: ({ text }) => (text.startsWith('/review') ? lowerAt : undefined), wait: () => lower },
+    };
+    openChat = (session) => own.add(new Chat(chatParts, session));
+    chat = openChat(undefined);
     composer = own.add(new Composer(chat, catalog, rules, gate, agent, memento));
     sender = new Sender(chat, composer, new SlashCommands(gate), log);
   });
@@ -237,6 +238,44 @@ describe('a question on its way to the chat', () => {
       assert.deepEqual([queued(), asked()], [[['/review', undefined]], ['First']]);
       held.resolve();
       await running;
+    });
+
+    it('goes on waiting in the next window, and in a chat that was left and comes back', async () => {
+      await chat.ask({ text: '/review', attachments: [] });
+      // As it is read from the disk.
+      const events = chat.session.queue.map((question) => parseRecord(JSON.stringify({ type: 'queued', question })));
+      assert.deepEqual(events, [{ type: 'queued', question: chat.session.queue[0] }]);
+      const kept = chat.session;
+      await chat.rewordQueued(kept.queue[0]?.id ?? '', '');
+      chat = openChat(kept);
+      assert.deepEqual([queued(), asked()], [[['/review', lowerAt]], []]);
+      await chat.show(undefined);
+      assert.deepEqual(queued(), []);
+      await chat.show(kept);
+      assert.deepEqual(queued(), [['/review', lowerAt]]);
+      begin(true);
+      await become(['/review']);
+      assert.equal(JSON.stringify([...chat.session.turns.values()]).includes('waitsUntil'), false);
+    });
+
+    it('is asked when its chat comes back where the time came meanwhile', async () => {
+      await chat.ask({ text: '/review', attachments: [] });
+      const kept = chat.session;
+      await chat.show(undefined);
+      begin(true);
+      await lower;
+      await setImmediate();
+      assert.deepEqual(asked(), []);
+      await chat.show(kept);
+      await become(['/review']);
+    });
+
+    it('waits as long as before when it is worded anew', async () => {
+      await chat.ask({ text: '/review', attachments: [] });
+      await chat.rewordQueued(chat.view().queue[0]?.id ?? '', '/review the loops');
+      assert.equal(chat.session.queue[0]?.waitsUntil, lowerAt);
+      begin(true);
+      await become(['/review the loops']);
     });
 
     it('does not hold up what is asked beside it', async () => {
