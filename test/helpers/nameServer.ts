@@ -4,7 +4,7 @@
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 
 /** Names in lower case, and the addresses of both kinds that they lead to. */
 export type NameTable = Readonly<Record<string, readonly string[]>>;
@@ -44,7 +44,7 @@ export async function startNameServer(table: NameTable, delayMs = 0): Promise<Na
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  const { port } = socket.address() as AddressInfo;
+  const { port } = socket.address();
   return {
     address: `127.0.0.1:${port}`,
     asked,

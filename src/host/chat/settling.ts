@@ -35,7 +35,8 @@ export class Settling {
   }
 
   /** A question in its place, with the rules of the workspace if they are news there. */
-  place({ waitsUntil: _, ...asked }: QueuedQuestion, parentId: string | undefined): Question {
+  place(queued: QueuedQuestion, parentId: string | undefined): Question {
+    const { waitsUntil: _, ...asked } = queued;
     const attachments = withRules(pathTo(this.#front.session, parentId), asked.attachments, this.#parts.rules());
     return { ...asked, attachments, role: 'user', parentId, at: Date.now() };
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { receiptOf } from '../../../src/core/audit/receiptOf.ts';
 import { writeReport, type ReportedKey } from '../../../src/host/audit/complianceReport.ts';
 import { LogFiles } from '../../../src/host/audit/logFiles.ts';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import dns from 'node:dns';
 import net from 'node:net';
+import { callbackify } from 'node:util';
 import { createAuthority } from '../../../../gateway/net/certificate.ts';
 import { startFaultProxy } from '../../../../helpers/faultProxy.ts';
 import { startNameServer, type NameServer, type NameTable } from '../../../../helpers/nameServer.ts';
@@ -243,7 +244,7 @@ async function withNames(delayMs: number, run: (server: NameServer) => Promise<v
   const server = await startNameServer(addresses, delayMs);
   const resolver = new dns.promises.Resolver();
   resolver.setServers([server.address]);
-  const find = async (host: string, family: 4 | 6): Promise<readonly dns.LookupAddress[]> => {
+  const findOf = async (host: string, family: 4 | 6): Promise<readonly dns.LookupAddress[]> => {
     const found = await (family === 4 ? resolver.resolve4(host) : resolver.resolve6(host)).catch((error: unknown) => {
       // Of a name with addresses of the other kind alone.
       if ((error as NodeJS.ErrnoException).code === 'ENODATA') return [];
@@ -252,16 +253,14 @@ async function withNames(delayMs: number, run: (server: NameServer) => Promise<v
     return found.map((address) => ({ address, family }));
   };
   const { lookup } = dns;
+  const find = async (host: string): Promise<readonly dns.LookupAddress[]> =>
+    (await Promise.all([findOf(host, 4), findOf(host, 6)])).flat();
   const ours = (host: string, options: dns.LookupOptions, done: (...found: readonly unknown[]) => void): void => {
     if (net.isIP(host) !== 0) return lookup(host, options, done);
-    Promise.all([find(host, 4), find(host, 6)]).then(
-      (found) => {
-        const known = found.flat();
-        if (options.all === true) done(null, known);
-        else done(null, known[0]?.address, known[0]?.family);
-      },
-      (error: unknown) => done(error),
-    );
+    callbackify(() => find(host))((error, known) => {
+      if (error !== null || options.all === true) done(error, known);
+      else done(null, known[0]?.address, known[0]?.family);
+    });
   };
   // Which server is asked is the system's choice; everything else here is real.
   dns.lookup = ours as typeof lookup;
