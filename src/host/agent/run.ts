@@ -42,12 +42,12 @@ export function run(parts: RunParts, signal: AbortSignal): Promise<End> {
   const spending = new Spending(draft, parts.currency);
   const running = new Map<string, string>();
   let step = 0;
+  let isAsking = false;
   const showWork = (): void => {
-    const title = [...running.values()].at(-1);
     const since = Date.now();
-    parts.showActivity(
-      title === undefined ? { phase: 'connecting', since, step } : { phase: 'running', since, step, title },
-    );
+    if (isAsking) return parts.showActivity({ phase: 'connecting', since, step });
+    const title = [...running.values()].at(-1) ?? l10n.t('Prepares the next call');
+    parts.showActivity({ phase: 'running', since, step, title });
   };
   const show = (changes: readonly AnswerChange[]): void => {
     parts.show(changes);
@@ -81,8 +81,11 @@ export function run(parts: RunParts, signal: AbortSignal): Promise<End> {
       fail: (tool, error) => log.failure(`tool ${tool}`, error),
       request: async (number) => {
         step = number;
+        isAsking = true;
         showWork();
         const end = await parts.request();
+        isAsking = false;
+        if (draft.calls().length > 0) showWork();
         spending.count();
         return end;
       },

@@ -5,8 +5,11 @@
 import * as fc from 'fast-check';
 import {
   attachmentIcons,
+  callStatuses,
+  noteTopics,
   type AnswerEnd,
   type Attachment,
+  type Call,
   type Part,
   type Turn,
 } from '../../../../src/core/conversation/model.ts';
@@ -41,18 +44,40 @@ const end: fc.Arbitrary<AnswerEnd> = fc.oneof(
   }),
 );
 
-const parts: fc.Arbitrary<Part[]> = fc.array(
-  fc.record(
-    {
-      id: fc.string({ maxLength: 4 }),
-      kind: fc.constantFrom('reasoning', 'text'),
-      text,
-      durationMs: fc.nat(),
-    },
-    { requiredKeys: ['id', 'kind', 'text'] },
-  ),
-  { maxLength: 3 },
+const anyPart = { id: fc.string({ maxLength: 4 }), text, durationMs: fc.nat(), round: fc.nat(3) };
+
+const call: fc.Arbitrary<Call> = fc.record(
+  {
+    id: fc.string({ maxLength: 4 }),
+    name: fc.constantFrom('read_file', ''),
+    arguments: fc.constantFrom('', '{}', '{"a'),
+    status: fc.constantFrom(...callStatuses),
+    title: text,
+    leftOut: fc.constant(true),
+    approval: fc.record(
+      { kind: fc.constantFrom('command', 'tool'), subject: text, warning: text, prefix: text },
+      { requiredKeys: ['kind', 'subject'] },
+    ),
+  },
+  { requiredKeys: ['id', 'name', 'arguments', 'status'] },
 );
+
+const part: fc.Arbitrary<Part> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record(
+      { ...anyPart, kind: fc.constantFrom('reasoning', 'text') },
+      { requiredKeys: ['id', 'kind', 'text'] },
+    ),
+  },
+  fc.record({ ...anyPart, kind: fc.constant('call' as const), call }, { requiredKeys: ['id', 'kind', 'text', 'call'] }),
+  fc.record(
+    { ...anyPart, kind: fc.constant('note' as const), about: fc.constantFrom(...noteTopics) },
+    { requiredKeys: ['id', 'kind', 'text', 'about'] },
+  ),
+);
+
+const parts: fc.Arbitrary<Part[]> = fc.array(part, { maxLength: 3 });
 
 /** Turns of one path, oldest first: questions and answers in turn, some answers empty or failed. */
 export const anyPath: fc.Arbitrary<Turn[]> = fc
