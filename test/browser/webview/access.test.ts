@@ -3,6 +3,7 @@ import { findViolations } from './axe.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 import {
+  agentView,
   answeringView,
   contextView,
   balanceTrouble,
@@ -16,6 +17,7 @@ import {
 } from './views.ts';
 
 const moments = {
+  'the agent': agentView(),
   'first run': firstRunView(balanceTrouble),
   empty: emptyView(),
   answering: answeringView(),
@@ -51,7 +53,7 @@ describe('everybody can use the panel', () => {
   it('is reachable by the keyboard alone, in the order of reading', async () => {
     panel = await lab.open({ view: emptyView() });
     const names: string[] = [];
-    for (let step = 0; step < 8; step++) {
+    for (let step = 0; step < 9; step++) {
       await panel.page.keyboard.press('Tab');
       names.push(await nameFocused(panel));
     }
@@ -63,6 +65,7 @@ describe('everybody can use the panel', () => {
       'Remove signer.ts',
       'Your question',
       'Attach context (@)',
+      'Ask',
       'deepseek-flash High',
     ]);
   });

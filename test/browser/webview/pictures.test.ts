@@ -5,6 +5,7 @@ import type { PanelView } from '../../../src/protocol/view.ts';
 import { openLab, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 import {
+  agentView,
   answeringView,
   cutView,
   emptyView,
@@ -20,6 +21,7 @@ const folder = join(import.meta.dirname, '../../output/webview');
 const moments: Readonly<Record<string, () => PanelView>> = {
   first: firstRunView,
   empty: emptyView,
+  agent: agentView,
   answering: answeringView,
   trouble: troubleView,
   context: contextView,

@@ -162,6 +162,40 @@ export function answeringView(): PanelView {
   };
 }
 
+/** A run of the agent that waits for the person. */
+export function agentView(): PanelView {
+  const view = panelView([
+    question('q1', 'Let the clients wait with jitter, and check it.'),
+    answer('a1', '', {
+      status: 'running',
+      usage: { promptTokens: 41_000, cacheHitTokens: 37_760, completionTokens: 380, reasoningTokens: 120 },
+      cost: { amount: '$0.0021', tariff: 'offPeak' },
+      parts: [
+        { id: 'p1', kind: 'reasoning', text: 'The clients share one clock.', durationMs: 4_000 },
+        { id: 'p2', kind: 'text', text: 'I read the file and run the tests first.' },
+        { id: 'c1', kind: 'call', text: 'Read src/retry.ts:1-40', tool: 'read_file', status: 'done', durationMs: 20 },
+        { id: 'c2', kind: 'call', text: 'Run npm test', tool: 'run_command', status: 'done', durationMs: 12_000 },
+        { id: 'c3', kind: 'call', text: 'Edit src/retry.ts', tool: 'edit_file', status: 'failed', durationMs: 5 },
+        { id: 'n1', kind: 'note', text: 'Older results are no longer sent, to make room' },
+        {
+          id: 'c4',
+          kind: 'call',
+          text: 'Run npm run <b>build</b>',
+          tool: 'run_command',
+          status: 'waiting',
+          approval: { kind: 'command', subject: 'npm run <b>build</b>', prefix: 'npm run' },
+        },
+      ],
+    }),
+  ]);
+  return {
+    ...view,
+    session: { ...view.session, activity: { phase: 'asking', since: Date.now(), step: 4 } },
+    composer: { ...view.composer, mode: 'agent' },
+    meter: fullMeter,
+  };
+}
+
 /** One failed answer and one that waits for its next try. */
 export function troubleView(): PanelView {
   const view = panelView([
