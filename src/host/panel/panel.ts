@@ -168,7 +168,7 @@ export class Panel implements Disposable {
       case 'openCall':
         return this.#chat.openCall(message.partId);
       case 'carryOut':
-        return this.#chat.carryOut(message.messageId);
+        return this.#carryOut(message.messageId);
       case 'keepChoice':
         return this.#composer.keepChoice();
       case 'newChat':
@@ -235,6 +235,13 @@ export class Panel implements Disposable {
     const chosen = question.attachments.filter(({ icon }) => icon !== 'rules');
     for (const attachment of chosen) this.#composer.attach(attachment);
     this.#composer.write(question.text);
+  }
+
+  async #carryOut(messageId: string): Promise<void> {
+    const done = this.#chat.carryOut(messageId);
+    // The chat asks in another mode from now on.
+    this.#composer.refresh();
+    await done;
   }
 
   async #suggest(id: string): Promise<void> {

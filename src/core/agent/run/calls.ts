@@ -87,7 +87,9 @@ async function runCall(
     const prepared = await orStopped(tool.prepare(value, signal), signal);
     const title = ports.mask(prepared.title);
     if (prepared.approval !== undefined && !(await isAllowed(id, prepared, title, ports, signal))) {
-      return end({ status: 'refused', text: callWords.refused });
+      return end(
+        signal.aborted ? { status: 'stopped', text: callWords.notRun } : { status: 'refused', text: callWords.refused },
+      );
     }
     if (signal.aborted) return end({ status: 'stopped', text: callWords.notRun });
     settle({ status: 'running', title });

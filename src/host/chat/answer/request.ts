@@ -4,7 +4,7 @@
  */
 import type { Connection } from '../../../api/connection.ts';
 import { capabilities } from '../../../api/endpoint.ts';
-import type { ChatRequest, ToolSpec } from '../../../api/events.ts';
+import type { ChatMessage, ChatRequest, ToolSpec } from '../../../api/events.ts';
 import { toContinuation, toMessages } from '../../../core/conversation/prompt.ts';
 import type { Answer, Question, Session, Turn } from '../../../core/conversation/model.ts';
 import { hasCalls } from '../../../core/conversation/rounds.ts';
@@ -55,6 +55,11 @@ function areDescribed(path: readonly Turn[]): boolean {
   return path.every((turn) => turn.role === 'assistant' || picturesOf(turn).every(({ text }) => text !== ''));
 }
 
+/** Beside tools the service wants the thoughts of each answer, and takes none for thoughts that were not. */
+function fillReasoning(messages: readonly ChatMessage[]): readonly ChatMessage[] {
+  return messages.map((message) => (message.role === 'assistant' ? { reasoning: '', ...message } : message));
+}
+
 /** The person's own words come after ours: without ours there is no telling what a file may ask for. */
 function agentSystem(): string {
   return [agentPrompt, readSetting('systemPrompt')].filter((text) => text !== '').join('\n\n');
@@ -79,7 +84,7 @@ export function requestFor(
   const messages = step === 'continue' ? toContinuation(path, answer, canPrefix, options) : toMessages(path, options);
   const request: ChatRequest = {
     model,
-    messages: markMessages(maskMessages(messages, masks, allowed)),
+    messages: markMessages(maskMessages(tools.length > 0 ? fillReasoning(messages) : messages, masks, allowed)),
     // What was thought is over: only text is wanted.
     thinking: step === 'ask' || step === 'agent' ? answer.thinking : 'off',
     temperature: readSetting('temperature'),

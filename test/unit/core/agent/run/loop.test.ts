@@ -138,6 +138,15 @@ describe('a run of the agent', () => {
     assert.equal(callsOf(run)[0]?.call.status, 'refused');
   });
 
+  it('says that a call was stopped, not refused, where the person stopped the run instead of deciding', async () => {
+    const approval = { kind: 'command', subject: 'npm test' } as const;
+    const run: Run = begin([{ calls: [edit] }], [tool('edit', undefined, { readsOnly: false, approval })], {
+      decide: async () => (run.ending.abort(), 'refuse'),
+    });
+    await run.start();
+    assert.equal(callsOf(run)[0]?.call.status, 'stopped');
+  });
+
   it('only looks while planning', async () => {
     let ran = false;
     const run = begin(
