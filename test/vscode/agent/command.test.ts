@@ -84,7 +84,9 @@ describe('the agent’s commands', function () {
         await until(() => vscode.window.terminals.filter(({ name }) => name === 'DeepSeek').length === 1);
       });
 
-      it('may be of several lines', async () => {
+      it('may be of several lines, and mean what they say', async () => {
+        assert.equal((await call(tool, { command: 'echo one!!two' })).text, 'Exit code 0.\none!!two');
+        assert.equal((await call(tool, { command: 'echo\tmill/cou\t' })).text, 'Exit code 0.\nmill/cou');
         assert.equal((await call(tool, { command: 'echo one\necho two\nfalse' })).text, 'Exit code 1.\none\ntwo');
       });
 

@@ -22,6 +22,9 @@ const mostSeconds = 1_800;
 /** More than this nobody reads before they say yes. */
 const maxCommand = 4_000;
 
+/** What somebody who types means otherwise: ends of lines run what is there, tabs complete it, `!` brings back what was typed before. */
+const isKeys = /[\p{Cc}!]/u;
+
 /** The terminals that commands ran in: one stays, to be looked at, until the next is there. */
 export class Shells implements Disposable {
   readonly #isIntegrated: () => boolean;
@@ -38,8 +41,7 @@ export class Shells implements Disposable {
       this.#last?.dispose();
       this.#last = terminal;
     };
-    // An interactive shell takes lines as commands of their own.
-    if (this.#isIntegrated() && !this.#mustRunOwn && !order.command.includes('\n')) {
+    if (this.#isIntegrated() && !this.#mustRunOwn && !isKeys.test(order.command)) {
       const outcome = await runIntegrated(order, keep);
       if (outcome !== undefined) return outcome;
       this.#mustRunOwn = true;
