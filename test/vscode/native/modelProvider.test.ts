@@ -12,7 +12,9 @@ import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { Log } from '../../../src/host/log.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { hashing } from '../../helpers/hashing.ts';
+import { pngFile } from '../../helpers/pictureFiles.ts';
 import { openUndici } from '../../helpers/undiciSend.ts';
+import { removeFiles, writeFile } from '../context/files.ts';
 
 const user = (...parts: (string | vscode.LanguageModelToolResultPart | vscode.LanguageModelDataPart)[]) =>
   vscode.LanguageModelChatMessage.User(
@@ -229,6 +231,29 @@ describe('models for the editor’s own chat', () => {
       );
       assert.ok(lastSent().messages.some(({ content: said }) => said === 'What do you say?'));
       await assert.rejects(async () => ask({ question: ' ' }));
+    });
+
+    it('look at pictures for agents of others, but at none outside or private', async function () {
+      this.timeout(60_000);
+      const look = (input: object) =>
+        vscode.lm.invokeTool('deepseek_analyze_image', { input, toolInvocationToken: undefined });
+      await writeFile('boat.png', pngFile(8, 8, { draw: () => [0, 0, 255] }));
+      await writeFile('.env.png', pngFile(8, 8, { draw: () => [0, 0, 255] }));
+      gateway.fault({ answer: { text: 'A boat.' } }, { path: /completions$/ });
+      const { content } = await look({ path: 'boat.png', question: 'What is it?' });
+      assert.deepEqual(
+        content.map((part) => part instanceof vscode.LanguageModelTextPart && part.value),
+        ['A boat.'],
+      );
+      const sent = JSON.stringify(lastSent().messages);
+      assert.match(sent, /What is it\?/);
+      assert.match(sent, /data:image\/png;base64,/);
+      const count = gateway.requests.length;
+      for (const path of ['.env.png', '../boat.png', '/etc/passwd', 'none.png', '']) {
+        await assert.rejects(async () => look({ path }), path);
+      }
+      assert.equal(gateway.requests.length, count);
+      await removeFiles('boat.png', '.env.png');
     });
   });
 });
