@@ -5,8 +5,11 @@
  */
 import { hiddenCharacters, isRisky } from '../apply/risk.ts';
 
-/** Why a file is asked about: it makes programs run, it steers agents, it is the build's, or its name looks like another. */
-export type Guard = 'runs' | 'steers' | 'builds' | 'lookalike';
+/**
+ * Why a file is asked about: it makes programs run, it steers agents, it is the build's, its name looks like another, or it lets the
+ * editor fetch something.
+ */
+export type Guard = 'runs' | 'steers' | 'builds' | 'lookalike' | 'reaches';
 
 const steering =
   /^(?:agents|claude|gemini|copilot-instructions|\.cursorrules|\.windsurfrules|\.clinerules|\.deepseekignore|\.rules)(?:\.(?:local|override))?(?:\.md)?$/;
@@ -35,6 +38,18 @@ export function changesScripts(path: string, before: string, after: string): boo
   const [old, fresh] = [scriptsOf(before), scriptsOf(after)];
   // What cannot be read may say anything to a reader that is more lenient.
   return old === undefined || fresh === undefined || old !== fresh;
+}
+
+/** Whether a change names a schema that the editor would fetch by itself: an address can carry away what was read. */
+export function namesSchema(before: string, after: string): boolean {
+  const known = new Set(schemasIn(before));
+  return schemasIn(after).some((address) => !known.has(address));
+}
+
+function schemasIn(text: string): readonly string[] {
+  return [...text.matchAll(/\$schema["']?\s*[:=]\s*["']?((?:https?:)?\/\/[^\s"',}]+)/gi)].map(
+    ([, address = '']) => address,
+  );
 }
 
 /** What in the path keeps a file of this name from ever being written, in words for the model; undefined if nothing does. */

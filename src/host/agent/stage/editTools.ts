@@ -7,7 +7,7 @@ import { l10n, type Uri } from 'vscode';
 import { quoteDiff } from '../../../core/agent/edit/decision.ts';
 import { replaceIn } from '../../../core/agent/edit/replace.ts';
 import { countLines } from '../../../core/agent/edit/threeWay.ts';
-import { changesScripts, guardOf, nameProblem, type Guard } from '../../../core/agent/guarded.ts';
+import { changesScripts, guardOf, nameProblem, namesSchema, type Guard } from '../../../core/agent/guarded.ts';
 import { ToolRefusal, type AgentTool, type Approval, type PreparedCall } from '../../../core/agent/tool.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { defineTool } from '../tools/define.ts';
@@ -144,7 +144,8 @@ async function findFile(find: EditToolParts['find'], wanted: string): Promise<Ur
 /** The question before a file is changed that does more than hold text. */
 function approvalFor(wanted: string, name: string, before = '', after = ''): Approval | undefined {
   const guard = guardOf(name) ?? guardOf(wanted);
-  const reason = guard ?? (changesScripts(name, before, after) ? 'runs' : undefined);
+  const reason =
+    guard ?? (changesScripts(name, before, after) ? 'runs' : namesSchema(before, after) ? 'reaches' : undefined);
   if (reason === undefined || before === after) return undefined;
   return { kind: 'edit', subject: `${name}\n${quoteDiff(before, after, maxShownLines)}`, warning: warningOf(reason) };
 }
@@ -157,6 +158,10 @@ function warningOf(guard: Guard): string {
       return l10n.t('This file tells agents what to do, this one included.');
     case 'builds':
       return l10n.t('This file decides what runs where the project is built, with the rights it has there.');
+    case 'reaches':
+      return l10n.t(
+        'It names a schema at an address that the editor fetches by itself, which can carry away what was read.',
+      );
     case 'lookalike':
       return l10n.t('The name mixes letters that look alike. It may not be the file that it seems to be.');
   }

