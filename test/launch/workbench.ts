@@ -96,7 +96,7 @@ export interface Workbench {
   /** Answers the input box that is open or opens within some seconds. */
   typeIntoInputBox(text: string): Promise<void>;
   /** Picks the entry of a quick pick whose label is or starts with this. */
-  pick(label: string): Promise<void>;
+  pick(label: string, timeoutMs?: number): Promise<void>;
   /** Switches the colour theme and waits until it is on the screen. */
   setTheme(theme: ThemeName): Promise<void>;
   /** Reloads the window; what the profile and the server keep, stays. */
@@ -166,9 +166,9 @@ function makeWorkbench(context: BrowserContext, page: Page, lines: readonly stri
     // What ran before may still move the focus, and the palette closes when it loses it.
     await choose(5_000).catch(() => choose(30_000));
   };
-  const pick = async (label: string): Promise<void> => {
+  const pick = async (label: string, timeoutMs?: number): Promise<void> => {
     const row = quickInput.locator('.monaco-list-row').filter({ has: page.locator('.label-name', { hasText: label }) });
-    await row.first().click();
+    await row.first().click({ ...(timeoutMs !== undefined && { timeout: timeoutMs }) });
   };
   return {
     page,

@@ -54,13 +54,13 @@ export class CodeStage {
 
   async openFile(name: string): Promise<void> {
     const { page } = this.workbench;
-    const search = async (timeout: number): Promise<void> => {
+    const choose = async (timeout: number): Promise<void> => {
       await page.keyboard.press('ControlOrMeta+p');
       await page.locator('.quick-input-widget .quick-input-box input').fill(name, { timeout });
+      await this.workbench.pick(name, timeout);
     };
     // What ran before may still move the focus, and the list closes when it loses it.
-    await search(5_000).catch(() => search(30_000));
-    await this.workbench.pick(name);
+    await choose(10_000).catch(() => choose(30_000));
     await page.locator('.tab.active', { hasText: name }).waitFor();
     await page.locator('.editor-instance .view-lines').first().click();
   }

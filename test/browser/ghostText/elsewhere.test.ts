@@ -104,7 +104,7 @@ describe('ghost text in a workspace of two folders', () => {
       await ghost.type('const b =');
       await ghost.waitForText('1;');
       const sent = ghost.requests.at(-1)?.body.toString() ?? '';
-      assert.ok(sent.includes(path));
+      assert.ok(sent.includes(path), sent);
     });
   }
 });
