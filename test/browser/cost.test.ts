@@ -88,6 +88,23 @@ describe('what a chat costs', () => {
     assert.equal(await panel.answers.last().locator('.miss').count(), 0);
   });
 
+  it('stands beside each effort before one is chosen: from experience, or as a guess that is called one', async () => {
+    await panel.choice.click();
+    const effort = (name: string) => panel.frame.locator('.menu-item', { hasText: name });
+    const hints = await panel.frame
+      .locator('.menu-group', { hasText: 'Thinking' })
+      .locator('.menu-hint')
+      .allInnerTexts();
+    assert.equal(hints.length, 4);
+    for (const hint of hints) assert.match(hint, /^≈ ¥\d/u);
+    assert.doesNotMatch(await effort('High').innerText(), /guessed/u);
+    assert.match(await effort('Max').innerText(), /guessed/u);
+    const amounts = hints.map((hint) => Number(/[\d.]+/u.exec(hint)?.[0]));
+    assert.ok((amounts[3] ?? 0) > (amounts[2] ?? 0), hints.join(' '));
+    await workbench.screenshot('cost-efforts');
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('is told part by part in the details, by mouse and by keyboard', async () => {
     await line().click();
     await details().waitFor();

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import { startGateway, type Gateway } from '../gateway/gateway.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { outputPath, rootPath } from '../launch/paths.ts';
 import { Panel } from './panel.ts';
@@ -63,6 +64,38 @@ describe('titles', () => {
     await panel.waitForAnswer('failed');
     await workbench.page.waitForTimeout(800);
     assert.equal(asked().length - before, 1);
+  });
+});
+
+describe('titles of a server on this machine', () => {
+  let server: Gateway;
+  let workbench: Workbench;
+
+  before(async () => {
+    server = await startGateway({ auth: 'none', flavour: 'gateway' });
+    workbench = await openStage({
+      machineSettings: { 'askDeepSeek.service': 'local', 'askDeepSeek.local.address': server.url },
+      userSettings: { 'askDeepSeek.makeTitles': true },
+    });
+  });
+  after(async () => {
+    await closeStage(workbench);
+    await server.close();
+  });
+
+  it('are made by the model that answered, which is the one that is loaded, and go nowhere else', async () => {
+    const panel = new Panel(workbench);
+    await panel.show();
+    const elsewhere = gateway().requests.length;
+    nextAnswer({ answer: { text: 'By the laws of motion.' } }, server);
+    nextAnswer({ answer: { text: 'Falling apples' } }, server);
+    await panel.ask('Why do apples fall?');
+    await panel.frame.locator('main > h1', { hasText: 'Falling apples' }).waitFor({ state: 'attached' });
+    const chats = server.requests.filter(({ path }) => path.endsWith('/chat/completions'));
+    const models = chats.map(({ body }) => (JSON.parse(String(body)) as { model: string }).model);
+    assert.equal(models.length, 2);
+    assert.equal(models[0], models[1]);
+    assert.equal(gateway().requests.length, elsewhere);
   });
 });
 

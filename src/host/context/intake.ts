@@ -2,7 +2,7 @@
  * Makes attachments of what was dropped or pasted into the panel.
  * Owns what of it is believed: a webview that was taken over could name any file, so one outside of the workspace is asked about.
  */
-import { l10n, Uri } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import { isSecretPath } from '../../core/completion/gate/secrets.ts';
 import type { Attachment } from '../../core/conversation/model.ts';
 import type { ToHost } from '../../protocol/messages.ts';
@@ -53,13 +53,19 @@ async function takeUris(
       attachments.push(await pages.attach(address, signal));
       continue;
     }
-    const uri = Uri.parse(address);
+    const uri = seenFromHere(Uri.parse(address));
     await confirmOutside(uri);
     // Dropped, a drawing is a picture; named with @ it is its text.
     const isPicture = isPictureName(uri.path);
     attachments.push(isPicture ? await findPicture(gate, uri) : await attachPath(gate, uri, signal));
   }
   return attachments;
+}
+
+/** In a remote window the editor's own lists name a file by the window's address; beside the files it is a plain one. */
+function seenFromHere(uri: Uri): Uri {
+  const isBesideFiles = workspace.workspaceFolders?.some((folder) => folder.uri.scheme === uri.scheme) !== true;
+  return uri.scheme === 'vscode-remote' && isBesideFiles ? uri.with({ scheme: 'file', authority: '' }) : uri;
 }
 
 /** Without a name it was pasted; with one it was in a file. */
