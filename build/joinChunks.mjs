@@ -4,8 +4,10 @@
 import { posix, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
+const smallBytes = 4_096;
+
 /**
- * Puts all that the entry imports statically into its own file; the others take from there what they need.
+ * Puts all that the entry imports statically into its own file, and what little the others share; they take it from there.
  * @param {esbuild.BuildResult<{ write: false, metafile: true }>} split all files in one folder
  * @param {string} entryPoint a source file
  * @param {esbuild.BuildOptions} options those of the build, with what is to stand at the head of each file
@@ -15,10 +17,18 @@ export async function joinChunks({ outputFiles, metafile }, entryPoint, options)
   const { outputs } = metafile;
   const texts = new Map(outputFiles.map(({ path, text }) => [path, text]));
   const entry = Object.keys(outputs).find((path) => outputs[path].entryPoint === entryPoint) ?? '';
+  /** @type {(path: string) => string[]} */
+  const importsOf = (path) =>
+    outputs[path].imports.flatMap((one) => (one.external || one.kind !== 'import-statement' ? [] : [one.path]));
   const together = new Set([entry]);
-  for (const path of together)
-    for (const { path: target, kind, external } of outputs[path].imports)
-      if (!external && kind === 'import-statement') together.add(target);
+  for (const path of together) for (const target of importsOf(path)) together.add(target);
+  // A little that several of the others share is not worth a file of its own.
+  for (let before = 0; before < together.size;) {
+    before = together.size;
+    for (const [path, { bytes, entryPoint: lazy }] of Object.entries(outputs))
+      if (lazy === undefined && bytes < smallBytes && importsOf(path).every((one) => together.has(one)))
+        together.add(path);
+  }
   const apart = Object.keys(outputs).filter((path) => !together.has(path));
   const shared = [...together].filter((path) =>
     apart.some((other) => outputs[other].imports.some((one) => one.path === path)),
