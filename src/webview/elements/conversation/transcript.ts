@@ -17,8 +17,8 @@ const pageCells = 32;
 /** What enters may be lower than was guessed, and something else in sight then: looked at again so often before a frame. */
 const looks = 6;
 
-/** So many that were left behind stay drawn: a reader who turns around finds them. */
-const keptBehind = 2;
+/** So many that were left behind stay drawn: a reader who turns around finds the last one. */
+const keptBehind = 1;
 
 export class Transcript {
   readonly #scroller: HTMLElement;
