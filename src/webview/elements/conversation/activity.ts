@@ -55,7 +55,7 @@ export class ActivityElement extends LightElement {
 
   #line(words: string, since: number, spent = ''): TemplateResult {
     const elapsedMs = Date.now() - since;
-    return html`<p class="activity" data-testid="activity">
+    return html`<p class="activity" data-testid="activity" data-phase=${this.activity.phase}>
       <span class="activity-words">${words}</span
       >${elapsedMs < countFromMs ? nothing : html` ${formatSeconds(elapsedMs)}`}${
         spent === '' ? nothing : html`<span class="activity-spent">${spent}</span>`
