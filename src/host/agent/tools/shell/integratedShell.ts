@@ -5,13 +5,15 @@
 import { Disposable, ThemeIcon, window, type Terminal, type TerminalShellIntegration } from 'vscode';
 import { environmentChanges, waitForLimit, type Ending, type Order, type Outcome } from './outcome.ts';
 
-/** Start files of shells may take their time. */
-const readyMs = 10_000;
 /** What does not end at Ctrl+C ends with its terminal. */
 const graceMs = 1_500;
 
 /** Runs the command; undefined where the shell does not tell what becomes of it, and nothing was run. */
-export async function runIntegrated(order: Order, keep: (terminal: Terminal) => void): Promise<Outcome | undefined> {
+export async function runIntegrated(
+  order: Order,
+  readyMs: number,
+  keep: (terminal: Terminal) => void,
+): Promise<Outcome | undefined> {
   const { cwd, signal } = order;
   const terminal = window.createTerminal({
     name: 'DeepSeek',
@@ -21,7 +23,7 @@ export async function runIntegrated(order: Order, keep: (terminal: Terminal) => 
     isTransient: true,
   });
   terminal.show(true);
-  const shell = await ready(terminal, signal);
+  const shell = await ready(terminal, readyMs, signal);
   if (shell === undefined || signal.aborted) {
     terminal.dispose();
     return signal.aborted ? { ending: 'stopped' } : undefined;
@@ -30,7 +32,11 @@ export async function runIntegrated(order: Order, keep: (terminal: Terminal) => 
   return follow(terminal, shell, order);
 }
 
-function ready(terminal: Terminal, signal: AbortSignal): Promise<TerminalShellIntegration | undefined> {
+function ready(
+  terminal: Terminal,
+  readyMs: number,
+  signal: AbortSignal,
+): Promise<TerminalShellIntegration | undefined> {
   const { promise, resolve } = Promise.withResolvers<TerminalShellIntegration | undefined>();
   const timer = setTimeout(resolve, readyMs, undefined);
   const stop = (): void => resolve(undefined);

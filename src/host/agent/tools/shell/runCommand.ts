@@ -27,13 +27,13 @@ const isKeys = /[\p{Cc}!]/u;
 
 /** The terminals that commands ran in: one stays, to be looked at, until the next is there. */
 export class Shells implements Disposable {
-  readonly #isIntegrated: () => boolean;
+  readonly #readyMs: number;
   #last: Terminal | undefined;
   #mustRunOwn = false;
 
-  /** `isIntegrated`: whether shells of the editor are tried at all. */
-  constructor(isIntegrated: () => boolean = () => true) {
-    this.#isIntegrated = isIntegrated;
+  /** A shell of the editor is waited for so long; with 0 there is none. Start files of shells may take their time. */
+  constructor(readyMs = 10_000) {
+    this.#readyMs = readyMs;
   }
 
   async run(order: Order): Promise<Outcome> {
@@ -41,8 +41,8 @@ export class Shells implements Disposable {
       this.#last?.dispose();
       this.#last = terminal;
     };
-    if (this.#isIntegrated() && !this.#mustRunOwn && !isKeys.test(order.command)) {
-      const outcome = await runIntegrated(order, keep);
+    if (this.#readyMs > 0 && !this.#mustRunOwn && !isKeys.test(order.command)) {
+      const outcome = await runIntegrated(order, this.#readyMs, keep);
       if (outcome !== undefined) return outcome;
       this.#mustRunOwn = true;
     }
