@@ -54,6 +54,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewPanelSerializer('askDeepSeek.editor', {
       deserializeWebviewPanel: async (panel) => (await application()).showTab(panel),
     }),
+    vscode.window.registerWebviewPanelSerializer('askDeepSeek.batch', {
+      deserializeWebviewPanel: async (panel) => (await application()).showBatch(panel),
+    }),
   );
   registerNative(context, application, modelsChanged);
 }

@@ -55,6 +55,8 @@ export interface Application {
   readonly commands: Commands;
   showView(frame: WebviewView): void;
   showTab(frame: WebviewPanel): void;
+  /** Fills the tab of a batch from before a reload. */
+  showBatch(frame: WebviewPanel): Promise<void>;
   readonly completions: InlineCompletionItemProvider['provideInlineCompletionItems'];
   readonly native: Native;
   /** Ends the running answer and resolves when everything is on disk. */
@@ -195,6 +197,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       composer,
       code,
       gate,
+      pictures,
       connect,
       extensionUri: context.extensionUri,
       storage: join(context.globalStorageUri.fsPath, 'batches'),
@@ -314,6 +317,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
     }),
     showView: (frame) => surfaces.showView(frame),
     showTab: (frame) => surfaces.showTab(frame),
+    showBatch: (frame) => batches.bringBack(frame),
     completions: (...query) => ghostText.provide(...query),
     native: createNative({
       client,

@@ -84,8 +84,10 @@ describe('a batch in the workbench', () => {
 
     const kept = new Set(before.map(({ id }) => `Question number ${id.slice(1)}?`));
     const sent = asked().length;
-    await fromMenu('questions.jsonl', 'Batch Prompts', title('questions.jsonl'));
+    // Its page is back by itself, with what was answered.
+    await title('questions.jsonl').waitFor();
     await words(/^\d+ requests/u);
+    await page.locator('.batch-row[data-status=ok]').first().waitFor();
     await control('start').click();
     await words(/^All answered/u);
     const all = await results('questions.results.jsonl');

@@ -2,11 +2,11 @@
  * The way to batches: loads what they are made of when the first one is wanted.
  * Owns the lazy loading, and the words for what cannot be opened.
  */
-import { l10n, Uri, type Disposable } from 'vscode';
+import { l10n, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { loadChunk } from '../loadChunk.ts';
 import { showError } from '../notices/notices.ts';
 import type { Batches } from './batches.ts';
-import { unfinishedKey, type BatchesParts } from './parts.ts';
+import { shownKey, unfinishedKey, type BatchesParts } from './parts.ts';
 import type { SourceRef } from './source.ts';
 
 export class BatchDoor implements Disposable {
@@ -29,6 +29,13 @@ export class BatchDoor implements Disposable {
   openFiles(clicked: unknown, given: unknown): Promise<void> {
     const all: readonly unknown[] = Array.isArray(given) ? given : [clicked];
     return this.#told((batches) => batches.openFiles(all.filter((one) => one instanceof Uri)));
+  }
+
+  /** Fills the tab of a batch from before a reload; closes it where that batch is not there any more. */
+  async bringBack(panel: WebviewPanel): Promise<void> {
+    const shown = this.#parts.memento.get<SourceRef>(shownKey);
+    if (shown !== undefined) await this.#told((batches) => batches.open(shown, panel));
+    if (panel.webview.html === '') panel.dispose();
   }
 
   show(): Promise<void> {

@@ -61,8 +61,9 @@ export class BatchPage implements Disposable {
     this.#parts = parts;
   }
 
-  show(): void {
-    if (this.#panel === undefined) this.#begin();
+  /** In `panel`, if that is there already. */
+  show(panel?: WebviewPanel): void {
+    if (this.#panel === undefined) this.#begin(panel);
     else this.#panel.reveal();
   }
 
@@ -70,13 +71,12 @@ export class BatchPage implements Disposable {
     this.#panel?.dispose();
   }
 
-  #begin(): void {
+  #begin(from: WebviewPanel | undefined): void {
     const { extensionUri, source, watch } = this.#parts;
     const title = l10n.t('Batch {0}', source.name);
-    const panel = window.createWebviewPanel('askDeepSeek.batch', title, ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [webviewRoot(extensionUri)],
-    });
+    const panel = from ?? window.createWebviewPanel('askDeepSeek.batch', title, ViewColumn.Active);
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
+    panel.title = title;
     this.#panel = panel;
     this.#release = watch(() => this.#refresh());
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'activity-bar.svg');

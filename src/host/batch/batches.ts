@@ -3,7 +3,7 @@
  * Owns which batch is in front, and that one runs at a time. Loaded when the first one is opened (batchDoor.ts).
  */
 import { join } from 'node:path';
-import { commands, l10n, Uri, window, type Disposable } from 'vscode';
+import { commands, l10n, Uri, window, type Disposable, type WebviewPanel } from 'vscode';
 import type { Connection } from '../../api/connection.ts';
 import { ResponseCache } from '../../core/batch/cache.ts';
 import { columnsOf, formOf, likelyColumn } from '../../core/batch/parse.ts';
@@ -15,7 +15,7 @@ import { showInformation, showWarning } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
 
 import { BatchPage } from './batchPage.ts';
-import { unfinishedKey, type BatchesParts } from './parts.ts';
+import { shownKey, unfinishedKey, type BatchesParts } from './parts.ts';
 import { showProgress } from './progress.ts';
 import { saveResults } from './saving.ts';
 import { expand, findFiles, openSource, readDocument, type Source, type SourceRef } from './source.ts';
@@ -70,10 +70,10 @@ export class Batches implements Disposable {
     await this.open({ type: 'files', prompt: prompt.trim(), paths });
   }
 
-  /** Shows the page of a batch, with its plan; a batch that runs keeps its place. */
-  async open(ref: SourceRef): Promise<void> {
-    const { gate, storage, connect } = this.#parts;
-    const source = await openSource(ref, gate, join(storage, 'results'));
+  /** Shows the page of a batch, with its plan, in `panel` if there is one already; a batch that runs keeps its place. */
+  async open(ref: SourceRef, panel?: WebviewPanel): Promise<void> {
+    const { storage, connect, memento } = this.#parts;
+    const source = await openSource(ref, this.#parts, join(storage, 'results'));
     if (source.reading.prompts.length === 0) {
       void showWarning(l10n.t('{0} holds no prompts.', source.name));
       return;
@@ -88,7 +88,8 @@ export class Batches implements Disposable {
     // Nothing is waited for between the look and the change: the one in front may be started at any time.
     current?.page.dispose();
     this.#current = this.#make(source, connection);
-    this.#current.page.show();
+    this.#current.page.show(panel);
+    void memento.update(shownKey, ref);
     await this.#current.batch.load();
   }
 
@@ -117,7 +118,9 @@ export class Batches implements Disposable {
     );
     await this.#remember(undefined);
     if (choice === undefined) return;
-    await this.open(ref);
+    // Its page may be back already.
+    if (JSON.stringify(this.#current?.source.ref) === JSON.stringify(ref)) this.show();
+    else await this.open(ref);
     if (choice === resume) await this.#start('start');
   }
 
@@ -143,7 +146,8 @@ export class Batches implements Disposable {
         now: Date.now,
         random: Math.random,
         prompts: source.reading.prompts,
-        enclose: (prompt, model) => source.enclose(prompt, batch.connection?.kind ?? connection.kind, model),
+        enclose: (prompt, model, sending) =>
+          source.enclose(prompt, batch.connection?.kind ?? connection.kind, model, sending),
         results,
         leasePath: join(storage, `${lease}.lease`),
         processId: process.pid,

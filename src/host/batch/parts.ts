@@ -1,4 +1,4 @@
-/** What batches are made of. Owns the type, and the place where an unfinished one is remembered. */
+/** What batches are made of. Owns the type, and the places where one is remembered for the next window. */
 import type { Memento, Uri } from 'vscode';
 import type { DeepSeekClient } from '../../api/client.ts';
 import type { Composer } from '../chat/composer.ts';
@@ -7,10 +7,13 @@ import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 import type { FileGate } from '../context/fileGate.ts';
 import type { Accounts } from '../cost/accounts.ts';
+import type { Pictures } from '../image/pictures.ts';
 import type { Log } from '../log.ts';
 
 /** Where a batch is remembered that was not done when the window closed. */
 export const unfinishedKey = 'batch.unfinished';
+/** Where the batch is remembered whose page was shown last. */
+export const shownKey = 'batch.shown';
 
 export interface BatchesParts {
   readonly client: DeepSeekClient;
@@ -19,6 +22,7 @@ export interface BatchesParts {
   readonly composer: Composer;
   readonly code: Code;
   readonly gate: FileGate;
+  readonly pictures: () => Promise<Pictures>;
   readonly connect: () => Promise<CurrentConnection>;
   readonly extensionUri: Uri;
   /** A folder for results and leases. */

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { l10n, Uri, workspace } from 'vscode';
 import type { ServiceKind } from '../../api/connection.ts';
+import type { ImageInput } from '../../api/events.ts';
 import { parseCsv } from '../../core/text/csv.ts';
 import { formOf, parseJsonLines, parseText, readTable, type Reading } from '../../core/batch/parse.ts';
 import type { Enclosure, Prompt } from '../../core/batch/prompt.ts';
-import { inspectPicture } from '../../core/image/inspect.ts';
-import { maxSentBytes, planPicture } from '../../core/image/plan.ts';
+import { maxFileBytes as maxPictureBytes } from '../../core/image/plan.ts';
 import { takesPictures } from '../../core/models.ts';
 import { workspaceFiles } from '../../core/workspaceFiles.ts';
 import { pathOf } from '../completion/documents.ts';
@@ -20,6 +20,10 @@ import type { FileGate } from '../context/fileGate.ts';
 import { nameOf, uriOf } from '../context/places.ts';
 import { findReal } from '../disk/realFiles.ts';
 import { readSmall, readSmallBytes } from '../readSmall.ts';
+import type { FoundPicture } from '../context/sources/pictures.ts';
+import { Refusal } from '../context/refusal.ts';
+import type { Pictures } from '../image/pictures.ts';
+import type { BatchesParts } from './parts.ts';
 import { Unsendable } from './work/asker.ts';
 
 /** What is needed to find the prompts again in another window. Plain JSON. */
@@ -34,18 +38,23 @@ export interface Source {
   readonly name: string;
   readonly reading: Reading;
   readonly resultsPath: string;
-  /** Files whose names say that they hold secrets, or that are kept back, are not in it. */
-  enclose(prompt: Prompt, kind: ServiceKind, model: string): Promise<Enclosure>;
+  /**
+   * Files whose names say that they hold secrets, or that are kept back, are not in it. Pictures are in it as they were found;
+   * to be sent they are made ready first, and `sending` ends that.
+   */
+  enclose(prompt: Prompt, kind: ServiceKind, model: string, sending?: AbortSignal): Promise<Enclosure>;
 }
 
 const maxPromptsBytes = 64 * 1024 * 1024;
 const maxFileChars = 400_000;
 const maxFileBytes = 2 * 1024 * 1024;
-/** As DeepSeek's own service takes it. */
-const maxPictureSide = 8192;
 
 /** Reads the prompts. Rejects when the file cannot be read. `storage`: where results go that belong to no folder. */
-export async function openSource(ref: SourceRef, gate: FileGate, storage: string): Promise<Source> {
+export async function openSource(
+  ref: SourceRef,
+  { gate, pictures }: Pick<BatchesParts, 'gate' | 'pictures'>,
+  storage: string,
+): Promise<Source> {
   const [name, reading] = await readSource(ref);
   const folder = ref.type === 'files' ? undefined : Uri.joinPath(Uri.parse(ref.uri), '..');
   return {
@@ -53,11 +62,14 @@ export async function openSource(ref: SourceRef, gate: FileGate, storage: string
     name,
     reading,
     resultsPath: await resultsPath(ref, storage),
-    async enclose({ file, image }, kind, model) {
-      const fileText = file === undefined ? undefined : await readFileText(uriOf(file), gate);
-      const picture =
-        image === undefined ? undefined : await readPicture(folder, image, gate, takesPictures(kind, model));
-      return { ...(fileText !== undefined && { fileText }), ...(picture && { image: picture }) };
+    async enclose({ file, image }, kind, model, sending) {
+      const isSent = sending !== undefined;
+      const fileText = file === undefined ? undefined : await readFileText(uriOf(file), gate, isSent);
+      if (image === undefined) return { ...(fileText !== undefined && { fileText }) };
+      if (!takesPictures(kind, model)) throw new Unsendable('PICTURE');
+      const found = await readPicture(folder, image, gate, isSent);
+      const picture = isSent ? await makeReady(await pictures(), found, sending) : asFound(found);
+      return { ...(fileText !== undefined && { fileText }), image: picture };
     },
   };
 }
@@ -113,8 +125,8 @@ async function ownPlace(wanted: Uri | undefined, other: string): Promise<string>
   return isLink ? other : wanted.fsPath;
 }
 
-async function readFileText(uri: Uri | undefined, gate: FileGate): Promise<string> {
-  const bytes = await readOpen(uri, gate, 'FILE', maxFileBytes);
+async function readFileText(uri: Uri | undefined, gate: FileGate, isSent: boolean): Promise<string> {
+  const bytes = await readOpen(uri, gate, 'FILE', maxFileBytes, isSent);
   const open = workspace.textDocuments.find((document) => document.uri.toString() === uri?.toString());
   try {
     const text = open?.getText() ?? new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -125,25 +137,34 @@ async function readFileText(uri: Uri | undefined, gate: FileGate): Promise<strin
   throw new Unsendable('FILE');
 }
 
-/** A picture from the folder of the prompts or the workspace, for a model that takes pictures. */
+/** A picture from the folder of the prompts or the workspace. */
 async function readPicture(
   folder: Uri | undefined,
   path: string,
   gate: FileGate,
-  isTaken: boolean,
-): Promise<Enclosure['image']> {
-  if (folder === undefined || !isTaken) throw new Unsendable('PICTURE');
+  isSent: boolean,
+): Promise<FoundPicture> {
+  if (folder === undefined) throw new Unsendable('PICTURE');
   // Joined, also from the root: what climbs out is then seen to.
   const uri = Uri.joinPath(path.startsWith('/') ? folder.with({ path: '/' }) : folder, path);
   const [{ uri: real }, { uri: realFolder }] = await Promise.all([findReal(uri), findReal(folder)]);
   const isNear = real.path.startsWith(`${realFolder.path}/`) || workspace.getWorkspaceFolder(real) !== undefined;
   if (!isNear) throw new Unsendable('PICTURE');
-  const bytes = await readOpen(uri, gate, 'PICTURE', maxSentBytes);
-  const facts = inspectPicture(bytes);
-  const plan = typeof facts === 'string' ? facts : planPicture(facts, bytes.length, maxPictureSide);
-  // Nothing draws pictures anew while a batch runs, so only those go along that may go as they are.
-  if (typeof facts === 'string' || typeof plan === 'string' || !plan.asItIs) throw new Unsendable('PICTURE');
-  return { bytes, mimeType: facts.type === 'jpeg' ? 'image/jpeg' : 'image/png' };
+  return { label: nameOf(uri), bytes: await readOpen(uri, gate, 'PICTURE', maxPictureBytes, isSent) };
+}
+
+/** Turned upright, small enough, without metadata, like every other picture. */
+async function makeReady(pictures: Pictures, found: FoundPicture, signal: AbortSignal): Promise<ImageInput> {
+  try {
+    return await pictures.convert(found, signal);
+  } catch (error) {
+    throw error instanceof Refusal ? new Unsendable('PICTURE') : error;
+  }
+}
+
+/** To be weighed and named by its bytes. */
+function asFound({ bytes }: FoundPicture): ImageInput {
+  return { bytes, mimeType: 'image/png' };
 }
 
 /** Nobody is asked while a batch runs, so what a person would be asked about is not sent. */
@@ -152,8 +173,9 @@ async function readOpen(
   gate: FileGate,
   code: Unsendable['code'],
   mostBytes: number,
+  isSent: boolean,
 ): Promise<Uint8Array> {
-  const verdict = uri && (await gate.verdict(uri));
+  const verdict = uri && (await (isSent ? gate.decide(uri) : gate.verdict(uri)));
   // A batch of pictures or of what was built is often ignored by git, and each is named by the person.
   if (uri === undefined || (verdict !== 'open' && verdict !== 'gitIgnored')) throw new Unsendable(code);
   const bytes = await readSmallBytes(uri, mostBytes).catch(() => undefined);

@@ -49,7 +49,7 @@ export interface AskerParts {
   readonly hashing: Hashing;
   readonly now: () => number;
   /** What goes along with a prompt. Rejects with Unsendable. */
-  readonly enclose: (item: Item, model: string) => Promise<Enclosure>;
+  readonly enclose: (item: Item, model: string, signal: AbortSignal) => Promise<Enclosure>;
   /** What the call with this label cost; undefined where no price is known. */
   readonly costOf: (label: CallLabel) => Cost | undefined;
   /** Puts a result where it stays. Never rejects. */
@@ -108,7 +108,7 @@ export class Asker {
 
   async #askOne(item: Item, tries: number, began: number, signal: AbortSignal): Promise<Asked<Item, BatchFailure>> {
     const { choice, hashing, enclose } = this.#parts;
-    const enclosure = await enclose(item, item.prompt.model ?? choice.model);
+    const enclosure = await enclose(item, item.prompt.model ?? choice.model, signal);
     const request = requestOf(item.prompt, choice, enclosure);
     const key = isDeterministic(request)
       ? this.#cacheKey(identityOf(request, (bytes) => hashing.sha256(bytes)))

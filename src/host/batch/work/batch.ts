@@ -36,7 +36,8 @@ export interface BatchOptions extends BatchChoice {
 
 export interface BatchParts extends Omit<AskerParts, 'connection' | 'choice' | 'keep' | 'enclose'> {
   readonly prompts: readonly Prompt[];
-  readonly enclose: (prompt: Prompt, model: string) => ReturnType<AskerParts['enclose']>;
+  /** `sending` is given, and ends it, where it is to be sent now. */
+  readonly enclose: (prompt: Prompt, model: string, sending?: AbortSignal) => ReturnType<AskerParts['enclose']>;
   readonly results: ResultsFile;
   readonly leasePath: string;
   readonly processId: number;
@@ -270,7 +271,7 @@ export class Batch {
       hashing,
       now,
       costOf,
-      enclose: ({ prompt }, model) => enclose(prompt, model),
+      enclose: ({ prompt }, model, sending) => enclose(prompt, model, sending),
       keep: (result) => this.#keep(result),
     });
     this.#tally = new Tally(items.length, now());
