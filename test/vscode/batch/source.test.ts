@@ -8,11 +8,15 @@ import { openSource, readDocument } from '../../../src/host/batch/source.ts';
 import { Unsendable } from '../../../src/host/batch/work/asker.ts';
 import { askTarget } from '../../../src/host/code/confirm.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
+import { Converter } from '../../../src/host/image/converter.ts';
+import { Pictures } from '../../../src/host/image/pictures.ts';
 import { pngFile } from '../../helpers/pictureFiles.ts';
 import { removeFiles, workspaceUri, writeFile } from '../context/files.ts';
 
 describe('the files of a batch', () => {
   const gate = new FileGate();
+  const converter = new Converter(() => Promise.resolve());
+  const parts = { gate, pictures: () => Promise.resolve(new Pictures(converter)) };
   let outside: string;
   let storage: string;
   const link = async (target: string, name: string): Promise<vscode.Uri> => {
@@ -21,8 +25,8 @@ describe('the files of a batch', () => {
     await symlink(target, uri.fsPath);
     return uri;
   };
-  const open = (uri: vscode.Uri) => openSource({ type: 'file', uri: uri.toString() }, gate, storage);
-  const openFiles = () => openSource({ type: 'files', prompt: 'Tidy up', paths: [] }, gate, storage);
+  const open = (uri: vscode.Uri) => openSource({ type: 'file', uri: uri.toString() }, parts, storage);
+  const openFiles = () => openSource({ type: 'files', prompt: 'Tidy up', paths: [] }, parts, storage);
 
   before(async () => {
     outside = await mkdtemp(join(tmpdir(), 'outside-'));
@@ -35,6 +39,7 @@ describe('the files of a batch', () => {
 
   after(async () => {
     await rm(outside, { recursive: true });
+    converter.dispose();
     gate.dispose();
   });
 
