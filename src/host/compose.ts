@@ -86,7 +86,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const staging = own.add(
     new Staging({
       folder: join(context.globalStorageUri.fsPath, 'checkpoints'),
-      conversation: { goBack: (questionId) => chat.goBack(questionId) },
+      conversation: { stop: () => chat.stop(), goBack: (questionId) => chat.goBack(questionId) },
       loadReviews: () => code.loadReviews(),
       log,
     }),

@@ -70,6 +70,24 @@ export function turnsWithFiles(records: readonly KeptRecord[]): ReadonlySet<stri
   return new Set(records.slice(0, Math.max(0, last)).flatMap((one) => (one.type === 'begun' ? [one.turn] : [])));
 }
 
+/** The hash of the last that is known of the file, `null` where there was none; undefined where nothing is known. */
+export function lastHash(records: readonly KeptRecord[], uri: string): string | null | undefined {
+  const last = records.findLast((one) => one.type !== 'begun' && one.uri === uri);
+  return last === undefined || last.type === 'begun' ? undefined : last.hash;
+}
+
+/** Whether somebody else changed the file after its first state in the turn, and the agent went on from that. */
+export function isForeignSince(records: readonly KeptRecord[], turn: string, uri: string): boolean {
+  const start = records.findIndex((one) => one.type === 'begun' && one.turn === turn);
+  let last: string | null | undefined;
+  for (const one of records.slice(start)) {
+    if (one.type === 'begun' || one.uri !== uri) continue;
+    if (one.type === 'kept' && last !== undefined && one.hash !== last) return true;
+    last = one.hash;
+  }
+  return false;
+}
+
 /** The hash of what was last written to the file, `null` where it was removed; undefined where that is not known. */
 export function lastWritten(records: readonly KeptRecord[], uri: string): string | null | undefined {
   const last = records.findLast((one) => one.type !== 'begun' && one.uri === uri);

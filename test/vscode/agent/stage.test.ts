@@ -10,9 +10,11 @@ import { CheckpointStore } from '../../../src/host/agent/checkpoints/store.ts';
 import { createEditTools } from '../../../src/host/agent/stage/editTools.ts';
 import type { Proposal } from '../../../src/host/agent/stage/proposal.ts';
 import { Stage } from '../../../src/host/agent/stage/stage.ts';
+import { Staging } from '../../../src/host/agent/stage/staging.ts';
 import { Places } from '../../../src/host/agent/tools/places.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
 import { Reviews } from '../../../src/host/inlineDiff/reviews.ts';
+import { Log } from '../../../src/host/log.ts';
 import { removeFiles, workspaceUri, writeFile } from '../context/files.ts';
 
 const { signal } = new AbortController();
@@ -323,6 +325,21 @@ describe('an edit of the agent', () => {
     stage.takeAll('s', true);
     await assert.rejects(replace(`${cove}/a.ts`, 'one', 'two'), /No copy/);
     assert.match(await disk(`${cove}/a.ts`), /^one\n/);
+  });
+
+  it('says what kept it from being done, and rejects nothing', async () => {
+    const staging = new Staging({
+      folder: join(kept, 'none'),
+      conversation: { stop: () => Promise.resolve(), goBack: () => Promise.reject(new Error('never')) },
+      loadReviews: () => Promise.reject(new Error('broken')),
+      log: new Log(() => []),
+    });
+    const own = await staging.stage();
+    own.begin('s', 'turn');
+    const uri = await writeFile(`${cove}/a.ts`, 'one\n');
+    await own.edit(uri, () => ({ text: 'two\n' }));
+    await staging.handle({ type: 'staged', act: 'open', fileId: own.proposals[0]?.id ?? '' }, 's');
+    staging.dispose();
   });
 
   it('can be waited for, and the wait can be stopped', async () => {

@@ -20,6 +20,8 @@ const maxNamed = 12;
 
 /** What is taken back besides files. */
 export interface Conversation {
+  /** Ends what runs, so that nothing is edited while files are taken back. */
+  stop(): Promise<void>;
   /** Goes back to before a question, and gives back what undoes that. */
   goBack(questionId: string): Promise<() => Promise<void>>;
 }
@@ -72,6 +74,7 @@ export class Checkpoints implements Keeper, Disposable {
 
   /** Asks what is to be taken back to before a question, and takes it back. */
   async restore(session: string, questionId: string): Promise<void> {
+    await this.#conversation.stop();
     const ways = await this.#store.waysTo(session, questionId);
     const [both, onlyFiles, onlyChat] = [l10n.t('Files and chat'), l10n.t('Files only'), l10n.t('Chat only')];
     const choices = ways.length === 0 ? [onlyChat] : [both, onlyFiles, onlyChat];
@@ -81,7 +84,7 @@ export class Checkpoints implements Keeper, Disposable {
       ...choices,
     );
     if (choice === undefined) return;
-    const undoFiles = choice === onlyChat ? undefined : await this.#restoreFiles(session, ways);
+    const undoFiles = choice === onlyChat ? undefined : await this.#restoreFiles(session, questionId);
     const undoChat = choice === onlyFiles ? undefined : await this.#conversation.goBack(questionId);
     const undo = l10n.t('Undo');
     const said =
@@ -97,7 +100,10 @@ export class Checkpoints implements Keeper, Disposable {
     this.#changed.dispose();
   }
 
-  async #restoreFiles(session: string, ways: readonly Way[]): Promise<{ count: number; undo: () => Promise<void> }> {
+  async #restoreFiles(session: string, questionId: string): Promise<{ count: number; undo: () => Promise<void> }> {
+    // Files, and the agent, may have gone on while the person chose.
+    await this.#conversation.stop();
+    const ways = await this.#store.waysTo(session, questionId);
     const undoTurn = randomUUID();
     const uris = ways.map(({ file }) => Uri.parse(file.uri));
     const blocked = await this.#settle(uris);

@@ -12,7 +12,9 @@ import {
   decodeKept,
   encodeKept,
   filesAt,
+  isForeignSince,
   isKept,
+  lastHash,
   lastWritten,
   sizeOf,
   turnsWithFiles,
@@ -83,18 +85,18 @@ export class CheckpointStore {
 
   /** Resolves when what the file is now would survive anything. Rejects if it cannot be kept: it must not be changed then. */
   keep(session: string, uri: string): Promise<void> {
-    return this.#turn(() => this.#keep(session, [uri]));
+    return this.#turn(async () => {
+      const [problem] = (await this.#keep(session, [uri])).values();
+      if (problem !== undefined) throw problem;
+      if (this.#bytesSinceSweep > this.#bounds.maxBytes / 8) await this.#locked(() => this.#sweep());
+    });
   }
 
   /** Takes note that the file is now as the agent wants it. */
   wrote(session: string, uri: string): Promise<void> {
     return this.#turn(async () => {
       const state = await this.#files.read(uri);
-      await this.#append(
-        session,
-        [{ type: 'wrote', uri, hash: state === undefined ? null : hashOf(state.bytes) }],
-        false,
-      );
+      await this.#append(session, [{ type: 'wrote', uri, hash: hashOf(state) }], false);
     });
   }
 
@@ -108,10 +110,12 @@ export class CheckpointStore {
     const records = await this.#read(session);
     const ways = await Promise.all(
       (filesAt(records, turn) ?? []).map(async (file): Promise<Way | undefined> => {
-        const now = await this.#files.read(file.uri).catch(() => undefined);
-        const hash = now === undefined ? null : hashOf(now.bytes);
+        const now = await this.#files.read(file.uri).catch(() => 'unreadable' as const);
+        if (now === 'unreadable') return { file, isChanged: true };
+        const hash = hashOf(now);
         if (hash === file.hash && isSameMode(now?.mode, file.mode)) return undefined;
-        return { file, isChanged: lastWritten(records, file.uri) !== hash };
+        const isChanged = lastWritten(records, file.uri) !== hash || isForeignSince(records, turn, file.uri);
+        return { file, isChanged };
       }),
     );
     return ways.filter((way) => way !== undefined);
@@ -119,17 +123,19 @@ export class CheckpointStore {
 
   /**
    * Takes files back to what they were. What they are now is kept first, under `undo`: going back to that undoes it. One that
-   * cannot be written is passed over and given back. Broken off anywhere, it is done by doing it again.
+   * cannot be kept or written is passed over and given back. Broken off anywhere, it is done by doing it again.
    */
   restore(session: string, files: readonly KeptFile[], undo: string): Promise<readonly string[]> {
     return this.#turn(async () => {
       this.begin(session, undo);
-      await this.#keep(
+      // Nothing is swept before the next one is kept: the bytes that this goes back to may be the oldest.
+      const unkept = await this.#keep(
         session,
         files.map(({ uri }) => uri),
       );
-      const failed: string[] = [];
+      const failed = [...unkept.keys()];
       for (const { uri, hash, mode } of files) {
+        if (unkept.has(uri)) continue;
         try {
           const state =
             hash === null ? undefined : { bytes: await this.#blob(hash), ...(mode !== undefined && { mode }) };
@@ -155,25 +161,36 @@ export class CheckpointStore {
     return done;
   }
 
-  async #keep(session: string, uris: readonly string[]): Promise<void> {
+  /** Gives back those of which no copy can be kept, and why. */
+  async #keep(session: string, uris: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
     const known = await this.#read(session);
     const begun = (this.#begun.get(session) ?? []).map((one): KeptRecord => ({ type: 'begun', ...one }));
-    const fresh = [...new Set(uris)].filter((uri) => !isKept([...known, ...begun], uri));
-    if (fresh.length === 0 && begun.length === 0) return;
-    const states = await Promise.all(fresh.map(async (uri) => ({ uri, state: await this.#files.read(uri) })));
-    if (states.some(({ state }) => (state?.bytes.length ?? 0) > this.#bounds.maxFileBytes)) throw new FileTooLarge();
+    const unkept = new Map<string, unknown>();
+    const states: { uri: string; state: FileState | undefined }[] = [];
+    for (const uri of new Set(uris)) {
+      try {
+        const state = await this.#files.read(uri);
+        // What somebody else made of it meanwhile is kept too, and found by that.
+        if (isKept([...known, ...begun], uri) && lastHash(known, uri) === hashOf(state)) continue;
+        if ((state?.bytes.length ?? 0) > this.#bounds.maxFileBytes) throw new FileTooLarge();
+        states.push({ uri, state });
+      } catch (error) {
+        unkept.set(uri, error);
+      }
+    }
+    if (states.length === 0 && (begun.length === 0 || unkept.size > 0)) return unkept;
     await this.#locked(async () => {
       const records = await Promise.all(states.map(async ({ uri, state }) => this.#keptOf(uri, state)));
       await this.#append(session, [...begun, ...records], true);
       this.#begun.delete(session);
       this.#bytesSinceSweep += sizeOf(records);
-      if (this.#bytesSinceSweep > this.#bounds.maxBytes / 8) await this.#sweep();
     });
+    return unkept;
   }
 
   async #keptOf(uri: string, state: FileState | undefined): Promise<KeptFile> {
     if (state === undefined) return { type: 'kept', uri, hash: null, sizeBytes: 0 };
-    const hash = hashOf(state.bytes);
+    const hash = hashOfBytes(state.bytes);
     await this.#writeBlob(hash, state.bytes);
     const mode = state.mode === undefined ? {} : { mode: state.mode & 0o7777 };
     return { type: 'kept', uri, hash, sizeBytes: state.bytes.length, ...mode };
@@ -198,7 +215,7 @@ export class CheckpointStore {
   /** Rejects if the bytes are not those that were kept. */
   async #blob(hash: string): Promise<Uint8Array> {
     const bytes = await readFile(this.#blobPath(hash));
-    if (hashOf(bytes) !== hash) throw new Error('What was kept is damaged');
+    if (hashOfBytes(bytes) !== hash) throw new Error('What was kept is damaged');
     return bytes;
   }
 
@@ -274,7 +291,11 @@ export class CheckpointStore {
   }
 }
 
-function hashOf(bytes: Uint8Array): string {
+function hashOf(state: FileState | undefined): string | null {
+  return state === undefined ? null : hashOfBytes(state.bytes);
+}
+
+function hashOfBytes(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

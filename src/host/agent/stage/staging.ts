@@ -2,7 +2,7 @@
  * The door to the agent's edits and checkpoints: what the panel shows of them and asks for.
  * Owns that both are loaded with the first run of the agent, or the first look for a way back, and not before.
  */
-import { EventEmitter, type Disposable, type Uri } from 'vscode';
+import { EventEmitter, l10n, type Disposable, type Uri } from 'vscode';
 import { decidedFirst } from '../../../core/agent/decidedFirst.ts';
 import type { AgentTool } from '../../../core/agent/tool.ts';
 import type { Session } from '../../../core/conversation/model.ts';
@@ -11,6 +11,7 @@ import { applyChange } from '../../../protocol/apply.ts';
 import type { Change, PanelView } from '../../../protocol/view.ts';
 import { Disposables } from '../../lifecycle.ts';
 import { lazily, loadChunk } from '../../loadChunk.ts';
+import { showError } from '../../notices/notices.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { openStage, StagingParts } from './open.ts';
 import type { Stage } from './stage.ts';
@@ -76,6 +77,18 @@ export class Staging implements Disposable {
 
   /** Does what the panel asks. Shows its own failures. */
   async handle(message: Message, session: string): Promise<void> {
+    try {
+      await this.#do(message, session);
+    } catch (error) {
+      void showError(l10n.t('This could not be done: {0}', error instanceof Error ? error.message : ''));
+    }
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+  }
+
+  async #do(message: Message, session: string): Promise<void> {
     const { stage, checkpoints } = await this.#load();
     switch (message.type) {
       case 'staged':
@@ -90,10 +103,6 @@ export class Staging implements Disposable {
       case 'goBack':
         return checkpoints.restore(session, message.messageId);
     }
-  }
-
-  dispose(): void {
-    this.#own.dispose();
   }
 
   async #build(parts: StagingParts): Promise<Loaded> {

@@ -1,10 +1,13 @@
 /** Checkpoints on a real disk: the way back, what others changed, the bounds. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileTooLarge } from '../../../../../src/host/agent/checkpoints/store.ts';
 import { bounds, look, openStore } from './scratch.ts';
+
+const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 describe('checkpoints', () => {
   let directory: string;
@@ -116,6 +119,58 @@ describe('checkpoints', () => {
       (await store.waysTo('s', 'one')).map(({ file }) => file.uri),
       [at('a')],
     );
+  });
+
+  it('take files back after a reload also where no more room is left', async () => {
+    const limits = { ...bounds, maxBytes: 2_000 };
+    const store = openStore(kept, limits);
+    await writeFile(at('big'), 'o'.repeat(1_500));
+    store.begin('s', 'one');
+    await edit(store, 'big', 'n'.repeat(1_500));
+    const again = openStore(kept, limits);
+    assert.deepEqual(await goTo(again, 'one', 'undo'), []);
+    assert.equal((await look(files))['big'], `644 ${sha('o'.repeat(1_500))}`);
+    assert.deepEqual(await goTo(again, 'undo', 'redo'), []);
+    assert.equal((await look(files))['big'], `644 ${sha('n'.repeat(1_500))}`);
+  });
+
+  it('pass over what cannot be kept, a folder by now or too large, and take back the rest', async () => {
+    const store = openStore(kept, { ...bounds, maxFileBytes: 100 });
+    const before = await look(files);
+    store.begin('s', 'one');
+    await edit(store, 'a', 'A');
+    await edit(store, 'b', 'B');
+    await edit(store, 'folder', 'made');
+    await edit(store, 'large', 'made');
+    await rm(at('folder'));
+    await mkdir(at('folder'));
+    await writeFile(at('large'), 'l'.repeat(101));
+    assert.deepEqual((await goTo(store, 'one', 'undo')).toSorted(), [at('folder'), at('large')]);
+    await rm(at('folder'), { recursive: true });
+    await rm(at('large'));
+    assert.deepEqual(await look(files), before);
+  });
+
+  it('tell of what somebody changed between two edits, in one turn and in two', async () => {
+    for (const isSameTurn of [true, false]) {
+      const [first, last] = isSameTurn ? ['same', 'same'] : ['first', 'second'];
+      const store = openStore(kept);
+      await writeFile(at('b'), 'b');
+      store.begin('s', first);
+      await edit(store, 'b', 'by the agent');
+      await writeFile(at('b'), 'mine');
+      if (!isSameTurn) store.begin('s', last);
+      await edit(store, 'b', 'mine and the agent');
+      assert.deepEqual(
+        (await store.waysTo('s', first)).map(({ isChanged }) => isChanged),
+        [true],
+      );
+      if (!isSameTurn)
+        assert.deepEqual(
+          (await store.waysTo('s', last)).map(({ isChanged }) => isChanged),
+          [false],
+        );
+    }
   });
 
   it('keep to their bounds: old sessions first, then old turns, never the turn that runs', async () => {
