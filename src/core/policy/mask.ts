@@ -65,6 +65,21 @@ export class Masks {
   unmask(text: string): string {
     return text.replaceAll(placeholders, (placeholder) => this.#byPlaceholder.get(placeholder)?.secret ?? placeholder);
   }
+
+  /** Gives back the text with its known secrets masked but for what is allowed to leave. Only plain ones: nothing else may hide. */
+  hide(text: string, allowed: ReadonlySet<string>): string {
+    const hidden = [...this.#bySecret.keys()]
+      .filter((secret) => isPlainSecret(secret) && !allowed.has(secret))
+      .toSorted((a, b) => b.length - a.length);
+    if (hidden.length === 0) return text;
+    const known = new RegExp(hidden.map((secret) => secret.replaceAll(/[.+]/g, String.raw`\$&`)).join('|'), 'g');
+    return text.replaceAll(known, (secret) => this.#bySecret.get(secret)?.placeholder ?? secret);
+  }
+}
+
+/** Whether a secret can stand behind its placeholder without hiding anything that a person has to see. */
+export function isPlainSecret(secret: string): boolean {
+  return /^[\w.~+/=:-]{8,}$/.test(secret);
 }
 
 /** How every placeholder begins. */

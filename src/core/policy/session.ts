@@ -70,6 +70,13 @@ export function restore(text: string, pathOf: () => readonly Turn[]): string {
   return unmarkInvisible(unmasked, new Set(names));
 }
 
+/** The secrets that `restore` puts into a text, but for what was let go. */
+export function restoredIn(text: string, pathOf: () => readonly Turn[]): readonly string[] {
+  if (!text.includes(placeholderStart)) return [];
+  const { masks, allowed } = masksOf(pathOf());
+  return masks.findIn(text).flatMap(({ secret }) => (allowed.has(secret) ? [] : [secret]));
+}
+
 /** What the person let go on a path. It is let go in all of the chat: where it was sent once there is nothing left to hide. */
 export function allowedIn(path: readonly Turn[]): ReadonlySet<string> {
   return new Set(path.flatMap((turn) => (turn.role === 'user' ? (turn.open ?? []) : [])));

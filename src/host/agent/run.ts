@@ -10,8 +10,7 @@ import type { LimitKind, Limits } from '../../core/agent/run/limits.ts';
 import type { AnswerChange, AnswerDraft } from '../../core/conversation/answer.ts';
 import type { CallPart, Turn } from '../../core/conversation/model.ts';
 import type { Currency } from '../../core/cost/prices.ts';
-import { maskText } from '../../core/policy/mask.ts';
-import { masksOf, restore } from '../../core/policy/session.ts';
+import { masksOf, restore, restoredIn } from '../../core/policy/session.ts';
 import type { ActivityView } from '../../protocol/view.ts';
 import type { Log } from '../log.ts';
 import { readSetting } from '../settings.ts';
@@ -65,8 +64,10 @@ export function run(parts: RunParts, signal: AbortSignal): Promise<End> {
       save: parts.save,
       mask: (text) => {
         const { masks, allowed } = masksOf(path());
-        return maskText(text, masks, allowed);
+        return masks.hide(text, allowed);
       },
+      secretsIn: (text) => restoredIn(text, path),
+      secretWarning: l10n.t('It contains a secret that was masked. The model has not seen it; what you allow gets it.'),
       unmask: (text) => restore(text, path),
       decide: (partId, approval, stopped) =>
         spending.pause(

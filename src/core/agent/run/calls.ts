@@ -7,8 +7,9 @@ import type { CallPart } from '../../conversation/model.ts';
 import type { AnswerChange, AnswerDraft, CallChange } from '../../conversation/answer.ts';
 import { readArguments } from '../arguments.ts';
 import type { Decision } from '../approvals.ts';
-import { ToolRefusal, type AgentTool, type Approval, type PreparedCall, type ToolResult } from '../tool.ts';
+import { ToolRefusal, type AgentTool, type Approval, type ToolResult } from '../tool.ts';
 import type { Toolbox } from '../toolbox.ts';
+import { askedWith } from './putBack.ts';
 
 export interface CallPorts {
   readonly draft: AnswerDraft;
@@ -22,7 +23,11 @@ export interface CallPorts {
   readonly save: () => void;
   /** Puts back what was masked for the model. */
   readonly unmask: (text: string) => string;
-  /** Masks what the person is shown. */
+  /** The secrets that `unmask` puts back in a text. */
+  readonly secretsIn: (text: string) => readonly string[];
+  /** What the person is told where they are asked about a call with such a secret. */
+  readonly secretWarning: string;
+  /** Masks what is known as a secret in what the person is shown. It looks for nothing else: the model wrote it, and it is asked about. */
   readonly mask: (text: string) => string;
   /** Asks the person, unless they have said so before. */
   readonly decide: (partId: string, approval: Approval, signal: AbortSignal) => Promise<Decision>;
@@ -83,10 +88,12 @@ async function runCall(
   try {
     if (tool === undefined) throw new ToolRefusal(unknownTool(call.name, ports.tools));
     if (ports.looksOnly && !tool.readsOnly) throw new ToolRefusal(callWords.planOnly);
-    const value = unmaskValue(readArguments(call.arguments), ports.unmask);
-    const prepared = await orStopped(tool.prepare(value, signal), signal);
+    const written = readArguments(call.arguments);
+    const prepared = await orStopped(tool.prepare(unmaskValue(written, ports.unmask), signal), signal);
     const title = ports.mask(prepared.title);
-    if (prepared.approval !== undefined && !(await isAllowed(id, prepared, title, ports, signal))) {
+    const approval =
+      prepared.approval && askedWith(ports.secretsIn(JSON.stringify(written)), prepared.approval, ports.secretWarning);
+    if (approval !== undefined && !(await isAllowed(id, approval, title, ports, signal))) {
       return end(
         signal.aborted ? { status: 'stopped', text: callWords.notRun } : { status: 'refused', text: callWords.refused },
       );
@@ -111,12 +118,11 @@ async function runCall(
 
 async function isAllowed(
   partId: string,
-  { approval }: PreparedCall,
+  approval: Approval,
   title: string,
   ports: CallPorts,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (approval === undefined) return true;
   const shown: Approval = {
     ...approval,
     subject: ports.mask(approval.subject),

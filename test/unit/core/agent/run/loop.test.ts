@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { ToolRefusal, type AgentTool } from '../../../../../src/core/agent/tool.ts';
+import { ToolRefusal, type AgentTool, type Approval } from '../../../../../src/core/agent/tool.ts';
 import { continueAnswer } from '../../../../../src/core/conversation/answer.ts';
 import type { CallPart } from '../../../../../src/core/conversation/model.ts';
 import { createSession, replay } from '../../../../../src/core/conversation/reduce.ts';
@@ -231,6 +231,23 @@ describe('a run of the agent', () => {
     await run.start();
     assert.deepEqual(given, { a: ['secret'], b: { c: 'secret' } });
     assert.doesNotMatch(callsOf(run)[0]?.call.title ?? '', /secret/);
+  });
+
+  it('asks about a call with a masked secret by itself, and says why', async () => {
+    const asked: Approval[] = [];
+    const approval: Approval = { kind: 'command', subject: 'login secret-word', prefix: 'login' };
+    const run = begin(
+      [{ calls: [{ name: 'edit', arguments: '{"command":"login \\u004dASKED"}' }] }],
+      [tool('edit', undefined, { readsOnly: false, approval })],
+      {
+        mask: (text) => text.replaceAll('secret-word', 'MASKED'),
+        secretsIn: (text) => (text.includes('MASKED') ? ['secret-word'] : []),
+        secretWarning: 'A secret.',
+        decide: async (_partId, shown) => (asked.push(shown), 'allow'),
+      },
+    );
+    await run.start();
+    assert.deepEqual(asked, [{ kind: 'command', subject: 'login MASKED', warning: 'A secret.' }]);
   });
 
   it('leaves out old results once the window is nearly full, and says so', async () => {

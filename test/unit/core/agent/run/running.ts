@@ -78,6 +78,8 @@ export function begin(
     show: () => undefined,
     save: () => undefined,
     mask: (text) => text,
+    secretsIn: () => [],
+    secretWarning: '',
     unmask: (text) => text,
     decide: async () => decision,
     keepImages: () => [],
