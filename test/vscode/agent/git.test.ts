@@ -17,6 +17,13 @@ const person = ['-c', 'user.name=A', '-c', 'user.email=a@example.com'];
 const git = (...parameters: string[]): string =>
   execFileSync('git', [...person, ...parameters], { cwd: workspaceUri('').fsPath, encoding: 'utf8' });
 
+/** The editor's own git looks at the same folder, and steps into every trap. */
+const isOurs = 'test x$GIT_ALLOW_PROTOCOL = xnone';
+function askWithoutCare(...parameters: string[]): void {
+  const env = { ...process.env, GIT_ALLOW_PROTOCOL: 'none' };
+  spawnSync('git', ['-C', workspaceUri('').fsPath, ...parameters], { env });
+}
+
 describe('the agent’s git', () => {
   const gate = new FileGate();
   let status: AgentTool;
@@ -86,7 +93,7 @@ describe('the agent’s git', () => {
   it('runs no program that the repository names, fetches nothing and leaves its files alone', async () => {
     const mark = join(outside, 'ran');
     const trap = join(outside, 'trap.sh');
-    await write(trap, `#!/bin/sh\necho "$0 $*" >> ${mark}\ncat\n`);
+    await write(trap, `#!/bin/sh\n${isOurs} && echo "$0 $*" >> ${mark}\ncat\n`);
     await chmod(trap, 0o755);
     const hooks = join(outside, 'hooks');
     await mkdir(hooks);
@@ -122,10 +129,38 @@ describe('the agent’s git', () => {
       assert.equal(existsSync(mark), false);
       assert.deepEqual(await readFile(workspaceUri('.git/index').fsPath), index);
       // The trap is one: asked without care, git steps into it.
-      spawnSync('git', ['-C', workspaceUri('').fsPath, '--work-tree=.', 'status']);
+      askWithoutCare('--work-tree=.', 'status');
       assert.equal(existsSync(mark), true);
     } finally {
       for (const [name] of settings) execFileSync('git', ['config', '--file', config, '--unset', name]);
     }
   });
+
+  for (const [name, attribute] of [
+    ['a=b', 'a=b'],
+    ['an empty name', ''],
+    ['a name that is no text', '\u00ff'],
+  ] as const) {
+    it(`runs no filter of the repository that is called ${name}`, async () => {
+      const mark = join(outside, 'filtered');
+      const config = workspaceUri('.git/config').fsPath;
+      const before = await readFile(config);
+      const filter = `[filter "${attribute}"]\n\tclean = "${isOurs} && echo ran >> ${mark}; cat"\n\trequired\n`;
+      await write(config, Buffer.concat([before, Buffer.from(filter, 'latin1')]));
+      await write(workspaceUri('.gitattributes').fsPath, Buffer.from(`*.txt filter=${attribute}\n`, 'latin1'));
+      await writeFile('barn/hay.txt', `dry, then ${name}\n`);
+      try {
+        for (const tool of [status, diff]) {
+          const { text } = await call(tool, {}).catch((error: Error) => ({ text: error.message }));
+          assert.match(text, /hay\.txt|unreadable name/);
+        }
+        assert.equal(existsSync(mark), false);
+        askWithoutCare('diff');
+        assert.equal(existsSync(mark), true);
+      } finally {
+        await write(config, before);
+        await rm(mark, { force: true });
+      }
+    });
+  }
 });

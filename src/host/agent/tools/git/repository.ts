@@ -12,6 +12,7 @@ import { ToolRefusal } from '../../../../core/agent/tool.ts';
 
 const timeoutMs = 30_000;
 const maxBytes = 32 * 1024 * 1024;
+const emptyVariable = 'ASK_DEEPSEEK_EMPTY';
 
 /** The program that the editor's own git extension uses; undefined where that is off or there is none. */
 export async function findGit(): Promise<string | undefined> {
@@ -61,7 +62,9 @@ export async function askGit(
 ): Promise<string> {
   const top = await findTop(folder);
   const filters = await namesOfFilters(git, folder, signal);
-  const silenced = filters.flatMap((name) => ['clean', 'smudge', 'process'].map((key) => `filter.${name}.${key}=`));
+  const silenced = filters.flatMap((name) =>
+    ['clean', 'smudge', 'process', 'required'].flatMap((key) => unset(`filter.${name}.${key}`)),
+  );
   const settings = [
     'core.fsmonitor=false',
     `core.hooksPath=${devNull}`,
@@ -69,12 +72,15 @@ export async function askGit(
     'protocol.allow=never',
     'status.submoduleSummary=false',
     'diff.external=',
-    ...silenced,
-    ...filters.map((name) => `filter.${name}.required=false`),
   ];
-  const given = settings.flatMap((setting) => ['-c', setting]);
+  const given = [...settings.flatMap((setting) => ['-c', setting]), ...silenced];
   // A repository may say that its files are elsewhere.
   return run(git, folder, [`--work-tree=${top.fsPath}`, '--literal-pathspecs', ...given, ...parameters], signal);
+}
+
+/** What makes a setting empty. `-c` takes the first `=` for the end of its name, whatever the name holds. */
+function unset(setting: string): readonly string[] {
+  return setting.includes('=') ? [`--config-env=${setting}=${emptyVariable}`] : ['-c', `${setting}=`];
 }
 
 /** Those that the repository itself brings along; the person's own are theirs. */
@@ -83,16 +89,23 @@ async function namesOfFilters(git: string, folder: Uri, signal: AbortSignal): Pr
   for (const scope of ['--local', '--worktree']) {
     const parameters = ['config', '--includes', scope, '--null', '--name-only', '--get-regexp', '^filter\\.'];
     const listed = await run(git, folder, parameters, signal).catch((error: unknown) => {
-      if (error instanceof ToolRefusal) return '';
+      // Git itself says no where there are none. What was cut off or took too long may hold any.
+      if (error instanceof Complaint) return '';
       throw error;
     });
     for (const key of listed.split('\0')) {
-      const name = /^filter\.(.+)\.[^.]+$/s.exec(key)?.[1];
+      // The empty name is one too.
+      const name = /^filter\.(.*)\.[^.]+$/s.exec(key)?.[1];
+      if (name?.includes('\ufffd') === true)
+        throw new ToolRefusal('A filter of this repository has an unreadable name.');
       if (name !== undefined) names.add(name);
     }
   }
   return [...names];
 }
+
+/** Git ran to its end and says that it cannot. */
+class Complaint extends ToolRefusal {}
 
 function run(git: string, { fsPath }: Uri, parameters: readonly string[], signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -101,7 +114,10 @@ function run(git: string, { fsPath }: Uri, parameters: readonly string[], signal
     execFile(git, all, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else if (signal.aborted) reject(signal.reason as Error);
-      else reject(new ToolRefusal(`Git failed: ${stderr.trim().slice(0, 500) || error.message.slice(0, 200)}`));
+      else {
+        const Failure = typeof error.code === 'number' ? Complaint : ToolRefusal;
+        reject(new Failure(`Git failed: ${stderr.trim().slice(0, 500) || error.message.slice(0, 200)}`));
+      }
     });
   });
 }
@@ -111,5 +127,5 @@ function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^GIT_|^DEEPSEEK_/i.test(name));
   // What is missing in a repository would be fetched, by whatever program it names.
   const silence = { GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: 'none' };
-  return { ...Object.fromEntries(kept), ...silence, LC_ALL: 'C' };
+  return { ...Object.fromEntries(kept), ...silence, LC_ALL: 'C', [emptyVariable]: '' };
 }
