@@ -12,7 +12,7 @@ import { hiddenCharacters, isRisky } from '../apply/risk.ts';
 export type Guard = 'runs' | 'steers' | 'builds' | 'lookalike' | 'reaches';
 
 const steering =
-  /^(?:agents|claude|gemini|copilot-instructions|\.cursorrules|\.windsurfrules|\.clinerules|\.deepseekignore|\.rules)(?:\.(?:local|override))?(?:\.md)?$/;
+  /^(?:agents|skill|claude|gemini|copilot-instructions|\.cursorrules|\.windsurfrules|\.clinerules|\.deepseekignore|\.rules)(?:\.(?:local|override))?(?:\.md)?$/;
 const steeringFolders = /^\.(?:deepseek|agents|clinerules|roo|kilocode|continue|aider.*)$/;
 const building =
   /^(?:jenkinsfile|\.gitlab-ci\.ya?ml|\.travis\.ya?ml|azure-pipelines.*\.ya?ml|bitbucket-pipelines\.ya?ml|appveyor\.ya?ml|\.drone\.ya?ml|\.woodpecker\.ya?ml|\.gitattributes|\.lfsconfig)$/;
@@ -31,7 +31,7 @@ export function guardOf(path: string): Guard | undefined {
   return parts.some(isMixed) ? 'lookalike' : undefined;
 }
 
-/** Whether a change of this file lets a program run that did not before: the scripts of a package. */
+/** Whether a change of this file lets a program run that did not before: the scripts of a package and the like. */
 export function changesScripts(path: string, before: string, after: string): boolean {
   const name = plain(path.replaceAll('\\', '/').split('/').at(-1) ?? '');
   if (name !== 'package.json') return false;
@@ -96,4 +96,8 @@ const runningKeys: ReadonlySet<string> = new Set([
   'simple-git-hooks',
   'pre-commit',
   'gypfile',
+  // What linters and formatters load, which run in the editor.
+  'eslintConfig',
+  'prettier',
+  'stylelint',
 ]);

@@ -6,11 +6,16 @@
 const riskyFolders: ReadonlySet<string> = new Set(
   (
     '.git .vscode .idea .zed .husky .devcontainer .ssh .cursor .claude .windsurf .codex .gemini ' +
-    'autostart launchagents launchdaemons systemd'
+    'autostart launchagents launchdaemons systemd .cargo .mvn .yarn'
   ).split(' '),
 );
 const riskyNames =
   /^(?:\.(?:bash|zsh)\w*|\.profile|\.envrc|\.npmrc|\.yarnrc\S*|\.pnpmfile\.[cm]?js|\.pre-commit-config\.ya?ml|\.gitconfig|\.gitmodules|\.mcp\.json|\.?mise\.toml|\.(?:vim|ex|gdbinit|lldbinit)(?:rc)?|.*\.code-workspace)$/i;
+/** A file can stand for the folder of git, and any folder with a `config` in it can be one. */
+const gitNames = /^(?:\.git|config(?:\.worktree)?)$/;
+/** What extensions of an editor run, or load programs by, as soon as a file is opened. */
+const loadedNames =
+  /^(?:\.(?:eslint|prettier|stylelint|postcss)rc(?:\..+)?|(?:eslint|prettier|stylelint|postcss|tailwind|svelte|astro)\.config\.\w+|\.pnp\.(?:loader\.)?[cm]?js|\.nvim(?:rc|\.lua))$/;
 /** As Windows shortens longer names: it may stand for any of them. */
 const shortened = /^[^.]{1,6}~\d+(?:\.|$)/;
 
@@ -20,7 +25,8 @@ export function isRisky(path: string): boolean {
   const name = parts.at(-1) ?? '';
   const workflows = parts.some((part, index) => part === '.github' && parts[index + 1] === 'workflows');
   const isRiskyFolder = (part: string): boolean => riskyFolders.has(part) || shortened.test(part);
-  return workflows || parts.slice(0, -1).some(isRiskyFolder) || riskyNames.test(name) || shortened.test(name);
+  const isRiskyName = [riskyNames, gitNames, loadedNames, shortened].some((names) => names.test(name));
+  return workflows || parts.slice(0, -1).some(isRiskyFolder) || isRiskyName;
 }
 
 /** The name that a file system takes it for: without what some of them pass over. */

