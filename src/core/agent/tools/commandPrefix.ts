@@ -10,20 +10,26 @@ const plainCommand = /^[\w./:=,+@~ "'-]+$/;
 const word = /"[^"]*"|'[^']*'|[^ "']+/g;
 const wholeWords = new RegExp(`^(?:${word.source})(?: +(?:${word.source}))*$`);
 
-/** Programs whose second word says what they do. The first alone would allow everything. */
-const withSubcommands: ReadonlySet<string> = new Set(
-  'npm pnpm yarn bun git cargo go dotnet mvn gradle make just composer poetry uv'.split(' '),
+/**
+ * Programs with the second words after which more words only choose what is looked at, built or tested. Of all else the whole
+ * command is the prefix: there, a further word may be an address, a package to be fetched, another target or what is thrown away.
+ */
+const narrow: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  [
+    ['npm', 'test run run-script'],
+    ['pnpm', 'test run run-script'],
+    // Their `run` takes programs and files for scripts.
+    ['yarn', 'test'],
+    ['bun', 'test'],
+    ['cargo', 'test build check'],
+    ['go', 'test build vet'],
+    ['dotnet', 'test build'],
+    ['git', 'status log diff show'],
+  ].map(([program = '', verbs = '']) => [program, new Set(verbs.split(' '))]),
 );
 
-/** Second words that run or change whatever comes after them. */
-const runsAnything: ReadonlySet<string> = new Set(
-  'exec x dlx create init config alias eval generate install add require tool submodule bisect filter-branch rebase'.split(
-    ' ',
-  ),
-);
-
-/** Second words after which the third says what runs: the name of a script in the workspace. */
-const runsScript: ReadonlySet<string> = new Set(['run', 'run-script']);
+/** Those that hand what follows `--` to the script. */
+const withScripts: ReadonlySet<string> = new Set(['npm', 'pnpm', 'yarn', 'bun']);
 
 /**
  * The words that stand for this command and for others like it: two calls with the same prefix may share an answer. Undefined
@@ -35,20 +41,23 @@ export function prefixOf(command: string): string | undefined {
   const [program = '', verb = ''] = words ?? [];
   // `NAME=value program` sets what a program runs by.
   if (words === undefined || program === '' || program.includes('=')) return undefined;
-  if (!withSubcommands.has(program) || !isName(verb) || runsAnything.has(verb)) return words.join(' ');
-  const length = runsScript.has(verb) ? 3 : 2;
+  if (narrow.get(program)?.has(verb) !== true) return words.join(' ');
+  // After `run` comes the name of a script.
+  const length = verb.startsWith('run') ? 3 : 2;
   const start = words.slice(0, length);
   const isNamed = start.length === length && start.every(isName);
-  return isNamed && isHarmless(words.slice(length), runsScript.has(verb) || verb === 'test')
-    ? start.join(' ')
-    : words.join(' ');
+  return isNamed && isHarmless(words.slice(length), withScripts.has(program)) ? start.join(' ') : words.join(' ');
 }
 
 /** Options can name programs to be run and files to be written; after `--` they are a script's own. */
 function isHarmless(rest: readonly string[], isScript: boolean): boolean {
   const end = isScript ? rest.indexOf('--') : -1;
   const own = end === -1 ? rest : rest.slice(0, end);
-  return own.every((word) => !word.startsWith('-') && !word.includes('='));
+  return own.every((quoted) => {
+    // A shell takes the quotes off.
+    const plain = quoted.replaceAll(/["']/g, '');
+    return !/^[-/@~]|^[a-z]:|=|(?:^|\/)\.\.(?:\/|$)/i.test(plain);
+  });
 }
 
 function isName(word: string): boolean {

