@@ -56,8 +56,9 @@ export interface Bill {
 
 type Result<D extends Delta> = IteratorResult<Frame | D, undefined>;
 
-/** Several times what the longest answer has. Whoever sends more means to fill memory. */
+/** Several times what the longest answer has. Whoever sends more means to fill memory, be it with empty pieces. */
 const mostChars = 8_000_000;
+const charsOfPiece = 8;
 
 const finished: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
@@ -80,6 +81,7 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
   #hasStarted = false;
   #sentAt = 0;
   #receivedChars = 0;
+  #heldChars = 0;
 
   constructor(parts: ClientParts, plan: StreamPlan<D>, options: CallOptions) {
     this.#parts = parts;
@@ -160,9 +162,12 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
       const requestId = this.#attempt?.requestId;
       this.#push({ type: 'start', model: this.#model(), ...(requestId === undefined ? {} : { requestId }) });
     }
-    this.#receivedChars += delta.type === 'toolCall' ? delta.arguments.length : delta.text.length;
+    const chars = delta.type === 'toolCall' ? delta.arguments.length : delta.text.length;
+    const names = delta.type === 'toolCall' ? (delta.id ?? '').length + (delta.name ?? '').length : 0;
+    this.#receivedChars += chars;
+    this.#heldChars += charsOfPiece + names + chars;
     this.#push(delta);
-    if (this.#receivedChars > mostChars)
+    if (this.#heldChars > mostChars)
       this.#end('error', new DeepSeekError('MALFORMED', 'An answer was larger than anything sensible'));
   }
 

@@ -5,6 +5,9 @@
  */
 import { ToolRefusal } from './tool.ts';
 
+/** What is longer is not mended: no call means so much, and it is read again with each request. */
+const mostCharacters = 1_000_000;
+
 /** The arguments as a JSON object. Throws ToolRefusal. */
 export function readArguments(text: string): Readonly<Record<string, unknown>> {
   const value = parse(text) ?? parse(mend(text));
@@ -42,6 +45,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
  * before a closing bracket, and with the brackets closed that were left open outside a string. Nothing at all is `{}`.
  */
 function mend(text: string): string {
+  if (text.length > mostCharacters) return text;
   const bare = text
     .trim()
     .replace(/^```(?:json)?\s*/i, '')
@@ -49,6 +53,8 @@ function mend(text: string): string {
     .trimEnd();
   if (bare === '') return '{}';
   let mended = '';
+  // A comma and the white space after it, until it is known whether a bracket closes there.
+  let held = '';
   let isString = false;
   const open: string[] = [];
   for (let at = 0; at < bare.length; at += 1) {
@@ -64,15 +70,19 @@ function mend(text: string): string {
       mended += character < ' ' ? JSON.stringify(character).slice(1, -1) : character;
       continue;
     }
+    if (character === ',' || (held !== '' && /\s/.test(character))) {
+      mended += character === ',' ? held : '';
+      held = character === ',' ? character : held + character;
+      continue;
+    }
+    if (character !== '}' && character !== ']') mended += held;
+    held = '';
     if (character === '"') isString = true;
     else if (character === '{' || character === '[') open.push(character === '{' ? '}' : ']');
-    else if (character === '}' || character === ']') {
-      if (open.pop() !== character) return text;
-      mended = mended.replace(/,\s*$/, '');
-    }
+    else if ((character === '}' || character === ']') && open.pop() !== character) return text;
     mended += character;
     // What follows the value may only be more of the same brackets.
     if (open.length === 0 && character === '}') return /^[\s}\]`]*$/.test(bare.slice(at + 1)) ? mended : text;
   }
-  return isString ? text : mended.replace(/,\s*$/, '') + open.toReversed().join('');
+  return isString ? text : mended + open.toReversed().join('');
 }

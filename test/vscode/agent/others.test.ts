@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { HttpRequest, HttpSend } from '../../../src/api/http.ts';
 import { createTools, type ToolParts } from '../../../src/host/agent/tools/registry.ts';
 import { askPerson } from '../../../src/host/agent/tools/person/askPerson.ts';
+import { personTools } from '../../../src/host/agent/tools/person/askUser.ts';
 import { chooseOtherTools } from '../../../src/host/agent/tools/others/otherTools.ts';
 import { Shells } from '../../../src/host/agent/tools/shell/runCommand.ts';
 import { fetchUrlTool } from '../../../src/host/agent/tools/web/fetchUrl.ts';
@@ -198,6 +199,20 @@ describe('the tools that the agent is offered', () => {
     ];
     assert.equal((await call(plan, { steps })).title, 'Plan: 1 of 2 steps done, now: Leap');
     assert.match(await refusal(plan, { steps: [{ text: 'x', status: 'soon' }] }), /steps\.0\.status/);
+  });
+
+  it('ask one question after the other, though the calls run side by side', async () => {
+    const open: ((answer: string) => void)[] = [];
+    const [ask] = personTools(() => new Promise((resolve) => open.push(resolve)));
+    assert.ok(ask);
+    const answers = ['One?', 'Two?'].map((question) => call(ask, { question }));
+    for (const [index, answer] of answers.entries()) {
+      while (open.length <= index) await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      assert.equal(open.length, index + 1);
+      open[index]?.(`answer ${index}`);
+      assert.equal((await answer).text, `answer ${index}`);
+    }
   });
 
   it('put a question to the person, who chooses or types an answer or leaves it', async () => {

@@ -44,26 +44,41 @@ export const callWords = {
   cut: 'The answer was cut off by the length limit before this call was complete, so it was not run. Make the call again in smaller pieces.',
   stopped: 'Stopped by the person before there was a result. What it began may or may not have happened.',
   notRun: 'Not run: the answer broke off before.',
+  tooMany: 'Not run: these are too many calls at once. Make fewer, and look at their results first.',
   planOnly: 'Not run: only tools that look may be used while planning. Describe this as a step of the plan instead.',
 } as const;
 
 /** How long a tool that is stopped has to leave everything as it should be. */
 const graceMs = 5_000;
 
+/** As many calls as a service takes tools. A round with more is none that anybody means. */
+const mostCalls = 128;
+const mostSideBySide = 8;
+
 /** Runs all of them. Resolves when each has its result, also after a stop. */
 export async function runCalls(calls: readonly CallPart[], ports: CallPorts, signal: AbortSignal): Promise<void> {
-  let looking: Promise<void>[] = [];
-  for (const part of calls) {
+  let looking: (() => Promise<void>)[] = [];
+  for (const part of calls.slice(0, mostCalls)) {
     const tool = ports.tools.find(part.call.name);
     if (tool?.readsOnly === true) {
-      looking.push(runCall(part, tool, ports, signal));
+      looking.push(() => runCall(part, tool, ports, signal));
       continue;
     }
-    await Promise.all(looking);
+    await runSideBySide(looking);
     looking = [];
     await runCall(part, tool, ports, signal);
   }
-  await Promise.all(looking);
+  await runSideBySide(looking);
+  settleAll(calls.slice(mostCalls), ports, { status: 'failed', text: callWords.tooMany });
+}
+
+/** Some at a time, begun in their order. */
+async function runSideBySide(runs: readonly (() => Promise<void>)[]): Promise<void> {
+  const waiting = runs.values();
+  const work = async (): Promise<void> => {
+    for (const run of waiting) await run();
+  };
+  await Promise.all(Array.from({ length: mostSideBySide }, work));
 }
 
 /** Gives each of them the same result, without running any. */

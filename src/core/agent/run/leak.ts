@@ -7,7 +7,7 @@
 const code = /```[\s\S]*?(?:```|$)|`[^`\n]*`/g;
 
 const markup =
-  /<\s*[｜|]\s*(?:DSML|tool[▁_]calls?[▁_](?:begin|section_begin))\s*[｜|]|<｜DSML｜|<[｜|]tool▁calls?▁begin[｜|]>|^\s*<(?:tool_call|function_calls?|invoke name=)/imu;
+  /<\s*[｜|]\s*(?:DSML|tool[▁_]calls?[▁_](?:begin|section_begin))\s*[｜|]|<｜DSML｜|<[｜|]tool▁calls?▁begin[｜|]>|^[ \t]*<(?:tool_call|function_calls?|invoke name=)/imu;
 
 /** What the model is told. */
 export const leakNote =

@@ -85,7 +85,7 @@ export class HeadAndTail {
 export function plainOutput(text: string): string {
   return text
     .replaceAll(controlSequences, '')
-    .replaceAll(/\r+\n/g, '\n')
+    .replaceAll(/(?<!\r)\r+\n/g, '\n')
     .replaceAll(/^.*\r(?=.)/gm, '')
     .replaceAll(controls, '');
 }

@@ -119,6 +119,26 @@ describe('a stream', () => {
     assert.equal(endOf(events).error?.code, 'MALFORMED');
   });
 
+  it('gives up on calls without end, though they have no arguments', async () => {
+    let sent = 0;
+    const send: HttpSend = () =>
+      Promise.resolve({
+        status: 200,
+        headers: {},
+        body: (async function* body() {
+          const megabyte = 'x'.repeat(1024 * 1024);
+          for (; sent < 100; sent += 1) {
+            const call = { index: sent, id: megabyte, function: { name: 'read', arguments: '' } };
+            yield Buffer.from(chunk({ tool_calls: [call] }));
+          }
+        })(),
+      });
+    const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
+    const events = await collect(client.chat(question, { connection, signal: never }));
+    assert.equal(endOf(events).error?.code, 'MALFORMED');
+    assert.ok(sent < 10, `${sent} pieces were taken`);
+  });
+
   it('gives up on an answer without end, of whatever it consists', async () => {
     const megabyte = 'x'.repeat(1024 * 1024);
     for (const name of ['content', 'reasoning_content']) {

@@ -56,6 +56,13 @@ describe('arguments of a call', () => {
     );
   });
 
+  it('are mended in time however many brackets and commas there are', () => {
+    assert.deepEqual(readArguments(`{"a":[${'[1 , ],'.repeat(100_000)}]`), {
+      a: Array.from({ length: 100_000 }, () => [1]),
+    });
+    assert.equal(sendableArguments(`{"a":"${'x'.repeat(1_000_000)}",}`), '{}');
+  });
+
   it('are mended in time however much white space is in them', () => {
     const blank = ' '.repeat(200_000);
     assert.deepEqual(readArguments(`{"a":${blank}1,}`), { a: 1 });

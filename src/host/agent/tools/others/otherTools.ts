@@ -24,6 +24,7 @@ const key = 'agentTools';
 const maxCharacters = 40_000;
 const maxDescription = 1_000;
 const maxImageBytes = 5 * 1024 * 1024;
+const maxImages = 8;
 
 /** The chosen ones, as many as there is room for. `taken` are the names of our own. */
 export function otherTools(choices: Memento, taken: readonly string[], room: number): readonly AgentTool[] {
@@ -105,7 +106,7 @@ function read({ content }: LanguageModelToolResult): {
   for (const part of content) {
     if (part instanceof LanguageModelTextPart) text.add(`${part.value}\n`);
     else if (part instanceof LanguageModelDataPart) {
-      const image = imageOf(part);
+      const image = images.length < maxImages ? imageOf(part) : undefined;
       if (image !== undefined) images.push(image);
       else if (/^text\/|json/.test(part.mimeType)) text.add(`${new TextDecoder().decode(part.data)}\n`);
       else text.add(`[${part.mimeType}, ${part.data.byteLength} bytes, cannot be shown]\n`);

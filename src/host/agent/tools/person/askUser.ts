@@ -15,6 +15,8 @@ export type AskPerson = (
 ) => Promise<string | undefined>;
 
 export function personTools(ask: AskPerson): readonly AgentTool[] {
+  // Calls of one round run side by side, and a second question would hide the first.
+  let last: Promise<unknown> = Promise.resolve();
   const askUser = defineTool({
     name: 'ask_user',
     description:
@@ -34,7 +36,9 @@ export function personTools(ask: AskPerson): readonly AgentTool[] {
       return {
         title: l10n.t('A question for you: {0}', question),
         async run(signal) {
-          const answer = await ask(question, [...new Set(choices)], signal);
+          const asked = last.then(() => ask(question, [...new Set(choices)], signal));
+          last = asked.catch(() => undefined);
+          const answer = await asked;
           return { text: answer ?? 'The person did not answer. Go on without, and say what you took for granted.' };
         },
       };

@@ -65,6 +65,26 @@ describe('a run of the agent', () => {
     ]);
   });
 
+  it('looks at some at a time, and at no more in a round than anybody means', async () => {
+    let running = 0;
+    let most = 0;
+    const look = tool('read', async () => {
+      most = Math.max(most, (running += 1));
+      await new Promise(setImmediate);
+      running -= 1;
+      return { text: 'seen' };
+    });
+    const calls = Array.from({ length: 130 }, (_, n) => ({ name: 'read', arguments: `{"n":${n}}`, id: `c${n}` }));
+    const run = begin([{ calls }], [look]);
+    await run.start();
+    assert.equal(most, 8);
+    assert.deepEqual(
+      callsOf(run).map(({ call }) => call.status),
+      [...Array.from({ length: 128 }, () => 'done'), 'failed', 'failed'],
+    );
+    assert.match(callsOf(run).at(-1)?.text ?? '', /too many calls at once/);
+  });
+
   it('never runs a call of an answer that was cut', async () => {
     let ran = 0;
     const run = begin(
@@ -173,6 +193,11 @@ describe('a run of the agent', () => {
     const stubborn = begin([leak, leak, leak, leak], [tool('read')]);
     await stubborn.start();
     assert.equal(stubborn.sent.length, 3);
+  });
+
+  it('looks for calls in text in time, however many empty lines there are', async () => {
+    const run = begin([{ text: `${'\n'.repeat(300_000)}x` }], [tool('read')]);
+    assert.equal((await run.start()).reason, 'stop');
   });
 
   it('takes what stands in a code block for no call', async () => {

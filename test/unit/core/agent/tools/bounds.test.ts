@@ -68,6 +68,8 @@ describe('the output of a program', () => {
   it('is what one would read in the terminal', () => {
     assert.equal(plainOutput('\u001b[31mred\u001b[0m\r\n\u001b]0;title\u0007ok\u001b(B\n'), 'red\nok\n');
     assert.equal(plainOutput('10%\r50%\r100%\r\ndone\n'), '100%\ndone\n');
+    assert.equal(plainOutput(`${'\r'.repeat(300_000)}x`), 'x');
+    assert.equal(plainOutput('a\r\r\nb'), 'a\nb');
     assert.equal(plainOutput('a\u0007\u0000b\u001b]633;C\u001b\\'), 'ab');
   });
 });

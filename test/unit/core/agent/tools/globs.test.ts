@@ -26,6 +26,13 @@ describe('a pattern of paths', () => {
     }
   });
 
+  it('is refused before its alternatives are made, however many and however long', () => {
+    const hundred = `{${'a,'.repeat(99)}a}`;
+    assert.equal(pathMatcher(hundred)?.('a'), true);
+    assert.equal(pathMatcher(hundred + hundred), undefined);
+    assert.equal(pathMatcher('{a}'.repeat(400)), undefined);
+  });
+
   it('never fails, whatever it is', () => {
     fc.assert(
       fc.property(
