@@ -1,7 +1,7 @@
 /** Commands of the agent in real terminals of the editor: what is asked, what comes back, and that they end. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, symlink } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
@@ -57,6 +57,33 @@ describe('the agent’s commands', function () {
     assert.match(await refusal(tool, { command: 'x'.repeat(5_000) }), /too long/);
     assert.match(await refusal(tool, { command: 'ls', folder: '..' }), /not in the workspace/);
     assert.match(await refusal(tool, { command: 'ls', folder: '/tmp' }), /not in the workspace/);
+  });
+
+  it('run in no other folder than the one that was asked about', async () => {
+    const tool = runCommandTool(new Places(gate), new Shells(0));
+    const link = workspaceUri('mill/link').fsPath;
+    await writeFile('mill/one/a.txt', '');
+    await writeFile('mill/other/a.txt', '');
+    await symlink(workspaceUri('mill/one').fsPath, link);
+    const { signal } = new AbortController();
+    const prepared = await tool.prepare({ command: 'touch ran', folder: 'mill/link' }, signal);
+    assert.equal(prepared.approval?.subject, 'touch ran (mill/one)');
+    await rm(link);
+    await symlink(workspaceUri('mill/other').fsPath, link);
+    await assert.rejects(async () => prepared.run(signal), /leads elsewhere now/);
+    assert.equal(existsSync(workspaceUri('mill/other/ran').fsPath), false);
+  });
+
+  it('in a shell of our own are not held up by what they leave running, which ends with the terminal', async () => {
+    const shells = new Shells(0);
+    const command = 'sleep 300 & echo $! > mill/pid; echo done';
+    const { text } = await call(runCommandTool(new Places(gate), shells), { command });
+    const pid = Number(await readFile(workspaceUri('mill/pid').fsPath, 'utf8'));
+    assert.equal(text, 'Exit code 0.\ndone');
+    assert.ok(isRunning(pid));
+    shells.dispose();
+    await until(() => !isRunning(pid));
+    await removeFiles('mill/pid');
   });
 
   for (const [where, isIntegrated] of [['of the editor', true] as const, ['of our own', false] as const]) {

@@ -231,6 +231,19 @@ describe('the agent’s files', () => {
       });
     }
 
+    it('ends in order where the editor’s program finds more than anybody reads', async function () {
+      if (!hasProgram) this.skip();
+      await writeFile('heap/hay.txt', 'needle in the hay\n'.repeat(200_000));
+      try {
+        for (let time = 0; time < 5; time++) {
+          const { text } = await call(program, { pattern: 'needle', path: 'heap' });
+          assert.match(text, /^heap\/hay\.txt\n1\tneedle/);
+        }
+      } finally {
+        await removeFiles('heap');
+      }
+    });
+
     for (const [name, tool] of [['with', program] as const, ['without', own] as const]) {
       describe(`${name} the editor’s program`, () => {
         before(function () {

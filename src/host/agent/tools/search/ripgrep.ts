@@ -75,6 +75,8 @@ export async function searchDisk(
   const files = new Map<string, Match[]>();
   let count = 0;
   for await (const line of createInterface({ input: child.stdout, crlfDelay: Infinity })) {
+    // Of what comes after enough was found the last line may be torn.
+    if (count >= mostMatches) continue;
     const event = JSON.parse(line) as Event;
     if (event.type === 'end' && event.data.binary_offset !== null) files.delete(textOf(event.data.path));
     if (event.type !== 'match') continue;

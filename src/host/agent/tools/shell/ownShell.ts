@@ -9,7 +9,7 @@ import { environmentChanges, waitForLimit, type Ending, type Order, type Outcome
 
 const isWindows = process.platform === 'win32';
 
-/** What does not end when asked is ended. */
+/** What does not end when asked is ended. What a command leaves running is not waited for any longer. */
 const graceMs = 1_500;
 
 /** Runs the command to its end. */
@@ -29,7 +29,10 @@ export async function runOwn(order: Order, keep: (terminal: Terminal) => void): 
     windowsVerbatimArguments: isWindows && parameters.at(0) === '/d',
   });
   let grace: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const end = (ending: Ending): void => {
+    // By then the number may be another's.
+    if (isClosed) return;
     asked ??= ending;
     endTree(child, 'SIGTERM');
     grace ??= setTimeout(() => endTree(child, 'SIGKILL'), graceMs);
@@ -61,13 +64,18 @@ export async function runOwn(order: Order, keep: (terminal: Terminal) => void): 
     onOutput(error.message);
     resolve({ ending: 'exited' });
   });
-  child.on('close', (code) => {
+  const settle = (code: number | null): void =>
     resolve(asked === undefined ? { ending: 'exited', ...(code !== null && { exitCode: code }) } : { ending: asked });
+  let lingering: NodeJS.Timeout | undefined;
+  child.on('exit', (code) => (lingering = setTimeout(settle, graceMs, code)));
+  child.on('close', (code) => {
+    isClosed = true;
+    settle(code);
   });
   try {
     return await promise;
   } finally {
-    clearTimeout(grace);
+    clearTimeout(lingering);
     endWait();
   }
 }
@@ -92,9 +100,11 @@ function environment(): NodeJS.ProcessEnv {
   );
 }
 
+/** On Windows only while the first of them runs; elsewhere the group is there as long as any does. */
 function endTree({ pid, exitCode, signalCode }: ChildProcess, how: 'SIGTERM' | 'SIGKILL'): void {
-  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  if (pid === undefined) return;
   if (isWindows) {
+    if (exitCode !== null || signalCode !== null) return;
     spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore', windowsHide: true }).on(
       'error',
       () => undefined,

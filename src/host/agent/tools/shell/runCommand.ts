@@ -3,7 +3,7 @@
  * Owns what is asked of the person, which commands are not even asked about, and how much of the output goes back.
  */
 import * as v from 'valibot';
-import { l10n, workspace, type Disposable, type Terminal } from 'vscode';
+import { l10n, workspace, type Disposable, type Terminal, type Uri } from 'vscode';
 import { hiddenCharacters } from '../../../../core/apply/risk.ts';
 import { HeadAndTail, plainOutput } from '../../../../core/agent/tools/bounds.ts';
 import { prefixOf } from '../../../../core/agent/tools/commandPrefix.ts';
@@ -85,14 +85,14 @@ export function runCommandTool(places: Places, shells: Shells): AgentTool {
           `The command has characters that cannot be seen (${hidden.join(', ')}). Write it without them.`,
         );
       }
-      const cwdOf = async (): Promise<string> => {
+      const find = async (): Promise<Uri> => {
         const uri = folder === undefined ? workspace.workspaceFolders?.[0]?.uri : await places.find(folder);
         if (uri?.scheme !== 'file') throw new ToolRefusal('There is no folder on this computer to run it in.');
-        return uri.fsPath;
+        return uri;
       };
-      await cwdOf();
+      const cwd = await find();
       const prefix = prefixOf(command);
-      const place = folder === undefined ? '' : nameOf(await places.find(folder));
+      const place = folder === undefined ? '' : nameOf(cwd);
       const inPlace = (words: string): string => (place === '' || place === '.' ? words : `${words} (${place})`);
       return {
         title: inPlace(l10n.t('Run {0}', command)),
@@ -103,10 +103,13 @@ export function runCommandTool(places: Places, shells: Shells): AgentTool {
         },
         async run(signal) {
           signal.throwIfAborted();
+          // What was allowed is to run it in this folder and no other.
+          if ((await find()).toString() !== cwd.toString())
+            throw new ToolRefusal(`${folder ?? 'The workspace folder'} leads elsewhere now. Try again.`);
           const raw = new HeadAndTail(maxRaw);
           const onOutput = (bit: string): void => raw.add(bit);
           const timeoutMs = seconds * 1_000;
-          const outcome = await shells.run({ command, cwd: await cwdOf(), timeoutMs, signal, onOutput });
+          const outcome = await shells.run({ command, cwd: cwd.fsPath, timeoutMs, signal, onOutput });
           return present(outcome, String(raw), seconds);
         },
       };
