@@ -104,9 +104,9 @@ export type ToHost =
   | { readonly type: 'goBack'; readonly messageId: string }
   /** What is to become of a proposed edit. */
   | { readonly type: 'staged'; readonly act: 'open' | 'accept' | 'reject'; readonly fileId: string }
-  | { readonly type: 'stagedAll'; readonly act: 'accept' | 'reject' }
-  /** Whether edits are made without being asked about, in this chat. */
-  | { readonly type: 'takeEdits'; readonly take: 'all' | 'asked' }
+  | { readonly type: 'stagedAll'; readonly act: 'accept' | 'reject'; readonly fileIds: readonly string[] }
+  /** Whether edits are made without being asked about, in this chat, and which of those that wait are made now. */
+  | { readonly type: 'takeEdits'; readonly take: 'all' | 'asked'; readonly fileIds: readonly string[] }
   /** Other words for a question in the queue; without words it is taken back. */
   | { readonly type: 'rewordQueued'; readonly questionId: string; readonly text: string }
   /** Asks a question of the queue at once; a running answer is stopped. */

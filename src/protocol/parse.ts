@@ -8,6 +8,7 @@ import { actionIds } from './view.ts';
 
 const maxTextLength = 2 * 1024 * 1024;
 const maxIdLength = 200;
+const maxIds = 10_000;
 const maxTitleLength = 500;
 const maxQueryLength = 1_000;
 const maxHrefLength = 8 * 1024;
@@ -15,6 +16,7 @@ const maxFileBytes = 32 * 1024 * 1024;
 
 const text = v.pipe(v.string(), v.maxLength(maxTextLength));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(maxIdLength));
+const ids = v.pipe(v.array(id), v.maxLength(maxIds));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.maxLength(1024));
 const file = v.pipe(
@@ -59,8 +61,8 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('fork'), messageId: id }),
   v.strictObject({ type: v.literal('goBack'), messageId: id }),
   v.strictObject({ type: v.literal('staged'), act: v.picklist(['open', 'accept', 'reject']), fileId: id }),
-  v.strictObject({ type: v.literal('stagedAll'), act: v.picklist(['accept', 'reject']) }),
-  v.strictObject({ type: v.literal('takeEdits'), take: v.picklist(['all', 'asked']) }),
+  v.strictObject({ type: v.literal('stagedAll'), act: v.picklist(['accept', 'reject']), fileIds: ids }),
+  v.strictObject({ type: v.literal('takeEdits'), take: v.picklist(['all', 'asked']), fileIds: ids }),
   v.strictObject({ type: v.literal('rewordQueued'), questionId: id, text }),
   v.strictObject({ type: v.literal('sendQueued'), questionId: id }),
   v.strictObject({ type: v.literal('choose'), ...choice, mode: v.exactOptional(v.picklist(modes)) }),

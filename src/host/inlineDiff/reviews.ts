@@ -18,6 +18,12 @@ const originalScheme = 'ask-deepseek-original';
 /** What the buttons beside a place call, with the document's uri, the place's id and whether it is accepted. */
 const decideCommand = 'askDeepSeek.decideChange';
 
+/** A document is gone through no longer, with every place decided or not. */
+interface Settled {
+  readonly document: vscode.TextDocument;
+  readonly isDecided: boolean;
+}
+
 export class Reviews implements vscode.Disposable, vscode.TextDocumentContentProvider {
   readonly #reviews = new Map<string, DocumentReview>();
   /** At most one in a document. */
@@ -26,7 +32,7 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
   readonly #originalChanged = this.#own.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #marks = this.#own.add(new Marks(decideCommand));
 
-  readonly #settled = this.#own.add(new vscode.EventEmitter<vscode.TextDocument>());
+  readonly #settled = this.#own.add(new vscode.EventEmitter<Settled>());
 
   readonly onDidChange = this.#originalChanged.event;
   /** Nothing in the document is undecided any more: all was decided, or the document is gone through no longer. */
@@ -198,7 +204,7 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     // What was rejected may be undone, so that is still watched.
     if (review.hunks.length > 0 || isWritten) return;
     this.#closeComparison(document);
-    this.#settled.fire(document);
+    this.#settled.fire({ document, isDecided: true });
   }
 
   /** What was written stays as it stands, to be decided place by place. */
@@ -211,10 +217,11 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
 
   #end(document: vscode.TextDocument): void {
     this.#edits.get(keyOf(document))?.end();
+    const isDecided = this.#reviews.get(keyOf(document))?.review.hunks.length === 0;
     if (!this.#reviews.delete(keyOf(document))) return;
     this.#show();
     this.#closeComparison(document);
-    this.#settled.fire(document);
+    this.#settled.fire({ document, isDecided });
   }
 
   #closeComparison(document: vscode.TextDocument): void {

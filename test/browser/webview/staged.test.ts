@@ -66,16 +66,16 @@ describe('edits that wait for the person', () => {
       { type: 'staged', act: 'open', fileId: 'f2' },
       { type: 'staged', act: 'accept', fileId: 'f2' },
       { type: 'staged', act: 'reject', fileId: 'f3' },
-      { type: 'stagedAll', act: 'accept' },
-      { type: 'stagedAll', act: 'reject' },
-      { type: 'takeEdits', take: 'all' },
+      { type: 'stagedAll', act: 'accept', fileIds: ['f1', 'f2', 'f3'] },
+      { type: 'stagedAll', act: 'reject', fileIds: ['f1', 'f2', 'f3'] },
+      { type: 'takeEdits', take: 'all', fileIds: ['f1', 'f2', 'f3'] },
     ]);
   });
 
   it('are gone when none wait, and what is made without asking can be asked about again', async () => {
     panel = await lab.open({ view: view({ files: [], takesAll: true }) });
     await list().getByRole('button', { name: 'Ask about edits' }).click();
-    assert.deepEqual((await panel.posts()).at(-1), { type: 'takeEdits', take: 'asked' });
+    assert.deepEqual((await panel.posts()).at(-1), { type: 'takeEdits', take: 'asked', fileIds: [] });
     await panel.change({ type: 'staged', staged: null });
     await list().waitFor({ state: 'detached' });
   });

@@ -20,8 +20,8 @@ const messages: readonly ToHost[] = [
   { type: 'decideMasks', messageId: 'q1' },
   { type: 'goBack', messageId: 'q1' },
   { type: 'staged', act: 'open', fileId: 'f1' },
-  { type: 'stagedAll', act: 'reject' },
-  { type: 'takeEdits', take: 'all' },
+  { type: 'stagedAll', act: 'reject', fileIds: ['f1', 'f2'] },
+  { type: 'takeEdits', take: 'all', fileIds: [] },
   { type: 'rewordQueued', questionId: 'q1', text: '' },
   { type: 'sendQueued', questionId: 'q1' },
   { type: 'choose', model: 'deepseek-v4-pro' },
@@ -94,12 +94,12 @@ describe('parseToHost', () => {
     });
 
     it(`refuses ${message.type} when a field is missing or of another kind`, () => {
-      for (const key of Object.keys(message)) {
+      for (const [key, right] of Object.entries(message)) {
         if (!optional[message.type]?.includes(key)) {
           const less = Object.fromEntries(Object.entries(message).filter(([name]) => name !== key));
           assert.equal(parseToHost(less), undefined);
         }
-        for (const wrong of [null, {}, [], true, Number.NaN]) {
+        for (const wrong of [null, {}, Array.isArray(right) ? [null] : [], true, Number.NaN]) {
           assert.equal(parseToHost({ ...message, [key]: wrong }), undefined, `${key}: ${JSON.stringify(wrong)}`);
         }
       }

@@ -126,6 +126,7 @@ describe('the agent’s view of code', () => {
       keeper: { begin: () => undefined, keep: () => Promise.resolve(), wrote: () => Promise.resolve() },
       loadReviews: () => Promise.reject(new Error('nothing is gone through')),
       compare: () => Promise.resolve(),
+      refresh: () => undefined,
       warn: () => undefined,
     });
     after(() => stage.dispose());
@@ -138,6 +139,11 @@ describe('the agent’s view of code', () => {
     afterEach(() => {
       written.length = 0;
       staged.clear();
+    });
+
+    it('takes no name with characters that cannot be seen', async () => {
+      await assert.rejects(call(tool, { ...asked, new_name: 'tor\u200bch' }), /cannot be seen/);
+      assert.deepEqual(written, []);
     });
 
     it('asks with the files that change, and hands over their texts alone', async () => {

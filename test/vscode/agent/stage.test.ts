@@ -1,101 +1,32 @@
-/** Edits of an agent in real documents of the extension host: kept apart, decided about, written byte for byte, taken back. */
+/** Edits of an agent in real documents of the extension host: kept apart, written byte for byte, taken back. */
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile as write } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, symlink, writeFile as write } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { ToolRefusal, type AgentTool, type PreparedCall } from '../../../src/core/agent/tool.ts';
-import { readState, writeState } from '../../../src/host/agent/checkpoints/diskFiles.ts';
-import { CheckpointStore } from '../../../src/host/agent/checkpoints/store.ts';
-import { createEditTools } from '../../../src/host/agent/stage/editTools.ts';
-import type { Proposal } from '../../../src/host/agent/stage/proposal.ts';
-import { Stage } from '../../../src/host/agent/stage/stage.ts';
-import { Staging } from '../../../src/host/agent/stage/staging.ts';
-import { Places } from '../../../src/host/agent/tools/places.ts';
-import { FileGate } from '../../../src/host/context/fileGate.ts';
-import { Reviews } from '../../../src/host/inlineDiff/reviews.ts';
-import { Log } from '../../../src/host/log.ts';
-import { removeFiles, workspaceUri, writeFile } from '../context/files.ts';
-
-const { signal } = new AbortController();
+import { ToolRefusal } from '../../../src/core/agent/tool.ts';
+import { workspaceUri, writeFile } from '../context/files.ts';
+import {
+  signal,
+  cove,
+  stage,
+  compared,
+  warned,
+  prepare,
+  call,
+  replace,
+  bytes,
+  disk,
+  only,
+  decideAll,
+  restore,
+  type,
+  until,
+  setScene,
+} from './scene.ts';
 
 describe('an edit of the agent', () => {
-  const gate = new FileGate();
-  const places = new Places(gate);
-  /** Another for each test: a document that is not saved outlives one. */
-  let cove: string;
-  let tests = 0;
-  let kept: string;
-  let reviews: Reviews;
-  let store: CheckpointStore;
-  let stage: Stage;
-  let tools: ReadonlyMap<string, AgentTool>;
-  let compared: Proposal[];
-  let warned: string[];
-
-  const prepare = (name: string, value: unknown): Promise<PreparedCall> => {
-    const tool = tools.get(name);
-    assert.ok(tool !== undefined);
-    return tool.prepare(value, signal);
-  };
-  const call = async (name: string, value: unknown): Promise<string> =>
-    (await (await prepare(name, value)).run(signal)).text;
-  const replace = (path: string, search: string, into: string): Promise<string> =>
-    call('edit_file', { path, edits: [{ search, replace: into }] });
-  const bytes = (path: string): Promise<Buffer> => readFile(workspaceUri(path).fsPath);
-  const disk = async (path: string): Promise<string> => (await bytes(path)).toString();
-  const only = (): Proposal => {
-    const [first, ...rest] = stage.proposals;
-    assert.ok(first !== undefined && rest.length === 0);
-    return first;
-  };
-  const restore = async (turn: string): Promise<void> => {
-    const ways = await store.waysTo('s', turn);
-    assert.deepEqual(
-      await store.restore(
-        's',
-        ways.map(({ file }) => file),
-        'undo',
-      ),
-      [],
-    );
-  };
-
-  beforeEach(async () => {
-    cove = `cove${(tests += 1)}`;
-    kept = await mkdtemp(join(tmpdir(), 'kept-'));
-    store = new CheckpointStore(
-      kept,
-      {
-        read: (uri) => readState(vscode.Uri.parse(uri).fsPath),
-        write: (uri, state) => writeState(vscode.Uri.parse(uri).fsPath, state),
-      },
-      { maxBytes: 1 << 24, maxFileBytes: 1 << 20, maxAgeMs: 1e9 },
-      Date.now,
-    );
-    reviews = new Reviews();
-    compared = [];
-    warned = [];
-    stage = new Stage({
-      keeper: store,
-      loadReviews: () => Promise.resolve(reviews),
-      compare: (proposal) => Promise.resolve(void compared.push(proposal)),
-      warn: (words) => void warned.push(words),
-    });
-    stage.begin('s', 'turn');
-    tools = new Map(
-      createEditTools({ stage, find: (path) => places.find(path) }).map((tool) => [tool.spec.name, tool]),
-    );
-  });
-  afterEach(async () => {
-    stage.dispose();
-    reviews.dispose();
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await removeFiles(cove, '.vscode/agent.json');
-    await rm(kept, { recursive: true });
-  });
-  after(() => gate.dispose());
+  setScene();
 
   it('is kept apart from the file, adds up, and is what the agent reads', async () => {
     const uri = await writeFile(`${cove}/a.ts`, 'one\ntwo\nthree\n');
@@ -104,7 +35,7 @@ describe('an edit of the agent', () => {
     assert.equal(await disk(`${cove}/a.ts`), 'one\ntwo\nthree\n');
     assert.equal(stage.textOf(uri), 'one\nTWO\nand a half\nthree\n');
     assert.deepEqual([only().added, only().removed], [2, 1]);
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.equal(await disk(`${cove}/a.ts`), 'one\nTWO\nand a half\nthree\n');
     assert.equal(stage.isPending, false);
     assert.match(stage.takeNews(), /a\.ts: the person accepted/);
@@ -160,7 +91,7 @@ describe('an edit of the agent', () => {
     const document = await vscode.workspace.openTextDocument(uri);
     await type(document, 0, 'mine\n');
     await replace(`${cove}/a.ts`, 'mine\none', 'mine\nONE');
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.equal(await disk(`${cove}/a.ts`), 'mine\nONE\ntwo\n');
     await restore('turn');
     assert.equal(await disk(`${cove}/a.ts`), 'mine\none\ntwo\n');
@@ -170,12 +101,12 @@ describe('an edit of the agent', () => {
     await writeFile(`${cove}/a.ts`, 'one\ntwo\nthree\nfour\n');
     await replace(`${cove}/a.ts`, 'one', 'ONE');
     await writeFile(`${cove}/a.ts`, 'one\ntwo\nthree\nFOUR\n');
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.deepEqual(warned, []);
     assert.equal(await disk(`${cove}/a.ts`), 'ONE\ntwo\nthree\nFOUR\n');
     await replace(`${cove}/a.ts`, 'ONE', '1');
     await writeFile(`${cove}/a.ts`, 'mine\ntwo\n');
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.equal(await disk(`${cove}/a.ts`), 'mine\ntwo\n');
     assert.equal(warned.length, 1);
     await assert.rejects(replace(`${cove}/a.ts`, 'two', '2'), /changed by the person/);
@@ -227,7 +158,7 @@ describe('an edit of the agent', () => {
     );
     await until(() => stage.proposals[0]?.isReviewed === true);
     assert.equal(await disk(`${cove}/a.ts`), '\tuno();\n\ttwo();\n');
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.equal(await disk(`${cove}/a.ts`), '\tuno();\n\tdue();\n');
   });
 
@@ -239,7 +170,7 @@ describe('an edit of the agent', () => {
     await replace(`${cove}/deep/new.ts`, 'new', 'newer');
     await stage.open(stage.proposals[0]?.id ?? '');
     assert.equal(compared.length, 1);
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.equal(await disk(`${cove}/deep/new.ts`), 'newer');
     await assert.rejects(bytes(`${cove}/old.ts`), { code: 'ENOENT' });
     await restore('turn');
@@ -252,7 +183,7 @@ describe('an edit of the agent', () => {
     await assert.rejects(call('create_file', { path: `${cove}/a.ts`, text: 'x' }), /exists already/);
     await call('create_file', { path: `${cove}/b.ts`, text: 'x' });
     await writeFile(`${cove}/b.ts`, 'mine\n');
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.equal(await disk(`${cove}/b.ts`), 'mine\n');
     assert.equal(warned.length, 1);
   });
@@ -282,32 +213,10 @@ describe('an edit of the agent', () => {
     await rm(workspaceUri(`${cove}/in`).fsPath, { recursive: true });
     await symlink(outside, workspaceUri(`${cove}/in`).fsPath);
     await assert.rejects(prepared.run(signal), ToolRefusal);
-    await stage.decideAll(true);
+    await decideAll(true);
     assert.equal(await readFile(join(outside, 'a.ts'), 'utf8'), 'one\n');
     assert.equal(warned.length, 1);
     await rm(outside, { recursive: true });
-  });
-
-  it('is asked about where it can make programs run, by every name of the file', async () => {
-    await mkdir(workspaceUri(cove).fsPath, { recursive: true });
-    await symlink(workspaceUri('.vscode').fsPath, workspaceUri(`${cove}/notes`).fsPath);
-    stage.takeAll('s', true);
-    for (const path of [
-      '.vscode/agent.json',
-      `${cove}/notes/agent.json`,
-      `${cove}/.GIT/hooks/x`,
-      `${cove}/AGENTS.md`,
-    ]) {
-      const { approval } = await prepare('create_file', { path, text: '{}' });
-      assert.equal(approval?.kind, 'edit', path);
-      assert.notEqual(approval?.warning, undefined, path);
-      assert.match(approval?.subject ?? '', /\+\{\}/);
-    }
-    await writeFile(`${cove}/package.json`, '{"name":"a","scripts":{"test":"t"}}');
-    const edit = (search: string) =>
-      prepare('edit_file', { path: `${cove}/package.json`, edits: [{ search, replace: '"x"' }] });
-    assert.equal((await edit('"a"')).approval, undefined);
-    assert.notEqual((await edit('"t"')).approval?.warning, undefined);
   });
 
   it('does nothing to a file that is read-only, and says so', async function () {
@@ -326,41 +235,4 @@ describe('an edit of the agent', () => {
     await assert.rejects(replace(`${cove}/a.ts`, 'one', 'two'), /No copy/);
     assert.match(await disk(`${cove}/a.ts`), /^one\n/);
   });
-
-  it('says what kept it from being done, and rejects nothing', async () => {
-    const staging = new Staging({
-      folder: join(kept, 'none'),
-      conversation: { stop: () => Promise.resolve(), goBack: () => Promise.reject(new Error('never')) },
-      loadReviews: () => Promise.reject(new Error('broken')),
-      log: new Log(() => []),
-    });
-    const own = await staging.stage();
-    own.begin('s', 'turn');
-    const uri = await writeFile(`${cove}/a.ts`, 'one\n');
-    await own.edit(uri, () => ({ text: 'two\n' }));
-    await staging.handle({ type: 'staged', act: 'open', fileId: own.proposals[0]?.id ?? '' }, 's');
-    staging.dispose();
-  });
-
-  it('can be waited for, and the wait can be stopped', async () => {
-    await writeFile(`${cove}/a.ts`, 'one\n');
-    await replace(`${cove}/a.ts`, 'one', 'two');
-    const stop = new AbortController();
-    const waiting = stage.decided(stop.signal);
-    stop.abort();
-    await assert.rejects(waiting, { name: 'AbortError' });
-    await stage.decideAll(true);
-    await stage.decided(signal);
-  });
 });
-
-async function type(document: vscode.TextDocument, at: number, text: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.insert(document.uri, document.positionAt(at), text);
-  await vscode.workspace.applyEdit(edit);
-  assert.equal(document.isDirty, true);
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10));
-}

@@ -25,10 +25,15 @@ export function decisionWords(
 
 /** The lines that differ, bounded. */
 export function quoteDiff(before: string, after: string, mostLines = maxLines): string {
-  const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 1 });
-  const lines = hunks.flatMap(({ newStart, lines: changed }) => [`@@ line ${newStart}`, ...changed]);
+  const lines = diffLines(before, after);
   const shown = lines
     .slice(0, mostLines)
     .map((line) => (line.length > maxLineChars ? `${line.slice(0, maxLineChars)}…` : line));
   return [...shown, ...(lines.length > mostLines ? [`[${lines.length - mostLines} more lines]`] : [])].join('\n');
+}
+
+/** All lines that differ, whole. */
+export function diffLines(before: string, after: string): readonly string[] {
+  const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 1 });
+  return hunks.flatMap(({ newStart, lines }) => [`@@ line ${newStart}`, ...lines]);
 }

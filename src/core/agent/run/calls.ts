@@ -5,6 +5,7 @@
  */
 import type { CallPart } from '../../conversation/model.ts';
 import type { AnswerChange, AnswerDraft, CallChange } from '../../conversation/answer.ts';
+import { markInvisible } from '../../policy/invisible.ts';
 import { readArguments } from '../arguments.ts';
 import type { Decision } from '../approvals.ts';
 import { ToolRefusal, type AgentTool, type Approval, type ToolResult } from '../tool.ts';
@@ -140,7 +141,7 @@ async function isAllowed(
 ): Promise<boolean> {
   const shown: Approval = {
     ...approval,
-    subject: ports.mask(approval.subject),
+    subject: markInvisible(ports.mask(approval.subject)),
     ...(approval.prefix !== undefined && { prefix: ports.mask(approval.prefix) }),
   };
   ports.show(ports.draft.settleCall(partId, { title, approval: shown }));

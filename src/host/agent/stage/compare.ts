@@ -45,6 +45,13 @@ export class Comparison implements Disposable, TextDocumentContentProvider {
     );
   }
 
+  /** The same comparison with what is proposed by now, if it was shown. */
+  refresh({ uri, base, text }: Proposal): void {
+    if (!this.#sides.has(addressOf(uri, 'after').toString())) return;
+    this.#side(uri, 'before', base);
+    this.#side(uri, 'after', text);
+  }
+
   provideTextDocumentContent(uri: Uri): string {
     return this.#sides.get(uri.toString()) ?? '';
   }
@@ -54,9 +61,13 @@ export class Comparison implements Disposable, TextDocumentContentProvider {
   }
 
   #side(uri: Uri, side: 'before' | 'after', text = ''): Uri {
-    const shown = uri.with({ scheme, authority: '', query: `${side} ${uri.toString()}` });
+    const shown = addressOf(uri, side);
     this.#sides.set(shown.toString(), text);
     this.#changed.fire(shown);
     return shown;
   }
+}
+
+function addressOf(uri: Uri, side: 'before' | 'after'): Uri {
+  return uri.with({ scheme, authority: '', query: `${side} ${uri.toString()}` });
 }

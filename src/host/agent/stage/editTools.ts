@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { l10n, type Uri } from 'vscode';
-import { quoteDiff } from '../../../core/agent/edit/decision.ts';
+import { diffLines, quoteDiff } from '../../../core/agent/edit/decision.ts';
 import { replaceIn } from '../../../core/agent/edit/replace.ts';
 import { countLines } from '../../../core/agent/edit/threeWay.ts';
 import { changesScripts, guardOf, nameProblem, namesSchema, type Guard } from '../../../core/agent/guarded.ts';
@@ -20,8 +20,10 @@ export interface EditToolParts {
 }
 
 const maxChars = 1_000_000;
-/** Of what is asked about, so many lines are shown. */
-const maxShownLines = 200;
+/** What is asked about is shown whole, or it is not asked. */
+const maxShownChars = 50_000;
+/** Of a file that is to go, so many lines are shown. */
+const maxGoneLines = 200;
 
 const path = v.pipe(
   v.string(),
@@ -122,7 +124,11 @@ async function prepare(
       const edited = await stage.edit(uri, (text) => {
         made = change(text, name);
         // What was allowed is this change and no other.
-        if (approval === undefined && approvalFor(wanted, name, text, made.text) !== undefined) {
+        const isOther =
+          approval === undefined
+            ? approvalFor(wanted, name, text, made.text) !== undefined
+            : text !== before || made.text !== after;
+        if (isOther) {
           throw new ToolRefusal(`${name} changed meanwhile. Try again.`);
         }
         return made;
@@ -141,16 +147,21 @@ async function findFile(find: EditToolParts['find'], wanted: string): Promise<Ur
   return uri;
 }
 
-/** The question before a file is changed that does more than hold text. */
-function approvalFor(wanted: string, name: string, before = '', after = ''): Approval | undefined {
+/** The question before a file is changed that does more than hold text. Throws ToolRefusal for what is too long to be looked at. */
+function approvalFor(wanted: string, name: string, old?: string, fresh?: string): Approval | undefined {
+  const [before, after] = [old ?? '', fresh ?? ''];
   const guard = guardOf(name) ?? guardOf(wanted);
   const reason =
     guard ?? (changesScripts(name, before, after) ? 'runs' : namesSchema(before, after) ? 'reaches' : undefined);
   if (reason === undefined || before === after) return undefined;
-  return { kind: 'edit', subject: `${name}\n${quoteDiff(before, after, maxShownLines)}`, warning: warningOf(reason) };
+  const shown = fresh === undefined ? quoteDiff(before, after, maxGoneLines) : diffLines(before, after).join('\n');
+  if (shown.length > maxShownChars)
+    throw new ToolRefusal(`The person is asked about ${name}, and this is too much to look at. Make smaller changes.`);
+  return { kind: 'edit', subject: `${name}\n${shown}`, warning: warningOf(reason) };
 }
 
-function warningOf(guard: Guard): string {
+/** Why it is asked about, in words for the person. */
+export function warningOf(guard: Guard): string {
   switch (guard) {
     case 'runs':
       return l10n.t('What is written there can make programs run on this computer. Read the code first.');

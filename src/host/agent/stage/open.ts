@@ -26,6 +26,7 @@ export function openStage(own: Disposables, { folder, conversation, loadReviews,
       keeper: checkpoints,
       loadReviews,
       compare: (proposal) => comparison.show(proposal),
+      refresh: (proposal) => comparison.refresh(proposal),
       warn: (words) => void showWarning(words),
     }),
   );

@@ -19,6 +19,8 @@ export interface StageParts {
   loadReviews(): Promise<Reviews>;
   /** Shows one that is not gone through place by place. */
   compare(proposal: Proposal): Promise<void>;
+  /** Brings what is shown of one up to date, if it is shown. */
+  refresh(proposal: Proposal): void;
   /** Says to the person what kept a file from being changed. */
   warn(words: string): void;
 }
@@ -41,6 +43,7 @@ interface Change {
 
 export class Stage implements Disposable {
   readonly #parts: StageParts;
+  /** By file. */
   readonly #proposals = new Map<string, Proposal>();
   readonly #own = new Disposables();
   readonly #changed = this.#own.add(new EventEmitter<void>());
@@ -117,7 +120,8 @@ export class Stage implements Disposable {
         if (known !== undefined) this.#drop(known);
         return 'written';
       }
-      const id = known?.id ?? randomUUID();
+      // What was looked at has an id of its own, so that nobody accepts what they have not seen.
+      const id = randomUUID();
       const next = propose(uri, base, text, { id, session: this.#session, isReviewed: false });
       this.#put(next);
       if (!this.takesAll(this.#session)) return 'staged';
@@ -150,12 +154,16 @@ export class Stage implements Disposable {
   /** Shows what would change: in the document, place by place, where that can be done. */
   open(id: string): Promise<void> {
     return this.#turn(async () => {
-      const known = this.#proposals.get(id);
+      const known = this.#withId(id);
       if (known === undefined) return;
       if (known.base === undefined || known.text === undefined) return this.#parts.compare(known);
       const reviews = await this.#parts.loadReviews();
       const document = documentOf(known.uri);
       if (known.isReviewed && document !== undefined) return reviews.reveal(document);
+      // Looking writes nothing: neither what is proposed nor what the person has not saved.
+      if (document?.isDirty === true || savesByItself(known.uri)) {
+        return this.#parts.compare(follow(known, await readText(known.uri)) ?? known);
+      }
       const problem = await this.#review(known, reviews);
       if (problem !== undefined) this.#parts.warn(problem);
     });
@@ -166,10 +174,10 @@ export class Stage implements Disposable {
     return this.#turn(() => this.#decide(id, accept));
   }
 
-  /** Decides about all that wait. */
-  decideAll(accept: boolean): Promise<void> {
+  /** Decides about those of these that still wait as they were. */
+  decideAll(ids: readonly string[], accept: boolean): Promise<void> {
     return this.#turn(async () => {
-      for (const { id } of this.proposals) await this.#decide(id, accept);
+      for (const id of ids) await this.#decide(id, accept);
     });
   }
 
@@ -227,16 +235,21 @@ export class Stage implements Disposable {
   }
 
   #find(uri: Uri): Proposal | undefined {
-    return this.proposals.find((one) => one.uri.toString() === uri.toString());
+    return this.#proposals.get(uri.toString());
+  }
+
+  #withId(id: string): Proposal | undefined {
+    return this.proposals.find((one) => one.id === id);
   }
 
   #put(proposal: Proposal): void {
-    this.#proposals.set(proposal.id, proposal);
+    this.#proposals.set(proposal.uri.toString(), proposal);
+    this.#parts.refresh(proposal);
     this.#changed.fire();
   }
 
-  #drop({ id }: Proposal): void {
-    if (this.#proposals.delete(id)) this.#changed.fire();
+  #drop({ uri }: Proposal): void {
+    if (this.#proposals.delete(uri.toString())) this.#changed.fire();
   }
 
   /** One after the other: each sees the files as the one before left them. */
@@ -247,7 +260,7 @@ export class Stage implements Disposable {
   }
 
   async #decide(id: string, accept: boolean): Promise<void> {
-    const known = this.#proposals.get(id);
+    const known = this.#withId(id);
     if (known === undefined) return;
     const document = known.isReviewed ? documentOf(known.uri) : undefined;
     if (document !== undefined) {
@@ -293,9 +306,10 @@ export class Stage implements Disposable {
         `The person is looking at your changes of ${pathOf(known.uri)}. Wait until they have decided.`,
       );
     }
+    if (wanted === now) return 'staged';
     const reviews = await this.#parts.loadReviews();
     if (!(await reviews.propose(document, wanted))) throw new ToolRefusal(`${pathOf(known.uri)} is read-only.`);
-    this.#put(propose(known.uri, known.base, wanted, known));
+    this.#put(propose(known.uri, known.base, wanted, { ...known, id: randomUUID() }));
     return 'staged';
   }
 
@@ -303,20 +317,35 @@ export class Stage implements Disposable {
     if (this.#follows) return;
     this.#follows = true;
     this.#own.add(
-      reviews.onDidSettle((document) => {
+      reviews.onDidSettle(({ document, isDecided }) => {
         const known = this.#find(document.uri);
-        if (known?.isReviewed === true) void this.#turn(() => this.#finish(known, document));
+        if (known?.isReviewed !== true) return;
+        void this.#turn(() => (isDecided || document.isClosed ? this.#finish(known, document) : this.#leave(known)));
       }),
     );
   }
 
+  /** It cannot be gone through any more: what stands in the document is saved by the person or not at all. */
+  #leave(known: Proposal): Promise<void> {
+    if (this.#withId(known.id)?.isReviewed !== true) return Promise.resolve();
+    this.#news.push(
+      `${pathOf(known.uri)}: your edits stand in the editor, and the person has not decided about them. Read the file again before you go on.`,
+    );
+    this.#drop(known);
+    return Promise.resolve();
+  }
+
   /** Every place was decided, in the document or by closing it. */
   async #finish(known: Proposal, document: TextDocument): Promise<void> {
-    if (this.#proposals.get(known.id)?.isReviewed !== true) return;
+    if (this.#withId(known.id)?.isReviewed !== true) return;
     if (!document.isClosed && document.isDirty) await document.save();
     const final = await readText(known.uri).catch(() => undefined);
     await this.#parts.keeper.wrote(known.session, known.uri.toString()).catch(() => undefined);
-    this.#tell(this.#proposals.get(known.id) ?? known, final);
+    this.#tell(known, final);
     this.#drop(known);
   }
+}
+
+function savesByItself(uri: Uri): boolean {
+  return workspace.getConfiguration('files', uri).get('autoSave') !== 'off';
 }

@@ -96,10 +96,10 @@ export class Staging implements Disposable {
           ? stage.open(message.fileId)
           : stage.decide(message.fileId, message.act === 'accept');
       case 'stagedAll':
-        return stage.decideAll(message.act === 'accept');
+        return stage.decideAll(message.fileIds, message.act === 'accept');
       case 'takeEdits':
         stage.takeAll(session, message.take === 'all');
-        return message.take === 'all' ? stage.decideAll(true) : undefined;
+        return stage.decideAll(message.fileIds, true);
       case 'goBack':
         return checkpoints.restore(session, message.messageId);
     }

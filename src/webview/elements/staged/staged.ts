@@ -82,11 +82,16 @@ export class StagedElement extends LightElement {
   }
 
   #all(act: 'accept' | 'reject'): void {
-    this.store.post({ type: 'stagedAll', act });
+    this.store.post({ type: 'stagedAll', act, fileIds: this.#ids });
   }
 
   #take(take: 'all' | 'asked'): void {
-    this.store.post({ type: 'takeEdits', take });
+    this.store.post({ type: 'takeEdits', take, fileIds: take === 'all' ? this.#ids : [] });
+  }
+
+  /** What is shown, and so decided about. */
+  get #ids(): readonly string[] {
+    return this.staged.files.map(({ id }) => id);
   }
 }
 

@@ -5,8 +5,10 @@
  */
 import * as v from 'valibot';
 import { commands, l10n, workspace, type TextEdit, type Uri, type WorkspaceEdit } from 'vscode';
-import { isRisky } from '../../../../core/apply/risk.ts';
+import { guardOf } from '../../../../core/agent/guarded.ts';
+import { hiddenCharacters } from '../../../../core/apply/risk.ts';
 import { ToolRefusal, type AgentTool } from '../../../../core/agent/tool.ts';
+import { warningOf } from '../../stage/editTools.ts';
 import { count, defineTool, text } from '../define.ts';
 import type { Texts } from '../files/texts.ts';
 import { nameOf, type Places } from '../places.ts';
@@ -34,15 +36,17 @@ export function renameSymbolTool(places: Places, texts: Texts, write: WriteChang
     }),
     readsOnly: false,
     async prepare({ path, line, name, new_name: newName }) {
+      if (hiddenCharacters(newName).length > 0)
+        throw new ToolRefusal('The new name has characters in it that cannot be seen.');
       const planned = await plan();
       const files = planned.map(({ uri }) => nameOf(uri));
-      const risky = files.filter(isRisky);
+      const guards = new Set(files.flatMap((file) => guardOf(file) ?? []));
       return {
         title: l10n.t('Rename {0} to {1} in {2} files', name, newName, files.length),
         approval: {
           kind: 'edit',
           subject: `${name} → ${newName}\n${files.join('\n')}`,
-          ...(risky.length > 0 && { warning: l10n.t('{0} can make programs run by itself.', risky.join(', ')) }),
+          ...(guards.size > 0 && { warning: [...guards].map(warningOf).join('\n') }),
         },
         async run(signal) {
           const changes = await plan();

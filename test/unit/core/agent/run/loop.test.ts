@@ -158,6 +158,16 @@ describe('a run of the agent', () => {
     assert.equal(callsOf(run)[0]?.call.status, 'refused');
   });
 
+  it('names in a question what cannot be seen', async () => {
+    const approval = { kind: 'command', subject: 'echo \u202esafe' } as const;
+    let subject = '';
+    const run = begin([{ calls: [edit] }], [tool('edit', undefined, { readsOnly: false, approval })], {
+      decide: async (_, shown) => ((subject = shown.subject), 'refuse'),
+    });
+    await run.start();
+    assert.equal(subject, 'echo [U+202E]safe');
+  });
+
   it('says that a call was stopped, not refused, where the person stopped the run instead of deciding', async () => {
     const approval = { kind: 'command', subject: 'npm test' } as const;
     const run: Run = begin([{ calls: [edit] }], [tool('edit', undefined, { readsOnly: false, approval })], {
