@@ -162,10 +162,15 @@ export class AnswerStream<D extends Delta> implements AsyncIterableIterator<Fram
       const requestId = this.#attempt?.requestId;
       this.#push({ type: 'start', model: this.#model(), ...(requestId === undefined ? {} : { requestId }) });
     }
-    const chars = delta.type === 'toolCall' ? delta.arguments.length : delta.text.length;
-    const names = delta.type === 'toolCall' ? (delta.id ?? '').length + (delta.name ?? '').length : 0;
+    let chars = 0;
+    if (delta.type === 'toolCall') {
+      chars = delta.arguments.length;
+      this.#heldChars += (delta.id?.length ?? 0) + (delta.name?.length ?? 0);
+    } else {
+      chars = delta.text.length;
+    }
     this.#receivedChars += chars;
-    this.#heldChars += charsOfPiece + names + chars;
+    this.#heldChars += charsOfPiece + chars;
     this.#push(delta);
     if (this.#heldChars > mostChars)
       this.#end('error', new DeepSeekError('MALFORMED', 'An answer was larger than anything sensible'));
