@@ -2,12 +2,7 @@
  * Whether what is assigned to a name that speaks of a secret is one.
  * Owns the judgement by characters: real secrets look random, and names, paths, words and placeholders do not.
  */
-
-/** A stretch of text. */
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Stretch } from './runs.ts';
 
 const quoted = /(["'`])(?<value>[^\s"'`<>{}$%*]{8,200})\1/y;
 /** Without quotes of its own, and what ends it: the line, a comment, or what ends the string or the list that it stands in. */

@@ -2,10 +2,11 @@
  * Finds secrets in a text before it leaves the machine.
  * Owns the passes over the text and what is told of a find; formats are secretRules.ts, what happens to a find is mask.ts.
  *
- * One pass per family, each led by a cheap regular expression, so that the time grows with the text alone: no pattern begins
- * with anything that can be long.
+ * Each pass looks for what is rare first, so that a text without secrets costs next to nothing, and the time grows with the
+ * text alone: no pattern begins with anything that can be long.
  */
 import { assignedSecret, looksRandom } from './assignments.ts';
+import { findRuns, type Stretch } from './runs.ts';
 import { rules } from './secretRules.ts';
 
 /** A secret from `start` to `end` (UTF-16 units). */
@@ -18,13 +19,7 @@ export interface Secret {
 
 /** Gives back the secrets of a text in order; none overlaps another. */
 export function findSecrets(text: string): readonly Secret[] {
-  const found = [
-    ...findPrivateKeys(text),
-    ...findTokens(text),
-    ...findUrlPasswords(text),
-    ...findBearers(text),
-    ...findAssigned(text),
-  ];
+  const found = [...findPrivateKeys(text), ...findInRuns(text), ...findUrlPasswords(text), ...findAssigned(text)];
   const ordered = found.toSorted((a, b) => a.start - b.start || b.end - a.end);
   let coveredTo = 0;
   return ordered.filter(({ start, end }) => {
@@ -46,19 +41,43 @@ const anchors = new RegExp(
   'g',
 );
 
-function* findTokens(text: string): Iterable<Secret> {
-  for (const { 0: anchor, index } of text.matchAll(anchors)) {
-    // A long anchor may hide a shorter one that begins the same: `sk-proj-` may be an old `sk-`.
-    for (const [other, entries] of byAnchor) {
-      if (!anchor.startsWith(other)) continue;
-      for (const { rule } of entries) {
-        rule.pattern.lastIndex = index;
-        const [secret] = rule.pattern.exec(text) ?? [];
-        if (secret !== undefined && !isFiller(secret))
-          yield { kind: rule.kind, start: index, end: index + secret.length };
-      }
+/** No format is shorter, and all are written with the characters of a run. */
+const shortestToken = 16;
+
+function* findInRuns(text: string): Iterable<Secret> {
+  for (const run of findRuns(text, shortestToken)) {
+    const characters = text.slice(run.start, run.end);
+    // There are many runs: `matchAll` would make an expression of its own for each.
+    anchors.lastIndex = 0;
+    for (let match = anchors.exec(characters); match !== null; match = anchors.exec(characters))
+      yield* tokensAt(text, run.start + match.index, match[0]);
+    const bearer = bearerIn(text, run);
+    if (bearer !== undefined) yield bearer;
+  }
+}
+
+function* tokensAt(text: string, start: number, anchor: string): Iterable<Secret> {
+  // A long anchor may hide a shorter one that begins the same: `sk-proj-` may be an old `sk-`.
+  for (const [other, entries] of byAnchor) {
+    if (!anchor.startsWith(other)) continue;
+    for (const { rule } of entries) {
+      rule.pattern.lastIndex = start;
+      const [secret] = rule.pattern.exec(text) ?? [];
+      if (secret !== undefined && !isFiller(secret)) yield { kind: rule.kind, start, end: start + secret.length };
     }
   }
+}
+
+const bearerToken = /(?<=\bBearer[ \t]{1,4})[\w~+/-]{1,4000}(?:\.[\w~+/-]{1,4000}){0,8}=*/iy;
+const shortestBearer = 20;
+
+function bearerIn(text: string, { start, end }: Stretch): Secret | undefined {
+  if (end - start < shortestBearer) return undefined;
+  bearerToken.lastIndex = start;
+  const [token = ''] = bearerToken.exec(text) ?? [];
+  return token.length >= shortestBearer && looksRandom(token)
+    ? { kind: 'assigned secret', start, end: start + token.length }
+    : undefined;
 }
 
 const keyBegin = /-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
@@ -94,23 +113,16 @@ function* findUrlPasswords(text: string): Iterable<Secret> {
   }
 }
 
-const bearer = /\bBearer[ \t]{1,4}(?<token>[\w~+/-]{1,4000}(?:\.[\w~+/-]{1,4000}){0,8}=*)/gi;
-
-function* findBearers(text: string): Iterable<Secret> {
-  for (const { 0: all, index, groups } of text.matchAll(bearer)) {
-    const token = groups?.['token'] ?? '';
-    const end = index + all.length;
-    if (token.length >= 20 && looksRandom(token)) yield { kind: 'assigned secret', start: end - token.length, end };
-  }
-}
-
+/**
+ * The sign of an assignment, behind a name that speaks of a secret and before what could be one, which has a digit. The sign is
+ * looked for first: names are common, and most are not assigned to.
+ */
 const assignment =
-  /(?:key|token|secret|passw(?:or)?d|passphrase|pwd|credential|auth|signature|salt|KEY|TOKEN|SECRET|PASSW(?:OR)?D|PASSPHRASE|PWD|CREDENTIAL|AUTH|SALT|Key|Token|Secret|Passw(?:or)?d|Passphrase|Credential|Auth)s?["'\]]{0,2}[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,4}/g;
+  /[=:](?<=(?<name>(?:key|token|secret|passw(?:or)?d|passphrase|pwd|credential|auth|signature|salt)s?["'\]]{0,2}[ \t]{0,4})[=:])(?:(?<==)>|(?<=:)=)?[ \t]{0,4}(?=["'`]?[^\s"'`<>{}$%*]{8})(?=["'`]?[^\s"'`<>{}$%*]{0,200}\d)/gi;
 
 function* findAssigned(text: string): Iterable<Secret> {
-  for (const match of text.matchAll(assignment)) {
-    const from = match.index + match[0].length;
-    const value = assignedSecret(text, match.index, from);
+  for (const { 0: sign, index, groups } of text.matchAll(assignment)) {
+    const value = assignedSecret(text, index - (groups?.['name']?.length ?? 0), index + sign.length);
     if (value !== undefined) yield { kind: 'assigned secret', ...value };
   }
 }

@@ -11,6 +11,7 @@ describe('secrets', () => {
     assert.deepEqual(kinds(`curl -H "Authorization: Bearer sk-${hex}"`), ['API key']);
     assert.deepEqual(found(`用 ghp_${'aB3dE6gH9jK2'.repeat(3)} 登录`), [`ghp_${'aB3dE6gH9jK2'.repeat(3)}`]);
     assert.deepEqual(kinds('AKIAQYLPMN5HFIQR7XYA'), ['AWS access key']);
+    assert.deepEqual(found('id=LTAIa1b2c3d4e5f6'), ['LTAIa1b2c3d4e5f6'], 'the shortest of all');
   });
 
   it('are found by the name that they are assigned to', () => {
@@ -29,6 +30,7 @@ describe('secrets', () => {
       `  password: ${hex},`,
       `curl -H "X-Api-Key: ${hex}" https://x.example`,
       `"Server=db;User Id=sa;Password=${hex};Database=x"`,
+      `"Server=db;Uid=sa;Pwd=${hex};Database=x"`,
       `Authorization: Bearer ${hex}`,
       `curl -H 'Authorization: bearer ${hex}'`,
     ]) {
