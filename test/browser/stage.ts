@@ -143,7 +143,9 @@ export function stageHooks(editor: Editor): RootHookObject {
     },
     afterEach: async function saveEvidence(this: Mocha.Context) {
       shared?.gateway.clear();
-      if (this.currentTest?.isFailed() === true) await saveFailure(this.currentTest);
+      if (this.currentTest?.isFailed() !== true) return;
+      // A hook of the whole run that throws ends the whole run.
+      await saveFailure(this.currentTest).catch((error: unknown) => console.error('      evidence is missing:', error));
     },
     afterAll: async () => {
       for (const workbench of open.keys()) await closeStage(workbench);
