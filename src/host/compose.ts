@@ -198,6 +198,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       code,
       gate,
       pictures,
+      sight,
       connect,
       extensionUri: context.extensionUri,
       storage: join(context.globalStorageUri.fsPath, 'batches'),

@@ -9,6 +9,8 @@ import { ResponseCache } from '../../src/core/batch/cache.ts';
 import type { Prompt } from '../../src/core/batch/prompt.ts';
 import { priceOf, publicBook, type Cost } from '../../src/core/cost/prices.ts';
 import { Batch, type BatchOptions } from '../../src/host/batch/work/batch.ts';
+import { Descriptions } from '../../src/host/image/descriptions.ts';
+import { Sight } from '../../src/host/image/sight.ts';
 import { ResultsFile } from '../../src/host/batch/work/resultsFile.ts';
 import { hashing } from './hashing.ts';
 import { openUndici } from './undiciSend.ts';
@@ -41,13 +43,15 @@ export interface BatchStageOptions {
   readonly processId?: number;
   readonly now?: () => number;
   readonly files?: Readonly<Record<string, string>>;
+  /** Pictures by the names that prompts have for them. */
+  readonly pictures?: Readonly<Record<string, Buffer>>;
   /** Resolves when the address is known, for each time it is asked. */
   readonly connecting?: () => Promise<void>;
 }
 
 /** Makes a batch that has read its prompts. */
 export async function openBatch(stage: BatchStageOptions): Promise<BatchStage> {
-  const { folder, prompts, gateway, options, now = Date.now, files = {} } = stage;
+  const { folder, prompts, gateway, options, now = Date.now, files = {}, pictures = {} } = stage;
   const { url, key, secret } = gateway;
   const transport = openUndici();
   const costs = new WeakMap<CallLabel, Cost>();
@@ -68,6 +72,7 @@ export async function openBatch(stage: BatchStageOptions): Promise<BatchStage> {
       if (label !== undefined && cost !== undefined) costs.set(label, cost);
     },
   );
+  const sight = new Sight(client, new Descriptions(join(folder, 'pictures.json'), Date.now));
   const watchers = new Set<() => void>();
   const results = new ResultsFile(join(folder, 'prompts.results.jsonl'));
   const batch = new Batch(
@@ -89,7 +94,14 @@ export async function openBatch(stage: BatchStageOptions): Promise<BatchStage> {
       costOf: (label) => costs.get(label),
       answerTokens: () => 200,
       book: () => publicBook,
-      enclose: ({ file }) => Promise.resolve(file === undefined ? {} : { fileText: files[file] ?? '' }),
+      enclose: async ({ file, image }) => {
+        const bytes = pictures[image ?? ''];
+        return {
+          ...(file !== undefined && { fileText: files[file] ?? '' }),
+          ...(bytes !== undefined && { image: { bytes, mimeType: 'image/png' } }),
+        };
+      },
+      see: (image, looking) => sight.see(image, looking),
       onChange: () => {
         for (const watch of watchers) watch();
       },

@@ -42,7 +42,8 @@ export async function fetchJson(parts: ClientParts, call: Call, options: CallOpt
 }
 
 async function tryOften(parts: ClientParts, call: Call, options: CallOptions): Promise<JsonReply> {
-  const retries = new Retries(options.connection.retries, true, parts.random);
+  const { connection, once = false } = options;
+  const retries = new Retries(once ? 0 : connection.retries, !once, parts.random);
   for (;;) {
     const { tries } = retries;
     try {

@@ -3,6 +3,7 @@
  * Owns the shapes and what tells two requests apart. Reading prompts from files is parse.ts.
  */
 import type { ChatMessage, ChatRequest, ImageInput, Thinking } from '../../api/events.ts';
+import { tellPicture } from '../prompts/pictures.ts';
 import { fenced } from '../text/fence.ts';
 
 export interface Prompt {
@@ -32,25 +33,35 @@ export interface BatchChoice {
 export interface Enclosure {
   readonly fileText?: string;
   readonly image?: ImageInput;
+  /** What was seen in the picture, for a model that is not shown it. */
+  readonly seen?: string;
 }
 
 const editingFiles =
   'If the task asks for changes to the file, answer with the whole changed file in one fenced code block. Otherwise answer in words.';
 
 /** The request of one prompt, before anything is masked. */
-export function requestOf(prompt: Prompt, choice: BatchChoice, { fileText, image }: Enclosure): ChatRequest {
+export function requestOf(prompt: Prompt, choice: BatchChoice, enclosure: Enclosure): ChatRequest {
+  const { fileText, image, seen } = enclosure;
   const system = [prompt.system ?? '', prompt.file === undefined ? '' : editingFiles].filter((text) => text !== '');
   // A lone half of a surrogate pair makes services refuse the whole request.
-  const text = (
-    prompt.file === undefined
-      ? prompt.text
-      : `${prompt.text}\n\n${prompt.file}\n\n${fenced((fileText ?? '').replace(/\n$/, ''))}`
-  ).toWellFormed();
+  const text = [
+    prompt.text,
+    ...(prompt.file === undefined ? [] : [prompt.file, fenced((fileText ?? '').replace(/\n$/, ''))]),
+    // Last: secrets before it keep their numbers (host/batch/work/answers.ts), and prompts of many pictures begin alike.
+    ...(seen === undefined ? [] : [tellPicture(nameOf(prompt.image), seen)]),
+  ]
+    .join('\n\n')
+    .toWellFormed();
   const messages: ChatMessage[] = [
     ...(system.length === 0 ? [] : [{ role: 'system', text: system.join('\n\n').toWellFormed() } as const]),
     { role: 'user', text, ...(image && { images: [image] }) },
   ];
   return { ...samplingOf(prompt, choice), messages };
+}
+
+function nameOf(image = ''): string {
+  return image.slice(image.lastIndexOf('/') + 1);
 }
 
 /** Model, thinking and limits of a prompt's request. */

@@ -11,6 +11,7 @@ import { summaryIntroduction } from '../prompts/commands/compact.ts';
 import { continuePrompt } from '../prompts/continue.ts';
 import { planNote } from '../prompts/agent.ts';
 import { fenced, oneLine } from '../prompts/fence.ts';
+import { tellPicture } from '../prompts/pictures.ts';
 import type { Answer, Attachment, Question, Turn } from './model.ts';
 import { answerMessages, imageOf, isSaid } from './rounds.ts';
 
@@ -140,7 +141,7 @@ function questionText({ attachments, instruction, text, mode }: Question, isFirs
 /** A picture for a model that is not shown it. */
 function tell(picture: Attachment): string {
   if (picture.text === '') return `[a picture that you cannot see: ${oneLine(nameOf(picture))}]`;
-  return `A picture that you cannot see yourself, as it was described to you: ${oneLine(nameOf(picture))}\n\n${picture.text}`;
+  return tellPicture(nameOf(picture), picture.text);
 }
 
 /** The rules that a question brought; empty if it said that there are none any more. */

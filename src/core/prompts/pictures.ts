@@ -1,14 +1,20 @@
 /**
- * The prompts of the ready questions about pictures. They never change with the picture, so that the same question always
+ * The prompts of the ready questions about pictures, and the words that stand for a picture that is not shown. They never change with the picture, so that the same question always
  * begins alike. Each asks for the language of the person's own words, which follow it.
  */
 import type { Thinking } from '../../api/events.ts';
 import type { ReadyQuestion } from '../conversation/model.ts';
+import { oneLine } from './fence.ts';
 
 interface PicturePrompt {
   readonly instruction: string;
   /** Where thinking adds nothing but time. */
   readonly thinking?: Thinking;
+}
+
+/** A picture for a model that is told what another one saw in it. */
+export function tellPicture(name: string, description: string): string {
+  return `A picture that you cannot see yourself, as it was described to you: ${oneLine(name)}\n\n${description}`;
 }
 
 export const picturePrompts: Readonly<Record<ReadyQuestion, PicturePrompt>> = {

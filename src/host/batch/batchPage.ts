@@ -281,6 +281,7 @@ export class BatchPage implements Disposable {
     const result = row && (await results.load(row));
     const { file } = item.prompt;
     const facts: readonly (readonly [string, string | undefined])[] = [
+      [l10n.t('Picture'), item.prompt.image],
       [l10n.t('Model'), result?.model],
       [l10n.t('Tries'), result && String(result.tries)],
       [l10n.t('Time'), result && new Date(result.at).toLocaleString(env.language)],

@@ -134,7 +134,7 @@ export class Batches implements Disposable {
   }
 
   #make(source: Source, connection: Connection): Current {
-    const { client, catalog, accounts, connect, extensionUri, storage, composer, code } = this.#parts;
+    const { client, catalog, accounts, connect, extensionUri, storage, composer, code, sight } = this.#parts;
     const results = new ResultsFile(source.resultsPath);
     const listeners = new Set<() => void>();
     const lease = hashing.sha256(new TextEncoder().encode(source.resultsPath)).slice(0, 32);
@@ -148,6 +148,7 @@ export class Batches implements Disposable {
         prompts: source.reading.prompts,
         enclose: (prompt, model, sending) =>
           source.enclose(prompt, batch.connection?.kind ?? connection.kind, model, sending),
+        see: (image, looking) => sight.see(image, looking),
         results,
         leasePath: join(storage, `${lease}.lease`),
         processId: process.pid,

@@ -8,6 +8,7 @@ import type { ModelCatalog } from '../connection/models.ts';
 import type { FileGate } from '../context/fileGate.ts';
 import type { Accounts } from '../cost/accounts.ts';
 import type { Pictures } from '../image/pictures.ts';
+import type { Sight } from '../image/sight.ts';
 import type { Log } from '../log.ts';
 
 /** Where a batch is remembered that was not done when the window closed. */
@@ -23,6 +24,7 @@ export interface BatchesParts {
   readonly code: Code;
   readonly gate: FileGate;
   readonly pictures: () => Promise<Pictures>;
+  readonly sight: Sight;
   readonly connect: () => Promise<CurrentConnection>;
   readonly extensionUri: Uri;
   /** A folder for results and leases. */

@@ -20,7 +20,7 @@ import type { FileGate } from '../context/fileGate.ts';
 import { nameOf, uriOf } from '../context/places.ts';
 import { findReal } from '../disk/realFiles.ts';
 import { readSmall, readSmallBytes } from '../readSmall.ts';
-import type { FoundPicture } from '../context/sources/pictures.ts';
+import { isPictureName, type FoundPicture } from '../context/sources/pictures.ts';
 import { Refusal } from '../context/refusal.ts';
 import type { Pictures } from '../image/pictures.ts';
 import type { BatchesParts } from './parts.ts';
@@ -67,7 +67,8 @@ export async function openSource(
       const fileText = file === undefined ? undefined : await readFileText(uriOf(file), gate, isSent);
       if (image === undefined) return { ...(fileText !== undefined && { fileText }) };
       if (!takesPictures(kind, model)) throw new Unsendable('PICTURE');
-      const found = await readPicture(folder, image, gate, isSent);
+      const uri = folder === undefined ? uriOf(image) : await findNear(folder, image);
+      const found = { label: image, bytes: await readOpen(uri, gate, 'PICTURE', maxPictureBytes, isSent) };
       const picture = isSent ? await makeReady(await pictures(), found, sending) : asFound(found);
       return { ...(fileText !== undefined && { fileText }), image: picture };
     },
@@ -84,7 +85,12 @@ export async function readDocument(uri: Uri): Promise<string> {
 
 async function readSource(ref: SourceRef): Promise<readonly [string, Reading]> {
   if (ref.type === 'files') {
-    const prompts = ref.paths.map((path) => ({ id: path, text: ref.prompt, file: path }));
+    const prompts = ref.paths.map((path) => ({
+      id: path,
+      text: ref.prompt,
+      // A drawing is code as well, and is asked about as such.
+      ...(isPictureName(path) && !path.endsWith('.svg') ? { image: path } : { file: path }),
+    }));
     return [ref.prompt, { prompts, problems: [] }];
   }
   const uri = Uri.parse(ref.uri);
@@ -137,20 +143,14 @@ async function readFileText(uri: Uri | undefined, gate: FileGate, isSent: boolea
   throw new Unsendable('FILE');
 }
 
-/** A picture from the folder of the prompts or the workspace. */
-async function readPicture(
-  folder: Uri | undefined,
-  path: string,
-  gate: FileGate,
-  isSent: boolean,
-): Promise<FoundPicture> {
-  if (folder === undefined) throw new Unsendable('PICTURE');
+/** A picture in the folder of the prompts or in the workspace. */
+async function findNear(folder: Uri, path: string): Promise<Uri> {
   // Joined, also from the root: what climbs out is then seen to.
   const uri = Uri.joinPath(path.startsWith('/') ? folder.with({ path: '/' }) : folder, path);
   const [{ uri: real }, { uri: realFolder }] = await Promise.all([findReal(uri), findReal(folder)]);
   const isNear = real.path.startsWith(`${realFolder.path}/`) || workspace.getWorkspaceFolder(real) !== undefined;
   if (!isNear) throw new Unsendable('PICTURE');
-  return { label: nameOf(uri), bytes: await readOpen(uri, gate, 'PICTURE', maxPictureBytes, isSent) };
+  return uri;
 }
 
 /** Turned upright, small enough, without metadata, like every other picture. */

@@ -7,7 +7,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 
-const maxEntries = 200;
+const maxEntries = 2_000;
 const maxCharacters = 1_000_000;
 const maxAgeMs = 30 * 24 * 60 * 60 * 1000;
 

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { CallOptions, DeepSeekClient } from '../../api/client.ts';
 import { capabilities, originOf } from '../../api/endpoint.ts';
 import { DeepSeekError } from '../../api/errors.ts';
-import type { ChatRequest } from '../../api/events.ts';
+import type { ChatRequest, ImageInput } from '../../api/events.ts';
 import type { AnswerEvent } from '../../core/conversation/answer.ts';
 import type { Answer, AttachedPicture, Question } from '../../core/conversation/model.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
@@ -25,6 +25,12 @@ export interface Looking {
 /** What was seen, and whether it was known before. */
 interface Seen {
   readonly said: Omit<Description, 'at'>;
+  readonly cached: boolean;
+}
+
+/** What was seen, as words for a model. */
+export interface Sighting {
+  readonly text: string;
   readonly cached: boolean;
 }
 
@@ -55,13 +61,25 @@ export class Sight {
     try {
       for (const question of questions) {
         for (const picture of picturesOf(question).filter(({ text }) => text === '')) {
-          events.push(describedBy(question, picture, await this.#look(picture, looking)));
+          events.push(describedBy(question, picture, await this.#look(imageOf(picture), looking)));
         }
       }
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
     return events;
+  }
+
+  /** What the service sees in a picture; undefined where pictures go into the chat. Throws DeepSeekError. */
+  async see(image: ImageInput, looking: Looking): Promise<Sighting | undefined> {
+    if (!looksItself(looking.options.connection)) return undefined;
+    try {
+      const { said, cached } = await this.#look(image, looking);
+      return { text: wordsOf(said), cached };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
   }
 
   /** The answer to a question that the service answers itself; `onSeen` hears of each picture. Throws DeepSeekError. */
@@ -74,7 +92,7 @@ export class Sight {
     const pictures = picturesOf(question);
     let { model } = looking;
     for (const [index, picture] of pictures.entries()) {
-      const seen = await this.#look(picture, looking);
+      const seen = await this.#look(imageOf(picture), looking);
       onSeen(describedBy(question, picture, seen), seen.cached);
       const { text, fields } = seen.said;
       ({ model } = seen.said);
@@ -111,16 +129,15 @@ export class Sight {
     if (text !== '') await this.#descriptions.keep(key, { model, text });
   }
 
-  async #look({ image }: AttachedPicture, { options, model, anew }: Looking): Promise<Seen> {
+  async #look(image: ImageInput, { options, model, anew }: Looking): Promise<Seen> {
     const { kind, address } = options.connection;
-    const bytes = Buffer.from(image.base64, 'base64');
     const key = createHash('sha256')
       .update(`vision ${originOf(kind, address)} `)
-      .update(bytes)
+      .update(image.bytes)
       .digest('hex');
     const known = anew ? undefined : await this.#descriptions.find(key);
     if (known !== undefined) return { said: known, cached: true };
-    const request = { image: { bytes, mimeType: image.mimeType }, question: '', model };
+    const request = { image, question: '', model };
     const { text = '', raw, model: answered = model } = await this.#client.analyzeImage(request, options);
     const fields = besides(raw, text);
     if (text === '' && fields === undefined) throw new DeepSeekError('EMPTY', 'nothing was said of the picture');
@@ -140,8 +157,16 @@ export function isMissing(error: unknown): boolean {
   return DeepSeekError.is(error, 'NOT_FOUND') || DeepSeekError.is(error, 'UNSUPPORTED');
 }
 
-function describedBy({ id }: Question, picture: AttachedPicture, { said: { text, fields = '' } }: Seen): Described {
-  return { type: 'described', turnId: id, attachmentId: picture.id, text: text || fields };
+function describedBy({ id }: Question, picture: AttachedPicture, { said }: Seen): Described {
+  return { type: 'described', turnId: id, attachmentId: picture.id, text: wordsOf(said) };
+}
+
+function wordsOf({ text, fields = '' }: Seen['said']): string {
+  return text || fields;
+}
+
+function imageOf({ image }: AttachedPicture): ImageInput {
+  return { bytes: Buffer.from(image.base64, 'base64'), mimeType: image.mimeType };
 }
 
 /** What the answer has besides the text, as JSON; undefined if that is nothing. */

@@ -4,9 +4,9 @@
  * Does not decide when; that is core/batch/run.ts.
  */
 import type { DeepSeekClient } from '../../../api/client.ts';
-import type { CallLabel, Connection } from '../../../api/connection.ts';
+import type { CallLabel, CallOptions, Connection } from '../../../api/connection.ts';
 import { DeepSeekError } from '../../../api/errors.ts';
-import type { ChatRequest, End, Usage } from '../../../api/events.ts';
+import type { ChatRequest, End, ImageInput, Usage } from '../../../api/events.ts';
 import type { Hashing } from '../../../api/http.ts';
 import type { KeptAnswer, ResponseCache } from '../../../core/batch/cache.ts';
 import { mergedRequest, share, splitAnswer } from '../../../core/batch/merge.ts';
@@ -22,6 +22,7 @@ import type { Asked } from '../../../core/batch/run.ts';
 import type { Cost } from '../../../core/cost/prices.ts';
 import { fingerprintOf } from '../../../core/keys/fingerprint.ts';
 import { maskAlone, Masks, maskText } from '../../../core/policy/mask.ts';
+import type { Sighting } from '../../image/sight.ts';
 import type { Item } from './items.ts';
 
 /** Why there is no answer. `error` has more to say to people. */
@@ -50,6 +51,11 @@ export interface AskerParts {
   readonly now: () => number;
   /** What goes along with a prompt. Rejects with Unsendable. */
   readonly enclose: (item: Item, model: string, signal: AbortSignal) => Promise<Enclosure>;
+  /** What the service sees in a picture, in one request at most; undefined where pictures go into the chat. */
+  readonly see: (
+    image: ImageInput,
+    looking: { readonly options: CallOptions; readonly model: string; readonly anew: false },
+  ) => Promise<Sighting | undefined>;
   /** What the call with this label cost; undefined where no price is known. */
   readonly costOf: (label: CallLabel) => Cost | undefined;
   /** Puts a result where it stays. Never rejects. */
@@ -66,9 +72,12 @@ interface Whole extends KeptAnswer {
 
 export class Asker {
   readonly #parts: AskerParts;
-  /** Deterministic requests under way: who asks the same waits for the answer. */
+  /** Requests under way that need not be made twice: who asks the same waits for the answer. */
   readonly #underWay = new Map<string, Promise<unknown>>();
-
+  /** What goes along with prompts whose pictures the service has looked at. */
+  readonly #looked = new WeakMap<Item, Enclosure>();
+  /** Pictures go into the chat: known from the first one on. */
+  #showsPictures = false;
   /** What was paid for prompts that got nothing for it yet. */
   readonly #spent = new WeakMap<Item, NonNullable<Result['cost']>>();
 
@@ -107,8 +116,10 @@ export class Asker {
   }
 
   async #askOne(item: Item, tries: number, began: number, signal: AbortSignal): Promise<Asked<Item, BatchFailure>> {
-    const { choice, hashing, enclose } = this.#parts;
-    const enclosure = await enclose(item, item.prompt.model ?? choice.model, signal);
+    const { choice, hashing } = this.#parts;
+    const { enclosure, wasAsked } = await this.#enclose(item, signal);
+    // One request at a time: the next one is as much a try as this one, and keeps to the pace.
+    if (wasAsked) return { type: 'settled', again: [item] };
     const request = requestOf(item.prompt, choice, enclosure);
     const key = isDeterministic(request)
       ? this.#cacheKey(identityOf(request, (bytes) => hashing.sha256(bytes)))
@@ -179,6 +190,27 @@ export class Asker {
     return { type: 'settled', again };
   }
 
+  /**
+   * What goes along with a prompt, and whether a request was made for it: what a service that looks at pictures itself sees
+   * takes the place of the picture.
+   */
+  async #enclose(item: Item, signal: AbortSignal): Promise<{ enclosure: Enclosure; wasAsked: boolean }> {
+    const { choice, connection, enclose, hashing, see } = this.#parts;
+    const looked = this.#looked.get(item);
+    if (looked !== undefined) return { enclosure: looked, wasAsked: false };
+    const { model = choice.model, image: path } = item.prompt;
+    const enclosure = await enclose(item, model, signal);
+    const { image, ...rest } = enclosure;
+    if (image === undefined || this.#showsPictures) return { enclosure, wasAsked: false };
+    const label: CallLabel = { purpose: 'batch', ...(path !== undefined && { path }) };
+    const looking = { options: { connection, signal, once: true, label }, model, anew: false } as const;
+    const seen = await this.#inTurn(hashing.sha256(image.bytes), () => see(image, looking));
+    this.#showsPictures = seen === undefined;
+    if (seen === undefined) return { enclosure, wasAsked: false };
+    this.#looked.set(item, { ...rest, seen: seen.text });
+    return { enclosure: { ...rest, seen: seen.text }, wasAsked: !seen.cached };
+  }
+
   /** The answer, from the cache where the service is bound to give the same. */
   async #answer(
     request: ChatRequest,
@@ -188,18 +220,24 @@ export class Asker {
   ): Promise<Whole> {
     const { cache, now } = this.#parts;
     if (key === undefined) return this.#send(request, signal, path);
-    // If that comes to nothing, the next one asks for itself.
-    for (let asking = this.#underWay.get(key); asking !== undefined; asking = this.#underWay.get(key))
-      await asking.catch(() => undefined);
-    const known = cache.find(key, now());
-    if (known !== undefined) return { ...known, cached: true };
-    const asking = this.#send(request, signal, path);
-    this.#underWay.set(key, asking);
-    try {
-      const whole = await asking;
+    return this.#inTurn(key, async () => {
+      const known = cache.find(key, now());
+      if (known !== undefined) return { ...known, cached: true };
+      const whole = await this.#send(request, signal, path);
       const { text, reasoning, model, usage, finish } = whole;
       if (finish === 'stop') cache.keep(key, { text, reasoning, model, ...(usage && { usage }) }, now());
       return whole;
+    });
+  }
+
+  /** Does this when nothing of the same key is under way. What came to nothing, the next one does for itself. */
+  async #inTurn<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    for (let asking = this.#underWay.get(key); asking !== undefined; asking = this.#underWay.get(key))
+      await asking.catch(() => undefined);
+    const asking = ask();
+    this.#underWay.set(key, asking);
+    try {
+      return await asking;
     } finally {
       this.#underWay.delete(key);
     }

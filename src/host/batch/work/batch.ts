@@ -4,6 +4,7 @@
  * core/batch/run.ts, what is on disk resultsFile.ts. Knows no editor.
  */
 import type { Connection } from '../../../api/connection.ts';
+import { capabilities } from '../../../api/endpoint.ts';
 import { DeepSeekError } from '../../../api/errors.ts';
 import type { PriceBook } from '../../../core/cost/prices.ts';
 import { offPeakFrom } from '../../../core/cost/tariff.ts';
@@ -129,15 +130,18 @@ export class Batch {
   /** What is still to be done, estimated. */
   plan(): Plan {
     const { answerTokens, ceiling, now, book } = this.#parts;
-    const requests = this.#group(this.#left()).map((group) => {
+    const kind = this.#connection?.kind ?? 'gateway';
+    const looksFirst = capabilities[kind].images === 'endpoint';
+    const requests = this.#group(this.#left()).flatMap((group) => {
       const model = group[0]?.prompt.model ?? this.#options.model;
-      return {
+      const asking = {
         model,
         promptTokens: group.reduce((sum, { tokens }) => sum + tokens, 0),
         answerTokens: group.length * answerTokens(model),
       };
+      const look = { model, promptTokens: 0, answerTokens: 0 };
+      return looksFirst && group[0]?.prompt.image !== undefined ? [look, asking] : [asking];
     });
-    const kind = this.#connection?.kind ?? 'gateway';
     return planBatch(requests, { kind, book: book() }, now(), ceiling());
   }
 
@@ -262,7 +266,7 @@ export class Batch {
   }
 
   #ask(items: readonly Item[], connection: Connection): void {
-    const { now, random, cache, hashing, client, costOf, enclose } = this.#parts;
+    const { now, random, cache, hashing, client, costOf, enclose, see } = this.#parts;
     const asker = new Asker({
       client,
       connection,
@@ -272,6 +276,7 @@ export class Batch {
       now,
       costOf,
       enclose: ({ prompt }, model, sending) => enclose(prompt, model, sending),
+      see,
       keep: (result) => this.#keep(result),
     });
     this.#tally = new Tally(items.length, now());
