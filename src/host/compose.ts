@@ -86,6 +86,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   const staging = own.add(
     new Staging({
       folder: join(context.globalStorageUri.fsPath, 'checkpoints'),
+      waitingFolder: join(context.globalStorageUri.fsPath, 'waiting'),
       conversation: { stop: () => chat.stop(), goBack: (questionId) => chat.goBack(questionId) },
       loadReviews: () => code.loadReviews(),
       log,

@@ -75,6 +75,12 @@ export class Reviews implements vscode.Disposable, vscode.TextDocumentContentPro
     return true;
   }
 
+  /** Takes up what stands undecided in a document since before this window: `original` is what it said. */
+  resume(document: vscode.TextDocument, original: string): void {
+    this.#reviews.set(keyOf(document), { document, review: new Review(original, document.getText()) });
+    this.#show();
+  }
+
   /**
    * Begins to rewrite a part of the document, in which what differs is shown while it is written. An earlier edit is left as it
    * stands; one that is still written ends.

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Stage } from '../../../src/host/agent/stage/stage.ts';
+import { WaitingEdits } from '../../../src/host/agent/stage/waiting/waitingEdits.ts';
 import { getProblemsTool } from '../../../src/host/agent/tools/code/problems.ts';
 import { findReferencesTool } from '../../../src/host/agent/tools/code/references.ts';
 import { renameSymbolTool, type FileChange } from '../../../src/host/agent/tools/code/rename.ts';
@@ -128,6 +129,7 @@ describe('the agent’s view of code', () => {
       compare: () => Promise.resolve(),
       refresh: () => undefined,
       warn: () => undefined,
+      waiting: new WaitingEdits('/nowhere'),
     });
     after(() => stage.dispose());
     const tool = renameSymbolTool(places, texts, async (changes, signal) => {

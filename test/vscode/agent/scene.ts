@@ -10,6 +10,7 @@ import { CheckpointStore } from '../../../src/host/agent/checkpoints/store.ts';
 import { createEditTools } from '../../../src/host/agent/stage/editTools.ts';
 import type { Proposal } from '../../../src/host/agent/stage/proposal.ts';
 import { Stage } from '../../../src/host/agent/stage/stage.ts';
+import { WaitingEdits } from '../../../src/host/agent/stage/waiting/waitingEdits.ts';
 import { Places } from '../../../src/host/agent/tools/places.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
 import { Reviews } from '../../../src/host/inlineDiff/reviews.ts';
@@ -30,6 +31,8 @@ let tools: ReadonlyMap<string, AgentTool>;
 export let compared: Proposal[];
 export let refreshed: Proposal[];
 export let warned: string[];
+/** What each warning offers to look at. */
+export let looks: Proposal[];
 
 export const prepare = (name: string, value: unknown): Promise<PreparedCall> => {
   const tool = tools.get(name);
@@ -67,6 +70,34 @@ export const restore = async (turn: string): Promise<void> => {
 export const saveByItself = (when: string | undefined): Thenable<void> =>
   vscode.workspace.getConfiguration('files').update('autoSave', when, vscode.ConfigurationTarget.Global);
 
+function build(): void {
+  reviews = new Reviews();
+  compared = [];
+  refreshed = [];
+  warned = [];
+  looks = [];
+  stage = new Stage({
+    keeper: store,
+    loadReviews: () => Promise.resolve(reviews),
+    compare: (proposal) => Promise.resolve(void compared.push(proposal)),
+    refresh: (proposal) => void refreshed.push(proposal),
+    warn: (words, proposal) => {
+      warned.push(words);
+      looks.push(proposal);
+    },
+    waiting: new WaitingEdits(join(kept, 'waiting')),
+  });
+  stage.begin('s', 'turn');
+  tools = new Map(createEditTools({ stage, find: (path) => places.find(path) }).map((tool) => [tool.spec.name, tool]));
+}
+
+/** All that a window holds in memory is gone; another one has the same disk. */
+export function openAnew(): void {
+  stage.dispose();
+  reviews.dispose();
+  build();
+}
+
 /** To be called in the `describe` whose tests use what is here. */
 export function setScene(): void {
   before(() => saveByItself('off'));
@@ -82,21 +113,7 @@ export function setScene(): void {
       { maxBytes: 1 << 24, maxFileBytes: 1 << 20, maxAgeMs: 1e9 },
       Date.now,
     );
-    reviews = new Reviews();
-    compared = [];
-    refreshed = [];
-    warned = [];
-    stage = new Stage({
-      keeper: store,
-      loadReviews: () => Promise.resolve(reviews),
-      compare: (proposal) => Promise.resolve(void compared.push(proposal)),
-      refresh: (proposal) => void refreshed.push(proposal),
-      warn: (words) => void warned.push(words),
-    });
-    stage.begin('s', 'turn');
-    tools = new Map(
-      createEditTools({ stage, find: (path) => places.find(path) }).map((tool) => [tool.spec.name, tool]),
-    );
+    build();
   });
   afterEach(async () => {
     stage.dispose();

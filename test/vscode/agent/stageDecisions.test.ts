@@ -126,6 +126,7 @@ describe('a decision about an edit of the agent', () => {
   it('says what kept it from being done, and rejects nothing', async () => {
     const staging = new Staging({
       folder: join(kept, 'none'),
+      waitingFolder: join(kept, 'waiting'),
       conversation: { stop: () => Promise.resolve(), goBack: () => Promise.reject(new Error('never')) },
       loadReviews: () => Promise.reject(new Error('broken')),
       log: new Log(() => []),

@@ -13,6 +13,8 @@ import { Disposables } from '../../lifecycle.ts';
 import { apply, applyAll, findAstray, prepare, type Keeper } from './applying.ts';
 import { documentOf, readText } from './fileText.ts';
 import { follow, propose, type Proposal } from './proposal.ts';
+import { takeUp, type TakenUp } from './waiting/takeUp.ts';
+import type { WaitingEdits } from './waiting/waitingEdits.ts';
 
 export interface StageParts {
   readonly keeper: Keeper;
@@ -21,8 +23,10 @@ export interface StageParts {
   compare(proposal: Proposal): Promise<void>;
   /** Brings what is shown of one up to date, if it is shown. */
   refresh(proposal: Proposal): void;
-  /** Says to the person what kept a file from being changed. */
-  warn(words: string): void;
+  /** Says to the person what kept a file from being changed, with a way to look at what was proposed. */
+  warn(words: string, proposal: Proposal): void;
+  /** Keeps what waits beyond this window. */
+  readonly waiting: WaitingEdits;
 }
 
 /** How an edit ended: done in the file, or kept apart until the person decides. */
@@ -49,6 +53,8 @@ export class Stage implements Disposable {
   readonly #changed = this.#own.add(new EventEmitter<void>());
   readonly #news: string[] = [];
   readonly #takesAll = new Set<string>();
+  /** The sessions of which everything that waits is here. */
+  readonly #restored = new Set<string>();
   #session = '';
   #follows = false;
   #waiting = 0;
@@ -64,6 +70,21 @@ export class Stage implements Disposable {
   begin(session: string, turn: string): void {
     this.#session = session;
     this.#parts.keeper.begin(session, turn);
+  }
+
+  /** What waited in a session when its window closed waits again. */
+  restore(session: string): Promise<void> {
+    return this.#turn(async () => {
+      if (this.#restored.has(session)) return;
+      this.#restored.add(session);
+      const { waiting } = this.#parts;
+      for (const one of await waiting.read(session)) {
+        // What was proposed here meanwhile is newer.
+        const found = this.#proposals.has(one.uri) ? undefined : await takeUp(session, one);
+        if (found === 'made') await waiting.drop(session, one.uri);
+        else if (found !== undefined) await this.#takeUp(found);
+      }
+    });
   }
 
   /** Whether edits of a session are made without being asked about. */
@@ -109,7 +130,7 @@ export class Stage implements Disposable {
       if (known?.isReviewed === true) return this.#editReviewed(known, now, change(now).text);
       const proposal = known && follow(known, now);
       if (known !== undefined && proposal === undefined) {
-        this.#drop(known);
+        await this.#drop(known);
         throw new ToolRefusal(
           `${pathOf(uri)} was changed by the person where you had proposed changes, so those were dropped. Read it again.`,
         );
@@ -117,20 +138,20 @@ export class Stage implements Disposable {
       const base = proposal === undefined ? now : proposal.base;
       const { text, isUnsure = false } = change(proposal === undefined ? now : proposal.text);
       if (text === base) {
-        if (known !== undefined) this.#drop(known);
+        if (known !== undefined) await this.#drop(known);
         return 'written';
       }
       // What was looked at has an id of its own, so that nobody accepts what they have not seen.
       const id = randomUUID();
       const next = propose(uri, base, text, { id, session: this.#session, isReviewed: false });
-      this.#put(next);
+      await this.#put(next);
       if (!this.takesAll(this.#session)) return 'staged';
       if (isUnsure) {
         void this.open(id);
         return 'staged';
       }
       const problem = await apply(next, this.#parts.keeper);
-      this.#drop(next);
+      await this.#drop(next);
       if (problem !== undefined) throw new ToolRefusal(problem);
       return 'written';
     });
@@ -165,7 +186,7 @@ export class Stage implements Disposable {
         return this.#parts.compare(follow(known, await readText(known.uri)) ?? known);
       }
       const problem = await this.#review(known, reviews);
-      if (problem !== undefined) this.#parts.warn(problem);
+      if (problem !== undefined) await this.#warn(problem, known);
     });
   }
 
@@ -205,24 +226,18 @@ export class Stage implements Disposable {
   }
 
   async #untilDecided(signal: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const look = (): void => {
-        if (this.isPending) return;
-        end();
-        resolve();
-      };
-      const abort = (): void => {
-        end();
-        reject(signal.reason as Error);
-      };
-      const listening = this.onDidChange(look);
-      const end = (): void => {
-        listening.dispose();
-        signal.removeEventListener('abort', abort);
-      };
-      signal.addEventListener('abort', abort);
-      look();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const listening = this.onDidChange(() => {
+      if (!this.isPending) resolve();
     });
+    const abort = (): void => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort);
+    try {
+      await promise;
+    } finally {
+      listening.dispose();
+      signal.removeEventListener('abort', abort);
+    }
   }
 
   /** What the person decided since this was last asked for, in words for the model; empty if nothing. */
@@ -242,14 +257,48 @@ export class Stage implements Disposable {
     return this.proposals.find((one) => one.id === id);
   }
 
-  #put(proposal: Proposal): void {
+  /** Resolves when it is kept beyond this window. */
+  async #put(proposal: Proposal): Promise<void> {
+    const { waiting } = this.#parts;
+    const before = this.#find(proposal.uri);
+    this.#show(proposal);
+    if (before !== undefined && before.session !== proposal.session) {
+      await waiting.drop(before.session, before.uri.toString());
+    }
+    await waiting.put(proposal);
+  }
+
+  #show(proposal: Proposal): void {
     this.#proposals.set(proposal.uri.toString(), proposal);
     this.#parts.refresh(proposal);
     this.#changed.fire();
   }
 
-  #drop({ uri }: Proposal): void {
+  /** Resolves when it is gone beyond this window. */
+  #drop({ uri, session }: Proposal): Promise<void> {
     if (this.#proposals.delete(uri.toString())) this.#changed.fire();
+    return this.#parts.waiting.drop(session, uri.toString());
+  }
+
+  /** Says what is in the way, and offers to look at the proposal beside what the file says now. */
+  async #warn(problem: string, known: Proposal): Promise<void> {
+    const base = await readText(known.uri).catch(() => known.base);
+    this.#parts.warn(problem, { ...known, base });
+  }
+
+  async #takeUp({ proposal, isStale, document }: TakenUp): Promise<void> {
+    this.#show(proposal);
+    if (document !== undefined && proposal.base !== undefined) {
+      const reviews = await this.#parts.loadReviews();
+      this.#followReviews(reviews);
+      reviews.resume(document, proposal.base);
+    }
+    if (!isStale) return;
+    const words = l10n.t(
+      '{0} was changed since edits of it were proposed, so they cannot be made as they are. Compare, then reject them.',
+      pathOf(proposal.uri),
+    );
+    await this.#warn(words, proposal);
   }
 
   /** One after the other: each sees the files as the one before left them. */
@@ -272,9 +321,9 @@ export class Stage implements Disposable {
       return this.#drop(known);
     }
     const problem = await apply(known, this.#parts.keeper);
-    if (problem !== undefined) return this.#parts.warn(problem);
+    if (problem !== undefined) return this.#warn(problem, known);
     this.#tell(known, await readText(known.uri).catch(() => known.text));
-    this.#drop(known);
+    await this.#drop(known);
   }
 
   #tell({ uri, base, text }: Proposal, final: string | undefined): void {
@@ -293,9 +342,9 @@ export class Stage implements Disposable {
       return undefined;
     }
     this.#followReviews(reviews);
-    this.#put({ ...proposal, isReviewed: true });
+    await this.#put({ ...proposal, isReviewed: true });
     if (await reviews.propose(document, text)) return undefined;
-    this.#put(proposal);
+    await this.#put(proposal);
     return l10n.t('{0} is read-only, so nothing was changed.', pathOf(uri));
   }
 
@@ -309,7 +358,7 @@ export class Stage implements Disposable {
     if (wanted === now) return 'staged';
     const reviews = await this.#parts.loadReviews();
     if (!(await reviews.propose(document, wanted))) throw new ToolRefusal(`${pathOf(known.uri)} is read-only.`);
-    this.#put(propose(known.uri, known.base, wanted, { ...known, id: randomUUID() }));
+    await this.#put(propose(known.uri, known.base, wanted, { ...known, id: randomUUID() }));
     return 'staged';
   }
 
@@ -326,13 +375,12 @@ export class Stage implements Disposable {
   }
 
   /** It cannot be gone through any more: what stands in the document is saved by the person or not at all. */
-  #leave(known: Proposal): Promise<void> {
-    if (this.#withId(known.id)?.isReviewed !== true) return Promise.resolve();
+  async #leave(known: Proposal): Promise<void> {
+    if (this.#withId(known.id)?.isReviewed !== true) return;
     this.#news.push(
       `${pathOf(known.uri)}: your edits stand in the editor, and the person has not decided about them. Read the file again before you go on.`,
     );
-    this.#drop(known);
-    return Promise.resolve();
+    await this.#drop(known);
   }
 
   /** Every place was decided, in the document or by closing it. */
@@ -342,7 +390,7 @@ export class Stage implements Disposable {
     const final = await readText(known.uri).catch(() => undefined);
     await this.#parts.keeper.wrote(known.session, known.uri.toString()).catch(() => undefined);
     this.#tell(known, final);
-    this.#drop(known);
+    await this.#drop(known);
   }
 }
 

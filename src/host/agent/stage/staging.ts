@@ -52,12 +52,16 @@ export class Staging implements Disposable {
     this.#front = id;
     if (this.#loaded !== undefined) this.#changed.fire(this.#changes(this.#loaded).slice(0, 1));
     const isAgents = [...turns.values()].some((turn) => turn.role === 'user' && turn.mode === 'agent');
-    if (isAgents) await (await this.#load()).checkpoints.load(id);
+    if (!isAgents) return;
+    const { stage, checkpoints } = await this.#load();
+    await Promise.all([checkpoints.load(id), stage.restore(id)]);
   }
 
   /** A turn of the agent begins. */
   async begin(session: string, turn: string): Promise<void> {
-    (await this.#load()).stage.begin(session, turn);
+    const { stage } = await this.#load();
+    await stage.restore(session);
+    stage.begin(session, turn);
   }
 
   /** Where edits are kept apart from the files. */
