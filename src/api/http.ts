@@ -12,6 +12,11 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Time to get a connection, TLS included. */
   readonly connectTimeoutMs: number;
+  /**
+   * What the name was found to stand for: it is connected to these and to nothing else, by a connection of its own, so that the
+   * name cannot lead elsewhere by then. Empty for a name that nobody knows. Through a proxy the name goes as it is.
+   */
+  readonly addresses?: readonly string[];
 }
 
 /** What came back. Header names are lower case; a repeated header is joined with ", ". */

@@ -3,7 +3,7 @@
  * Owns every socket that is still on its way, and closes it when nobody waits for it any more.
  */
 
-import type { Socket } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import { TLSSocket, type SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
 import createConnector from 'undici/lib/core/connect.js';
@@ -17,6 +17,8 @@ type Address = buildConnector.Options;
 export interface Dialer {
   /** Opens a connection to a server, through its proxy if it has one. */
   readonly connect: buildConnector.connector;
+  /** The same, but what the name stands for is known: nobody is asked, and without a proxy nothing else is connected to. */
+  connectTo(addresses: readonly string[]): buildConnector.connector;
   /** Opens a connection to a proxy that is to forward plain requests. */
   readonly connectToProxy: buildConnector.connector;
   /** The version of TLS that `origin` last agreed to; undefined if there was none. */
@@ -47,6 +49,13 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
 
   return {
     connect: connectorBy(openThrough),
+    connectTo: (addresses) => {
+      const lookup = lookupIn(addresses);
+      return connectorBy(
+        (attempt, address, context) => openThrough(attempt, address, context, lookup),
+        createConnector({ timeout: 0, lookup }),
+      );
+    },
     connectToProxy: connectorBy((attempt, address, context) => open(attempt, hopConnector(address, context), address)),
     tlsOf: (origin) => versions.get(origin),
     wait(origin) {
@@ -65,7 +74,7 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
     for (const attempt of attempts) if (isMeant(attempt)) attempt.stop();
   }
 
-  function connectorBy(openSecure: OpenSecure): buildConnector.connector {
+  function connectorBy(openSecure: OpenSecure, openPlain = plain): buildConnector.connector {
     return (address, callback) => {
       const attempt: Attempt = {
         origin: `${address.protocol}//${address.host}`,
@@ -75,7 +84,7 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
       const opening =
         address.protocol === 'https:'
           ? trusting((context) => openSecure(attempt, address, context))
-          : open(attempt, plain, address);
+          : open(attempt, openPlain, address);
       opening.then(
         (socket) => finish([null, socket]),
         (error: Error) => finish([error, null]),
@@ -103,11 +112,18 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
     }
   }
 
-  async function openThrough(attempt: Attempt, address: Address, context: SecureContext): Promise<Socket> {
+  async function openThrough(
+    attempt: Attempt,
+    address: Address,
+    context: SecureContext,
+    lookup?: LookupFunction,
+  ): Promise<Socket> {
     const url = new URL(attempt.origin);
     const proxy = chooseProxy(url);
     const { server } = connectorsFor(context);
-    if (proxy === undefined) return open(attempt, server, address);
+    if (proxy === undefined) {
+      return open(attempt, lookup === undefined ? server : createConnector({ ...toServer(context), lookup }), address);
+    }
     const httpSocket = await openTunnel(proxy, `${url.hostname}:${address.port || '443'}`, (hop, callback) =>
       start(attempt, hopConnector(hop, context), hop, callback),
     );
@@ -121,15 +137,11 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
     return (address, callback) => proxy({ ...address, servername: '' }, callback);
   }
 
-  /** Node's own checks, said aloud so that no environment variable takes them away; TLS's floor is in the context. */
   function connectorsFor(secureContext: SecureContext): Record<'proxy' | 'server', buildConnector.connector> {
     let found = connectors.get(secureContext);
     if (found === undefined) {
-      const options = { secureContext, rejectUnauthorized: true, timeout: 0, preferH2: true };
-      found = {
-        server: createConnector({ ...options, allowH2: true }),
-        proxy: createConnector({ ...options, allowH2: false }),
-      };
+      const options = toServer(secureContext);
+      found = { server: createConnector(options), proxy: createConnector({ ...options, allowH2: false }) };
       connectors.set(secureContext, found);
     }
     return found;
@@ -151,4 +163,20 @@ export function createDialer(trust: Trust, chooseProxy: (url: URL) => URL | unde
     // The connector gives back the socket that it opens, though its type does not say so.
     attempt.socket = connector(address, callback) as unknown as Socket;
   }
+}
+
+/** Node's own checks, said aloud so that no environment variable takes them away; TLS's floor is in the context. */
+function toServer(secureContext: SecureContext) {
+  return { secureContext, rejectUnauthorized: true, timeout: 0, preferH2: true, allowH2: true };
+}
+
+/** A look-up that knows one name alone, whatever it is. */
+function lookupIn(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_name, { all }, done) => {
+    const [first] = found;
+    if (first === undefined) done(new TransportError('ENOTFOUND', 'Nobody knows this name'), '');
+    else if (all === true) done(null, found);
+    else done(null, first.address, first.family);
+  };
 }

@@ -6,6 +6,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import Agent from 'undici/lib/dispatcher/agent.js';
+import Client from 'undici/lib/dispatcher/client.js';
 import type { HttpRequest, HttpResponse, HttpSend } from '../../api/http.ts';
 import { createTrust, type Trust } from './certificates.ts';
 import { createDialer, type Dialer } from './dialer.ts';
@@ -40,6 +41,7 @@ export interface Transport {
 }
 
 const keepAliveMs = 60_000;
+const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0 };
 
 /** Connections opened under the same settings. */
 interface Line {
@@ -55,6 +57,8 @@ export function createTransport(options: TransportOptions): Transport {
   const { environment } = options;
   const fallback = createFallback(options.fetch, environment, (origin) => options.onFallback?.(origin));
   const lines = new Set<Line>();
+  /** For one request each. */
+  const pinned = new Set<Client>();
   let current: Line | undefined;
   let trust: Trust | undefined;
   let lastUrl: URL | undefined;
@@ -68,10 +72,12 @@ export function createTransport(options: TransportOptions): Transport {
         if (disposed) throw new TransportError('UND_ERR_DESTROYED', 'The transport is closed');
         const url = parseUrl(request.url);
         const line = lineFor(options.readSettings());
-        if (fallback.isUsedFor(url.origin)) return resolve(fallback.send(request, url));
+        // The editor's own network would look the name up again.
+        const mayFallBack = request.addresses === undefined;
+        if (mayFallBack && fallback.isUsedFor(url.origin)) return resolve(fallback.send(request, url));
 
         const fail: Begin['fail'] = (error, unsent) => {
-          if (unsent && fallback.mayTry(url, error)) resolve(fallBack(request, url, error));
+          if (unsent && mayFallBack && fallback.mayTry(url, error)) resolve(fallBack(request, url, error));
           else reject(error);
         };
         try {
@@ -87,7 +93,8 @@ export function createTransport(options: TransportOptions): Transport {
     async dispose() {
       disposed = true;
       for (const { dialer } of lines) dialer.dispose();
-      await Promise.all([...lines].flatMap(({ agent, forwarder }) => [agent.destroy(), forwarder.destroy()]));
+      const agents = [...lines].flatMap(({ agent, forwarder }) => [agent, forwarder]);
+      await Promise.all([...agents, ...pinned].map((agent) => agent.destroy()));
     },
   };
 
@@ -103,7 +110,9 @@ export function createTransport(options: TransportOptions): Transport {
     const { origin } = proxy ?? url;
     const path = url.pathname + url.search;
     const exchange = new Exchange(request, proxy !== undefined, begin);
-    (proxy === undefined ? agent : forwarder).dispatch(
+    const own =
+      proxy === undefined && request.addresses !== undefined ? pin(dialer, origin, request.addresses) : undefined;
+    (own ?? (proxy === undefined ? agent : forwarder)).dispatch(
       {
         origin,
         path: proxy === undefined ? path : url.origin + path,
@@ -114,6 +123,14 @@ export function createTransport(options: TransportOptions): Transport {
       exchange,
     );
     exchange.awaitConnection(request.connectTimeoutMs, () => dialer.wait(origin));
+    // It ends with its request.
+    void own?.close().then(() => pinned.delete(own));
+  }
+
+  function pin(dialer: Dialer, origin: string, addresses: readonly string[]): Client {
+    const client = new Client(origin, { ...limits, connect: dialer.connectTo(addresses) });
+    pinned.add(client);
+    return client;
   }
 
   /** If there is no other way either, the first failure says more about the network than the second. */
@@ -141,7 +158,6 @@ export function createTransport(options: TransportOptions): Transport {
     }
     trust ??= createTrust(settings.caFile);
     const dialer = createDialer(trust, (url) => chooseProxy(url, settings, environment));
-    const limits = { keepAliveTimeout: keepAliveMs, headersTimeout: 0, bodyTimeout: 0 };
     const agent = new Agent({ ...limits, connect: dialer.connect });
     const forwarder = new Agent({ ...limits, connect: dialer.connectToProxy, allowH2: false });
     current = { settings, agent, forwarder, dialer };

@@ -1,9 +1,10 @@
 /**
  * The text of a web page, fetched when the person asks for it.
  * Owns where may be fetched from: a site is asked about once, an address within a private network each time. No credentials
- * go along, no redirect is followed unseen, and time and size are bounded.
+ * go along, no redirect is followed unseen, what was looked up is what is connected to, and time and size are bounded.
  */
-import { lookup } from 'node:dns/promises';
+import dns from 'node:dns';
+import { promisify } from 'node:util';
 import { l10n, Uri } from 'vscode';
 import type { HttpSend } from '../../../api/http.ts';
 import { isPrivateHost } from '../../../core/context/addresses.ts';
@@ -38,14 +39,19 @@ export class Pages {
 
   /** Rejects with a Refusal where the page is not to be or cannot be fetched. */
   async attach(address: string, signal: AbortSignal): Promise<Attachment> {
-    const { url, title, text } = await this.read(address, (each, isPrivate) => this.#confirm(each, isPrivate), signal);
+    const permit: Permit = (each, isPrivate) => this.#confirm(each, isPrivate);
+    // A name that only a proxy knows, even one that only the editor finds, is the person's own matter.
+    const { url, title, text } = await this.read(address, permit, signal, { anyName: true });
     const label = title === '' ? `${url.host}${url.pathname}` : `${title.slice(0, 60)} · ${url.host}`;
     return makeAttachment({ label, icon: 'page', text: `${url.href}\n\n${text}\n` }, Uri.parse(url.href));
   }
 
-  /** What there is to read, if every address on the way is permitted. Rejects with a Refusal, or as `permit` does. */
-  async read(address: string, permit: Permit, signal: AbortSignal): Promise<Page> {
-    const { url, type, body } = await this.#fetch(address, permit, signal);
+  /**
+   * What there is to read, if every address on the way is permitted. Rejects with a Refusal, or as `permit` does. A name that is
+   * not known here is asked for through a proxy alone, unless `anyName` lets the editor's own network try it.
+   */
+  async read(address: string, permit: Permit, signal: AbortSignal, { anyName = false } = {}): Promise<Page> {
+    const { url, type, body } = await this.#fetch(address, permit, signal, anyName);
     const { readPage } = await loadChunk(() => import('../../../core/context/readable.ts'));
     const text = new TextDecoder(charsetOf(type)).decode(body);
     const page = /html|^$/i.test(type) ? readPage(text) : { title: '', text };
@@ -57,11 +63,13 @@ export class Pages {
     address: string,
     permit: Permit,
     signal: AbortSignal,
+    anyName: boolean,
   ): Promise<{ url: URL; type: string; body: Uint8Array }> {
     let url = parseAddress(address);
     let from: URL | undefined;
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      await permit(url, await leadsInside(url.hostname), from);
+      const found = await lookUp(url.hostname);
+      await permit(url, isPrivateHost(url.hostname) || found.some(isPrivateHost), from);
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       try {
         const response = await this.#send({
@@ -73,6 +81,7 @@ export class Pages {
           },
           signal: limit,
           connectTimeoutMs: timeoutMs,
+          ...(!(anyName && found.length === 0) && { addresses: found }),
         });
         const { status, headers } = response;
         const location = headers['location'];
@@ -118,15 +127,13 @@ export function parseAddress(address: string): URL {
   return url;
 }
 
-/** Whether the name, or any address that it stands for, is of a private network. */
-async function leadsInside(host: string): Promise<boolean> {
-  if (isPrivateHost(host)) return true;
+/** What the name stands for, here and now. Nothing for one that only a proxy knows. */
+async function lookUp(host: string): Promise<readonly string[]> {
   try {
-    const found = await lookup(host, { all: true });
-    return found.some(({ address }) => isPrivateHost(address));
+    const found = await promisify(dns.lookup)(host.replace(/^\[|\]$/g, ''), { all: true });
+    return found.map(({ address }) => address);
   } catch {
-    // Behind a proxy only the proxy knows the name.
-    return false;
+    return [];
   }
 }
 

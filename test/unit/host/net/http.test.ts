@@ -322,3 +322,62 @@ describe('a transport', () => {
     assert.equal(sockets.length, 2);
   });
 });
+
+describe('an exchange with a name that was looked up before', () => {
+  afterEach(closeAll);
+
+  const open = async (): Promise<{ port: number; visits: () => number; sockets: readonly net.Socket[] }> => {
+    let visits = 0;
+    const { port, sockets } = await startHttp((_incoming, response) => {
+      visits += 1;
+      response.end('here');
+    });
+    return { port, visits: () => visits, sockets };
+  };
+
+  it('goes where the name led then, without a look at where it leads now', async () => {
+    const { port, sockets } = await open();
+    const transport = startTransport();
+    for (const addresses of [['127.0.0.1'], ['127.0.0.1', '::1']]) {
+      const response = await transport.send(request(`http://page.example:${port}/`, { addresses }));
+      assert.equal(await readText(response), 'here');
+    }
+    // A connection that stands may lead to what was not looked up.
+    assert.equal(sockets.length, 2);
+    await until(() => sockets.every(({ destroyed }) => destroyed));
+  });
+
+  it('goes nowhere else, neither by name nor by a connection that stands', async () => {
+    const { port, visits } = await open();
+    const transport = startTransport();
+    await readText(await transport.send(request(`http://localhost:${port}/`)));
+    const elsewhere = transport.send(request(`http://localhost:${port}/`, { addresses: ['127.0.0.99'] }));
+    assert.equal(await codeOf(elsewhere), 'ECONNREFUSED');
+    const nowhere = transport.send(request(`http://localhost:${port}/`, { addresses: [] }));
+    assert.equal(await codeOf(nowhere), 'ENOTFOUND');
+    assert.equal(visits(), 1);
+  });
+
+  it('is not tried again by the editor, which would look the name up again', async () => {
+    const fetched: string[] = [];
+    const fetch = async (url: unknown): Promise<Response> => {
+      fetched.push(String(url));
+      return new Response('from inside');
+    };
+    const transport = startTransport({}, { fetch: fetch as typeof globalThis.fetch });
+    const asked = request('http://page.invalid/');
+    assert.equal(await readText(await transport.send(asked)), 'from inside');
+    assert.equal(await codeOf(transport.send({ ...asked, addresses: [] })), 'ENOTFOUND');
+    assert.equal(fetched.length, 1);
+  });
+
+  it('is broken off with the transport', async () => {
+    const { port } = await startHttp(() => undefined);
+    const transport = startTransport();
+    const waiting = transport.send(request(`http://page.example:${port}/`, { addresses: ['127.0.0.1'] }));
+    const code = codeOf(waiting);
+    await setImmediate();
+    await transport.dispose();
+    assert.equal(await code, 'UND_ERR_DESTROYED');
+  });
+});

@@ -45,6 +45,16 @@ describe('over TLS', () => {
     });
   }
 
+  it('holds the server that was looked up before to the name, and speaks HTTP/2 with it', async () => {
+    const { port } = await startHttps((incoming, response) => response.end(incoming.httpVersion));
+    const transport = startTransport({ caFile });
+    const addresses = ['127.0.0.1'];
+    const response = await transport.send(request(`https://localhost:${port}/`, { addresses }));
+    assert.equal(await readText(response), '2.0');
+    const other = transport.send(request(`https://page.example:${port}/`, { addresses }));
+    assert.equal(await codeOf(other), 'ERR_TLS_CERT_ALTNAME_INVALID');
+  });
+
   it('says nothing of TLS where there is none', async () => {
     const { port } = await startHttp((_, response) => response.end('ok'));
     const response = await startTransport({ caFile }).send(request(`http://127.0.0.1:${port}/`));
