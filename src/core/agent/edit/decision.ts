@@ -24,12 +24,12 @@ export function decisionWords(
 }
 
 /** The lines that differ, bounded. */
-export function quoteDiff(before: string, after: string, mostLines = maxLines): string {
+export function quoteDiff(before: string, after: string): string {
   const lines = diffLines(before, after);
   const shown = lines
-    .slice(0, mostLines)
+    .slice(0, maxLines)
     .map((line) => (line.length > maxLineChars ? `${line.slice(0, maxLineChars)}…` : line));
-  return [...shown, ...(lines.length > mostLines ? [`[${lines.length - mostLines} more lines]`] : [])].join('\n');
+  return [...shown, ...(lines.length > maxLines ? [`[${lines.length - maxLines} more lines]`] : [])].join('\n');
 }
 
 /** All lines that differ, whole. */

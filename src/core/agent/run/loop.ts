@@ -44,6 +44,10 @@ export async function runAgent(ports: LoopPorts, signal: AbortSignal): Promise<E
     ports.show(draft.beginRound());
     const end = await ports.request(step);
     const calls = draft.calls();
+    // A server may take less than anybody knew. What is left out once is not left out again, so this comes to an end.
+    if (end.error?.code === 'CONTEXT_TOO_LONG' && !signal.aborted) {
+      if (leaveOut(ports, Infinity, end.error.facts.contextTokens ?? 0)) continue;
+    }
     if (signal.aborted || end.error !== undefined) {
       settleAll(calls, ports, { status: 'stopped', text: callWords.notRun });
       return end;
@@ -86,12 +90,17 @@ function textOfRound({ draft }: LoopPorts): string {
 }
 
 function makeRoom(ports: LoopPorts): void {
-  const { parts, usage } = ports.draft.toAnswer();
-  const leftOut = chooseLeftOut(parts, usage?.promptTokens ?? 0, ports.windowTokens());
-  if (leftOut.length === 0) return;
+  leaveOut(ports, ports.draft.toAnswer().usage?.promptTokens ?? 0, ports.windowTokens());
+}
+
+/** Leaves out old results if that much does not fit. Gives back whether it did. */
+function leaveOut(ports: LoopPorts, promptTokens: number, windowTokens: number | undefined): boolean {
+  const leftOut = chooseLeftOut(ports.draft.toAnswer().parts, promptTokens, windowTokens);
+  if (leftOut.length === 0) return false;
   for (const partId of leftOut) ports.show(ports.draft.settleCall(partId, { leftOut: true }));
   ports.show(ports.draft.note('leftOut', ''));
   ports.save();
+  return true;
 }
 
 function judge(ports: LoopPorts, repeats: Repeats): 'fine' | 'tell' | 'end' {

@@ -12,7 +12,8 @@ const wholeWords = new RegExp(`^(?:${word.source})(?: +(?:${word.source}))*$`);
 
 /**
  * Programs with the second words after which more words only choose what is looked at, built or tested. Of all else the whole
- * command is the prefix: there, a further word may be an address, a package to be fetched, another target or what is thrown away.
+ * command is the prefix: there, a further word may be an address, a package to be fetched, what is thrown away, or another project
+ * whose build runs what it likes, as with `dotnet`.
  */
 const narrow: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [
@@ -23,7 +24,6 @@ const narrow: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     ['bun', 'test'],
     ['cargo', 'test build check'],
     ['go', 'test build vet'],
-    ['dotnet', 'test build'],
     ['git', 'status log diff show'],
   ].map(([program = '', verbs = '']) => [program, new Set(verbs.split(' '))]),
 );

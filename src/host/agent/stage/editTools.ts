@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { l10n, type Uri } from 'vscode';
-import { diffLines, quoteDiff } from '../../../core/agent/edit/decision.ts';
+import { diffLines } from '../../../core/agent/edit/decision.ts';
 import { replaceIn } from '../../../core/agent/edit/replace.ts';
 import { countLines } from '../../../core/agent/edit/threeWay.ts';
 import { changesScripts, guardOf, nameProblem, namesSchema, type Guard } from '../../../core/agent/guarded.ts';
@@ -22,8 +22,6 @@ export interface EditToolParts {
 const maxChars = 1_000_000;
 /** What is asked about is shown whole, or it is not asked. */
 const maxShownChars = 50_000;
-/** Of a file that is to go, so many lines are shown. */
-const maxGoneLines = 200;
 
 const path = v.pipe(
   v.string(),
@@ -154,10 +152,19 @@ function approvalFor(wanted: string, name: string, old?: string, fresh?: string)
   const reason =
     guard ?? (changesScripts(name, before, after) ? 'runs' : namesSchema(before, after) ? 'reaches' : undefined);
   if (reason === undefined || before === after) return undefined;
-  const shown = fresh === undefined ? quoteDiff(before, after, maxGoneLines) : diffLines(before, after).join('\n');
-  if (shown.length > maxShownChars)
+  const lines = diffLines(before, after);
+  if (fresh !== undefined && lines.join('\n').length > maxShownChars)
     throw new ToolRefusal(`The person is asked about ${name}, and this is too much to look at. Make smaller changes.`);
-  return { kind: 'edit', subject: `${name}\n${shown}`, warning: warningOf(reason) };
+  return { kind: 'edit', subject: `${name}\n${beginningOf(lines)}`, warning: warningOf(reason) };
+}
+
+/** What is to go is there to be opened, so a part of it will do where it is long. */
+function beginningOf(lines: readonly string[]): string {
+  let room = maxShownChars;
+  const end = lines.findIndex((line) => (room -= line.length + 1) < 0);
+  if (end === -1) return lines.join('\n');
+  const left = lines.length - end;
+  return [...lines.slice(0, end), l10n.t('[{0} more lines. Open the file to see all of it.]', left)].join('\n');
 }
 
 /** Why it is asked about, in words for the person. */

@@ -364,7 +364,7 @@ describe('an exchange with a name that was looked up before', () => {
       fetched.push(String(url));
       return new Response('from inside');
     };
-    const transport = startTransport({}, { fetch: fetch as typeof globalThis.fetch });
+    const transport = startTransport({}, { fetch });
     const asked = request('http://page.invalid/');
     assert.equal(await readText(await transport.send(asked)), 'from inside');
     assert.equal(await codeOf(transport.send({ ...asked, addresses: [] })), 'ENOTFOUND');
