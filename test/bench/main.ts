@@ -17,6 +17,7 @@ import { measureHistory } from './history/suite.ts';
 import { measurePanel } from './panel/suite.ts';
 import { measurePolicy } from './policy/suite.ts';
 import { measureQuality, usualSeed } from './quality/suite.ts';
+import { measureReliability } from './reliability/suite.ts';
 import { formatTable, type Results, type SuiteName } from './results.ts';
 
 const { values, positionals } = parseArgs({
@@ -48,6 +49,7 @@ const suites: Readonly<Record<SuiteName, () => Promise<Results>>> = {
     }),
   policy: measurePolicy,
   batch: measureBatch,
+  reliability: measureReliability,
 };
 const names = Object.keys(suites) as SuiteName[];
 
