@@ -3,8 +3,7 @@
  */
 import { join } from 'node:path';
 import { createClient } from '../../src/api/client.ts';
-import type { CallLabel, Connection } from '../../src/api/connection.ts';
-import { defaultSigning } from '../../src/api/sign.ts';
+import type { CallLabel } from '../../src/api/connection.ts';
 import { ResponseCache } from '../../src/core/batch/cache.ts';
 import type { Prompt } from '../../src/core/batch/prompt.ts';
 import { priceOf, publicBook, type Cost } from '../../src/core/cost/prices.ts';
@@ -12,6 +11,7 @@ import { Batch, type BatchOptions } from '../../src/host/batch/work/batch.ts';
 import { Descriptions } from '../../src/host/image/descriptions.ts';
 import { Sight } from '../../src/host/image/sight.ts';
 import { ResultsFile } from '../../src/host/batch/work/resultsFile.ts';
+import { connectionTo } from './connections.ts';
 import { hashing } from './hashing.ts';
 import { openUndici } from './undiciSend.ts';
 
@@ -55,15 +55,12 @@ export async function openBatch(stage: BatchStageOptions): Promise<BatchStage> {
   const { url, key, secret } = gateway;
   const transport = openUndici();
   const costs = new WeakMap<CallLabel, Cost>();
-  const connection: Connection = {
-    kind: stage.kind ?? 'gateway',
-    address: url,
+  const connection = connectionTo(url, {
+    ...(stage.kind && { kind: stage.kind }),
     credential: { apiKey: key, secretKey: secret, origin: new URL(url).origin },
-    signing: defaultSigning,
-    headers: {},
     timeouts: { connectMs: 5_000, firstTokenMs: 20_000, idleMs: 20_000 },
     retries: 4,
-  };
+  });
   const client = createClient(
     { send: transport.send, hashing, now: Date.now, random: Math.random },
     undefined,

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { createClient, type DeepSeekClient } from '../../src/api/client.ts';
 import type { Connection, ServiceKind } from '../../src/api/connection.ts';
 import type { ChatRequest } from '../../src/api/events.ts';
-import { defaultSigning } from '../../src/api/sign.ts';
+import { connectionTo } from './connections.ts';
 import { hashing } from './hashing.ts';
 import { openUndici } from './undiciSend.ts';
 
@@ -56,16 +56,7 @@ export async function openWireServer(handler: Handler, now = Date.now, random = 
     origin,
     asked,
     client: createClient({ send, hashing, now, random }),
-    connect: (kind, overrides = {}) => ({
-      kind,
-      address: origin,
-      credential: { apiKey: 'sk-0123456789abcdef', secretKey: 'secret-of-the-team', origin },
-      signing: defaultSigning,
-      headers: {},
-      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
-      retries: 0,
-      ...overrides,
-    }),
+    connect: (kind, overrides = {}) => connectionTo(origin, { kind, ...overrides }),
     async close() {
       await close();
       server.closeAllConnections();

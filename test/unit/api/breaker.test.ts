@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { createBreaker } from '../../../src/api/breaker.ts';
-import type { Connection } from '../../../src/api/connection.ts';
 import { DeepSeekError } from '../../../src/api/errors.ts';
 import { defaultSigning } from '../../../src/api/sign.ts';
+import { connectionTo } from '../../helpers/connections.ts';
 import { collect, endOf, healthy, never, question, withServer } from '../../helpers/wireServer.ts';
 
-const connection: Connection = {
-  kind: 'official',
-  address: 'api.deepseek.com',
-  credential: { apiKey: 'sk-a', origin: 'https://api.deepseek.com' },
-  signing: defaultSigning,
-  headers: {},
-  timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 },
-  retries: 0,
-};
+const connection = connectionTo('https://api.deepseek.com', { kind: 'official' });
 const refused = new DeepSeekError('AUTH', 'no');
 
 describe('the breaker', () => {

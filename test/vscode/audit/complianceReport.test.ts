@@ -12,7 +12,7 @@ import { FileGate, type HeldBack } from '../../../src/host/context/fileGate.ts';
 import { attachPath } from '../../../src/host/context/sources/files.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
 import { fingerprintOf } from '../../../src/core/keys/fingerprint.ts';
-import { defaultSigning } from '../../../src/api/sign.ts';
+import { callReport, connectionTo } from '../../helpers/connections.ts';
 import { hashing } from '../../helpers/hashing.ts';
 import { removeFiles, writeFile } from '../context/files.ts';
 import { MemoryStorage } from '../keys/memoryStorage.ts';
@@ -38,36 +38,10 @@ describe('the compliance report', () => {
   /** A call with this key, so many days ago. */
   const use = async (apiKey: string, daysAgo: number): Promise<void> => {
     const origin = 'https://api.deepseek.com';
-    const connection = {
-      kind: 'official',
-      address: origin,
-      credential: { apiKey, origin },
-      signing: defaultSigning,
-      headers: {},
-      timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 },
-      retries: 0,
-    } as const;
-    const receipt = receiptOf(
-      {
-        options: { connection, signal, label: { purpose: 'chat' } },
-        endpoint: 'chat',
-        model: 'm',
-        answeredBy: 'm',
-        startedAt: Date.now() - daysAgo * dayMs - 1,
-        durationMs: 5,
-        tries: 1,
-        status: 200,
-        requestId: undefined,
-        tls: undefined,
-        sentBytes: 1,
-        receivedBytes: 1,
-        usage: undefined,
-        error: undefined,
-        hash: () => ({ request: 'a'.repeat(64), response: 'b'.repeat(64) }),
-      },
-      undefined,
-      hashing,
-    );
+    const connection = connectionTo(origin, { kind: 'official', credential: { apiKey, origin } });
+    const options = { connection, signal, label: { purpose: 'chat' } };
+    const report = callReport({ options, startedAt: Date.now() - daysAgo * dayMs - 1 });
+    const receipt = receiptOf(report, undefined, hashing);
     assert.ok((await files.append([receipt])).ok);
   };
   const write = (from: number, keys: readonly ReportedKey[] = []): Promise<string> =>

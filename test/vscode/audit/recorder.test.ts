@@ -6,43 +6,19 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { CallReport } from '../../../src/api/client.ts';
 import { DeepSeekError } from '../../../src/api/errors.ts';
-import { defaultSigning } from '../../../src/api/sign.ts';
 import type { Entry } from '../../../src/core/audit/chain.ts';
 import type { LedgerEntry } from '../../../src/core/cost/ledger.ts';
 import { Recorder } from '../../../src/host/audit/recorder.ts';
 import { Log } from '../../../src/host/log.ts';
+import { callReport, unconnected } from '../../helpers/connections.ts';
 
 const usage = { promptTokens: 100, cacheHitTokens: 40, completionTokens: 10, reasoningTokens: 0 };
 const cost = { CNY: 500, USD: 70, tariff: 'peak' } as const;
 const label = { purpose: 'chat', sessionId: 's', answerId: 'a' };
 
 function report(more: Partial<CallReport> = {}): CallReport {
-  const connection = {
-    kind: 'local',
-    address: 'http://127.0.0.1:11434',
-    signing: defaultSigning,
-    headers: {},
-    timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 },
-    retries: 0,
-  } as const;
-  return {
-    options: { connection, signal: new AbortController().signal, label },
-    endpoint: 'chat',
-    model: 'm',
-    answeredBy: 'm',
-    startedAt: 1000,
-    durationMs: 5,
-    tries: 1,
-    status: 200,
-    requestId: undefined,
-    tls: undefined,
-    sentBytes: 1,
-    receivedBytes: 1,
-    usage: undefined,
-    error: undefined,
-    hash: () => ({ request: 'a'.repeat(64), response: 'b'.repeat(64) }),
-    ...more,
-  };
+  const { signal } = new AbortController();
+  return callReport({ options: { connection: unconnected, signal, label }, ...more });
 }
 
 describe('the recorder of calls', () => {

@@ -7,6 +7,7 @@ import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { queryAt } from '../../helpers/documentSnapshot.ts';
 import { llamacpp } from '../../helpers/modelServers.ts';
 import { collect, endOf, never, withServer } from '../../helpers/wireServer.ts';
+import { noMemento } from '../noMemento.ts';
 
 interface Infill {
   readonly input_prefix: string;
@@ -26,12 +27,11 @@ const prompt: Prompt = {
 describe('a completion of a server of one’s own', () => {
   it('gives llama.cpp the snippets beside the prompt, and tells exactly that', async () => {
     const settings = vscode.workspace.getConfiguration('askDeepSeek');
-    const memento: vscode.Memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
     await settings.update('model', 'served', vscode.ConfigurationTarget.Global);
     try {
       await withServer(llamacpp, async ({ client, connect, asked }) => {
         const connection = connect('local');
-        const catalog = new ModelCatalog(client, memento);
+        const catalog = new ModelCatalog(client, noMemento);
         const service = new CompletionService(
           client,
           catalog,

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { BilledCall } from '../../../src/api/client.ts';
 import type { CallLabel, Connection } from '../../../src/api/connection.ts';
-import { defaultSigning } from '../../../src/api/sign.ts';
 import { nextDay } from '../../../src/core/cost/ledger.ts';
 import { costOf } from '../../../src/core/cost/prices.ts';
 import { endOf } from '../../../src/core/cost/sums/budgets.ts';
@@ -16,25 +15,19 @@ import { Accounts } from '../../../src/host/cost/accounts.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
 import { Log } from '../../../src/host/log.ts';
 import { writeSetting } from '../../../src/host/settings.ts';
+import { connectionTo } from '../../helpers/connections.ts';
 
 const usage = { promptTokens: 100_000, cacheHitTokens: 40_000, completionTokens: 10_000, reasoningTokens: 0 };
 
 function billed(label: CallLabel, change: Partial<BilledCall> = {}, kind: Connection['kind'] = 'official'): BilledCall {
-  const connection: Connection = {
-    kind,
-    address: kind === 'official' ? 'https://api.deepseek.com' : 'https://gateway.example',
-    signing: defaultSigning,
-    headers: {},
-    timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 },
-    retries: 0,
-  };
+  const address = kind === 'official' ? 'https://api.deepseek.com' : 'https://gateway.example';
   return {
     sentAt: Date.now(),
     model: 'deepseek-flash',
     usage,
     receivedChars: 30_000,
     request: { model: 'deepseek-flash', prompt: 'x'.repeat(1_000), suffix: '', maxTokens: 1 },
-    options: { connection, signal: new AbortController().signal, label },
+    options: { connection: connectionTo(address, { kind }), signal: new AbortController().signal, label },
     ...change,
   };
 }

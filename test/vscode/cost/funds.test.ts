@@ -6,16 +6,17 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { createBreaker } from '../../../src/api/breaker.ts';
 import { createClient, type DeepSeekClient } from '../../../src/api/client.ts';
-import type { Connection, ServiceKind } from '../../../src/api/connection.ts';
-import { defaultSigning } from '../../../src/api/sign.ts';
+import type { ServiceKind } from '../../../src/api/connection.ts';
 import { Accounts } from '../../../src/host/cost/accounts.ts';
 import { Funds, type Held } from '../../../src/host/cost/funds/funds.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
 import { Log } from '../../../src/host/log.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { connectionTo } from '../../helpers/connections.ts';
 import { hashing } from '../../helpers/hashing.ts';
 import { openUndici } from '../../helpers/undiciSend.ts';
 import { VirtualClock } from '../../helpers/virtualClock.ts';
+import { noMemento } from '../noMemento.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -51,24 +52,14 @@ describe('an account without money', () => {
   /** A window whose time stands still until it is told to go on. */
   function openWindow(kind: ServiceKind) {
     const clock = new VirtualClock();
-    const credential = { apiKey: 'sk-0123456789abcdef', secretKey: 'of-the-team', origin: new URL(service.url).origin };
-    const connection: Connection = {
-      kind,
-      address: service.url,
-      credential,
-      signing: defaultSigning,
-      headers: {},
-      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
-      retries: 0,
-    };
+    const connection = connectionTo(service.url, { kind });
     const breaker = createBreaker();
     const client: DeepSeekClient = createClient(
       { send, hashing, now: Date.now, random: () => 0, onCall: (report) => funds.heard(report) },
       breaker,
     );
-    const memento: vscode.Memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
-    const accounts = new Accounts(new LedgerFiles(folder), memento, log);
-    const found = { credential, source: 'environment', fingerprint: '0a1b2c3d' } as const;
+    const accounts = new Accounts(new LedgerFiles(folder), noMemento, log);
+    const found = { credential: connection.credential, source: 'environment', fingerprint: '0a1b2c3d' } as const;
     const current = { connection, found };
     const parts = {
       client,

@@ -12,6 +12,7 @@ import { Refusal } from '../../../src/host/context/refusal.ts';
 import { readPromptFiles } from '../../../src/host/prompts/promptFiles.ts';
 import { findReal } from '../../../src/host/disk/realFiles.ts';
 import { removeFiles, workspaceUri, writeFile } from '../context/files.ts';
+import { noMemento } from '../noMemento.ts';
 
 const { signal } = new AbortController();
 
@@ -87,8 +88,7 @@ describe('a link in the workspace', () => {
     await link(join(outside, 'plans.txt'), 'AGENTS.md');
     await link(join(outside, 'plans.txt'), '.deepseek/prompts/plans.md');
     await writeFile('.deepseek/prompts/own.md', 'Mine.\n');
-    const memento: vscode.Memento = { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
-    const rules = new WorkspaceRules(gate, memento);
+    const rules = new WorkspaceRules(gate, noMemento);
     await rules.loaded();
     assert.equal(rules.current().text, '');
     rules.dispose();

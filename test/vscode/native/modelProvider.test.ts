@@ -5,16 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createClient } from '../../../src/api/client.ts';
-import { defaultSigning } from '../../../src/api/sign.ts';
 import { ModelProvider } from '../../../src/host/native/modelProvider.ts';
 import { Turns } from '../../../src/host/native/turns.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { Log } from '../../../src/host/log.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { connectionTo } from '../../helpers/connections.ts';
 import { hashing } from '../../helpers/hashing.ts';
 import { pngFile } from '../../helpers/pictureFiles.ts';
 import { openUndici } from '../../helpers/undiciSend.ts';
 import { removeFiles, writeFile } from '../context/files.ts';
+import { noMemento } from '../noMemento.ts';
 
 const user = (...parts: (string | vscode.LanguageModelToolResultPart | vscode.LanguageModelDataPart)[]) =>
   vscode.LanguageModelChatMessage.User(
@@ -62,20 +63,10 @@ describe('models for the editor’s own chat', () => {
   const openProvider = () => {
     let count = 0;
     const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
-    const connection = {
-      kind: 'gateway',
-      address: gateway.url,
-      credential: { apiKey: 'sk-0123456789abcdef', secretKey: 'of-the-team', origin: new URL(gateway.url).origin },
-      signing: defaultSigning,
-      headers: {},
-      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
-      retries: 0,
-    } as const;
-    const current = { connection, found: undefined };
-    const memento: vscode.Memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
+    const current = { connection: connectionTo(gateway.url), found: undefined };
     const provider = new ModelProvider({
       client,
-      catalog: new ModelCatalog(client, memento),
+      catalog: new ModelCatalog(client, noMemento),
       turns: new Turns(join(folder, 'turns.json')),
       log: new Log(() => []),
       connect: () => Promise.resolve(current),

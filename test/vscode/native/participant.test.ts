@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { createClient } from '../../../src/api/client.ts';
-import { defaultSigning } from '../../../src/api/sign.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
 import { Log } from '../../../src/host/log.ts';
@@ -10,10 +9,12 @@ import { Participant } from '../../../src/host/native/participant.ts';
 import { readReferences } from '../../../src/host/native/references.ts';
 import { SlashCommands } from '../../../src/host/prompts/slashCommands.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
+import { connectionTo } from '../../helpers/connections.ts';
 import { hashing } from '../../helpers/hashing.ts';
 import { jpegFile, withExif } from '../../helpers/pictureFiles.ts';
 import { openUndici } from '../../helpers/undiciSend.ts';
 import { removeFiles, writeFile } from '../context/files.ts';
+import { noMemento } from '../noMemento.ts';
 
 describe('our part in the editor’s own chat', () => {
   const gate = new FileGate();
@@ -32,21 +33,11 @@ describe('our part in the editor’s own chat', () => {
 
   it('puts no secret into what the editor draws: the address of a picture would take it away', async () => {
     const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
-    const connection = {
-      kind: 'gateway',
-      address: gateway.url,
-      credential: { apiKey: 'sk-0123456789abcdef', secretKey: 'of-the-team', origin: new URL(gateway.url).origin },
-      signing: defaultSigning,
-      headers: {},
-      timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
-      retries: 0,
-    } as const;
-    const current = { connection, found: undefined };
-    const memento: vscode.Memento = { get: () => undefined, update: () => Promise.resolve(), keys: () => [] };
+    const current = { connection: connectionTo(gateway.url), found: undefined };
     const log = new Log(() => []);
     const participant = new Participant({
       client,
-      catalog: new ModelCatalog(client, memento),
+      catalog: new ModelCatalog(client, noMemento),
       gate,
       slash: new SlashCommands(gate),
       log,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { ServiceKind } from '../../../../src/api/connection.ts';
-import type { ChatEvent, ChatMessage } from '../../../../src/api/events.ts';
+import type { ChatEvent } from '../../../../src/api/events.ts';
 import {
   chunk,
   collect,
@@ -15,20 +15,12 @@ import {
   textOf,
   withServer,
 } from '../../../helpers/wireServer.ts';
+import { conversation } from './conversation.ts';
 
 type Wire = Readonly<Record<string, unknown>> & { readonly messages: readonly Readonly<Record<string, unknown>>[] };
 
 const answered = (text: string, kind: ServiceKind = 'official'): Promise<ChatEvent[]> =>
   serving(text, ({ client, connect }) => collect(client.chat(question, { connection: connect(kind), signal: never })));
-
-const conversation: readonly ChatMessage[] = [
-  { role: 'system', text: 'Be brief.' },
-  { role: 'user', text: 'a' },
-  { role: 'assistant', text: '', reasoning: ' exact\n ', toolCalls: [{ id: 'c1', name: 'f', arguments: '{"a": 1}' }] },
-  { role: 'tool', callId: 'c1', text: '' },
-  { role: 'assistant', text: 'b' },
-  { role: 'user', text: 'c' },
-];
 
 describe('a begun answer', () => {
   it('is continued where the service can', async () => {

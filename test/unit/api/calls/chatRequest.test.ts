@@ -4,20 +4,12 @@ import { writeChat } from '../../../../src/api/calls/chatRequest.ts';
 import type { ServiceKind } from '../../../../src/api/connection.ts';
 import type { ChatMessage, ChatRequest } from '../../../../src/api/events.ts';
 import { question } from '../../../helpers/wireServer.ts';
+import { conversation } from './conversation.ts';
 
 type Wire = Readonly<Record<string, unknown>> & { readonly messages: readonly Readonly<Record<string, unknown>>[] };
 
 const write = (kind: ServiceKind, change: Partial<ChatRequest> = {}): Wire =>
   JSON.parse(Buffer.from(writeChat(kind, { ...question, ...change })).toString()) as Wire;
-
-const conversation: readonly ChatMessage[] = [
-  { role: 'system', text: 'Be brief.' },
-  { role: 'user', text: 'a' },
-  { role: 'assistant', text: '', reasoning: ' exact\n ', toolCalls: [{ id: 'c1', name: 'f', arguments: '{"a": 1}' }] },
-  { role: 'tool', callId: 'c1', text: '' },
-  { role: 'assistant', text: 'b' },
-  { role: 'user', text: 'c' },
-];
 
 describe('a chat request', () => {
   it('says whether to think, where the service understands that', () => {

@@ -5,7 +5,7 @@ import type { FimStyle } from '../../../../src/api/connection.ts';
 import type { CompletionEvent, CompletionRequest } from '../../../../src/api/events.ts';
 import { fimStops } from '../../../../src/api/fim/tokens.ts';
 import type { HttpSend } from '../../../../src/api/http.ts';
-import { defaultSigning } from '../../../../src/api/sign.ts';
+import { unconnected } from '../../../helpers/connections.ts';
 import { hashing } from '../../../helpers/hashing.ts';
 import {
   deepseek,
@@ -37,15 +37,7 @@ const begin = '<\uFF5Cfim\u2581begin\uFF5C>';
 const hole = '<\uFF5Cfim\u2581hole\uFF5C>';
 const end = '<\uFF5Cfim\u2581end\uFF5C>';
 
-const somewhere = {
-  kind: 'local',
-  address: 'http://127.0.0.1:1',
-  fimStyle: 'ollama-generate',
-  signing: defaultSigning,
-  headers: {},
-  timeouts: { connectMs: 1000, firstTokenMs: 1000, idleMs: 1000 },
-  retries: 0,
-} as const;
+const somewhere = { ...unconnected, fimStyle: 'ollama-generate' } as const;
 
 /** A client whose network answers with these pieces. */
 function clientOver(pieces: readonly Uint8Array[]): DeepSeekClient {

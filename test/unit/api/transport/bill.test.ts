@@ -2,20 +2,13 @@ import assert from 'node:assert/strict';
 import type { BilledCall, CallOptions } from '../../../../src/api/client.ts';
 import { createClient } from '../../../../src/api/client.ts';
 import type { HttpSend } from '../../../../src/api/http.ts';
-import { defaultSigning } from '../../../../src/api/sign.ts';
+import { unconnected } from '../../../helpers/connections.ts';
 import { hashing } from '../../../helpers/hashing.ts';
 import { chunk, collect, done, never, question, sse } from '../../../helpers/wireServer.ts';
 
 const usage = { prompt_tokens: 100, completion_tokens: 20, prompt_cache_hit_tokens: 60 };
 const counted = sse({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage });
-const connection = {
-  kind: 'local',
-  address: 'http://127.0.0.1:1',
-  signing: defaultSigning,
-  headers: {},
-  timeouts: { connectMs: 1000, firstTokenMs: 1000, idleMs: 1000 },
-  retries: 1,
-} as const;
+const connection = { ...unconnected, retries: 1 };
 
 /** A client whose network gives these answers in turn, at a clock that moves on by a second with each try. */
 function clientOver(...answers: readonly (readonly string[] | number)[]) {

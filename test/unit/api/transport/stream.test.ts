@@ -5,7 +5,7 @@ import type { ChatEvent } from '../../../../src/api/events.ts';
 import { DeepSeekError } from '../../../../src/api/errors.ts';
 import type { HttpSend } from '../../../../src/api/http.ts';
 import { createClient } from '../../../../src/api/client.ts';
-import { defaultSigning } from '../../../../src/api/sign.ts';
+import { unconnected as connection } from '../../../helpers/connections.ts';
 import { hashing } from '../../../helpers/hashing.ts';
 import {
   chunk,
@@ -21,14 +21,6 @@ import {
 } from '../../../helpers/wireServer.ts';
 
 const finish = chunk({ content: '' }, { finish_reason: 'stop' });
-const connection = {
-  kind: 'local',
-  address: 'http://127.0.0.1:1',
-  signing: defaultSigning,
-  headers: {},
-  timeouts: { connectMs: 1000, firstTokenMs: 1000, idleMs: 1000 },
-  retries: 0,
-} as const;
 
 /** A client whose network answers with these pieces, whoever asks. */
 function clientOver(...pieces: readonly (string | Uint8Array)[]): ReturnType<typeof createClient> {

@@ -1,36 +1,28 @@
 /** What a receipt says, and how it looks outside: in search, in a spreadsheet, at a collector. */
 import assert from 'node:assert/strict';
-import type { CallReport } from '../../../../src/api/client.ts';
 import { DeepSeekError } from '../../../../src/api/errors.ts';
-import { defaultSigning } from '../../../../src/api/sign.ts';
 import { sealReceipt, parseEntry, type Entry } from '../../../../src/core/audit/chain.ts';
 import { toCsv } from '../../../../src/core/audit/csv.ts';
 import { toOtlp } from '../../../../src/core/audit/otlp.ts';
 import { choicesOf, everything, findReceipts, sumReceipts } from '../../../../src/core/audit/query.ts';
 import type { Receipt } from '../../../../src/core/audit/receipt.ts';
 import { receiptOf } from '../../../../src/core/audit/receiptOf.ts';
+import { callReport, connectionTo } from '../../../helpers/connections.ts';
 import { hashing } from '../../../helpers/hashing.ts';
 import { receipt, sealer } from './receipts.ts';
 
 const apiKey = 'sk-CANARY-0123456789abcdef';
-const report: CallReport = {
+const report = callReport({
   options: {
-    connection: {
-      kind: 'gateway',
-      address: 'https://ai.example.com/deepseek/v1',
+    connection: connectionTo('https://ai.example.com/deepseek/v1', {
       credential: { apiKey, secretKey: 'CANARY-secret', origin: 'https://ai.example.com' },
-      signing: defaultSigning,
       headers: { 'x-team': 'CANARY-header' },
-      timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 },
-      retries: 0,
-    },
+    }),
     signal: new AbortController().signal,
     label: { purpose: 'chat', sessionId: 's', answerId: 'a' },
   },
-  endpoint: 'chat',
   model: 'deepseek-flash',
   answeredBy: 'x'.repeat(500),
-  startedAt: 1000,
   durationMs: 12.6,
   tries: 2,
   status: 503,
@@ -38,10 +30,8 @@ const report: CallReport = {
   tls: 'TLSv1.3',
   sentBytes: 5,
   receivedBytes: 6,
-  usage: undefined,
   error: new DeepSeekError('SERVER', 'CANARY words'),
-  hash: () => ({ request: 'a'.repeat(64), response: 'b'.repeat(64) }),
-};
+});
 
 const entry = (more: Partial<Receipt>, seq = 1): Entry => {
   const last = { seq: seq - 1, mac: '0'.repeat(64) };

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import type { ChatEvent, Thinking } from '../../../../src/api/events.ts';
 import { createClient, type DeepSeekClient } from '../../../../src/api/client.ts';
-import type { Connection, ServiceKind } from '../../../../src/api/connection.ts';
-import { defaultSigning } from '../../../../src/api/sign.ts';
 import { createAnswerDraft } from '../../../../src/core/conversation/answer.ts';
 import type { Answer, Session } from '../../../../src/core/conversation/model.ts';
 import { toContinuation, toMessages } from '../../../../src/core/conversation/prompt.ts';
 import { reduce, replay } from '../../../../src/core/conversation/reduce.ts';
 import { path } from '../../../../src/core/conversation/tree.ts';
 import { type Gateway, startGateway } from '../../../gateway/gateway.ts';
+import { connectionTo } from '../../../helpers/connections.ts';
 import { hashing } from '../../../helpers/hashing.ts';
 import { openUndici, type UndiciSend } from '../../../helpers/undiciSend.ts';
 import { answer, answered, asked, emptySession } from './sessions.ts';
@@ -110,25 +109,16 @@ for (const kind of ['official', 'gateway'] as const) {
     }
 
     async function collect(request: Parameters<DeepSeekClient['chat']>[0]): Promise<ChatEvent[]> {
+      const { url, key, secret } = gateway;
+      const credential = { apiKey: key, secretKey: secret, origin: url };
+      const connection = connectionTo(url, { kind, credential });
       const events: ChatEvent[] = [];
-      for await (const event of client.chat(request, { connection: connectionTo(gateway, kind), signal: never })) {
+      for await (const event of client.chat(request, { connection, signal: never })) {
         events.push(event);
       }
       return events;
     }
   });
-}
-
-function connectionTo({ url, key, secret }: Gateway, kind: ServiceKind): Connection {
-  return {
-    kind,
-    address: url,
-    credential: { apiKey: key, secretKey: secret, origin: url },
-    signing: defaultSigning,
-    headers: {},
-    timeouts: { connectMs: 5000, firstTokenMs: 5000, idleMs: 5000 },
-    retries: 0,
-  };
 }
 
 function reasonOf(events: readonly ChatEvent[]): string | undefined {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { findHunks } from '../../../../src/core/diff/hunks.ts';
 import { Review } from '../../../../src/core/diff/review.ts';
+import { applyHunks } from './applyHunks.ts';
 
 const line = fc.constantFrom('a', 'b', 'c', 'dd', '', '  e', '\tf', '你好');
 const text = fc
@@ -198,14 +199,4 @@ function reject(review: Review, id: number): void {
 
 function placesOf(review: Review): [number, number, string][] {
   return review.hunks.map(({ start, end, original }) => [start, end, original]);
-}
-
-function applyHunks(original: string, proposed: string, accepted: ReadonlySet<number>): string {
-  let [applied, at] = ['', 0];
-  for (const [id, hunk] of findHunks(original, proposed).entries()) {
-    if (!accepted.has(id)) continue;
-    applied += original.slice(at, hunk.originalStart) + proposed.slice(hunk.proposedStart, hunk.proposedEnd);
-    at = hunk.originalEnd;
-  }
-  return applied + original.slice(at);
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findHunks } from '../../../../src/core/diff/hunks.ts';
 import { Review, type TextChange } from '../../../../src/core/diff/review.ts';
 import { liveLines } from '../../../../src/core/edit/live.ts';
 import { Region } from '../../../../src/core/edit/region.ts';
+import { applyHunks } from '../diff/applyHunks.ts';
 
 const words = fc.constantFrom('a', 'b', 'c', '}', '', '  d', '\te', '你好');
 const lines = fc.array(words, { maxLength: 8 });
@@ -85,13 +85,3 @@ describe('an inline diff that is written live', () => {
     );
   });
 });
-
-function applyHunks(original: string, proposed: string, accepted: ReadonlySet<number>): string {
-  let [applied, at] = ['', 0];
-  for (const [id, hunk] of findHunks(original, proposed).entries()) {
-    if (!accepted.has(id)) continue;
-    applied += original.slice(at, hunk.originalStart) + proposed.slice(hunk.proposedStart, hunk.proposedEnd);
-    at = hunk.originalEnd;
-  }
-  return applied + original.slice(at);
-}

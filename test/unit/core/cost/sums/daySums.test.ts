@@ -4,7 +4,7 @@ import { receiptOf } from '../../../../../src/core/audit/receiptOf.ts';
 import { noTotals, type LedgerEntry, type LedgerLine } from '../../../../../src/core/cost/ledger.ts';
 import { addLine, emptySums, type Grouped } from '../../../../../src/core/cost/sums/daySums.ts';
 import { decodeSums, encodeSums } from '../../../../../src/core/cost/sums/snapshot.ts';
-import { defaultSigning } from '../../../../../src/api/sign.ts';
+import { callReport, connectionTo } from '../../../../helpers/connections.ts';
 import { hashing } from '../../../../helpers/hashing.ts';
 import { entriesOf, notesOf } from '../entries.ts';
 
@@ -24,31 +24,13 @@ function total(groups: Grouped, member: keyof typeof noTotals): number {
 /** The receipt of the same call. */
 function receiptFor(entry: LedgerEntry) {
   const { at, kind, model, usage, purpose } = entry;
-  const connection = {
-    kind,
-    address: kind === 'official' ? 'https://api.deepseek.com' : 'https://gateway.example',
-    signing: defaultSigning,
-    headers: {},
-    timeouts: { connectMs: 1, firstTokenMs: 1, idleMs: 1 },
-    retries: 0,
+  const address = kind === 'official' ? 'https://api.deepseek.com' : 'https://gateway.example';
+  const options = {
+    connection: connectionTo(address, { kind }),
+    signal: new AbortController().signal,
+    label: { purpose },
   };
-  const report = {
-    options: { connection, signal: new AbortController().signal, label: { purpose } },
-    endpoint: 'chat' as const,
-    model,
-    answeredBy: model,
-    startedAt: at,
-    durationMs: 1,
-    tries: 1,
-    status: 200,
-    requestId: undefined,
-    sentBytes: 1,
-    receivedBytes: 1,
-    usage,
-    error: undefined,
-    hash: () => ({ request: '', response: '' }),
-  };
-  return receiptOf(report, entry, hashing);
+  return receiptOf(callReport({ options, model, answeredBy: model, startedAt: at, usage }), entry, hashing);
 }
 
 describe('the sums of a day', () => {
