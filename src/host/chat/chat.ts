@@ -96,9 +96,7 @@ export class Chat implements Disposable {
 
   /** Asks at once. A running answer is stopped first and keeps what it has. */
   async askNow(asking: Asking, recorded?: () => void): Promise<void> {
-    const settled = await this.#settling.settle(asking, this.session.head, () => this.stop());
-    if (settled === undefined) return;
-    await this.#ask({ ...settled, id: randomUUID() }, this.session.head, recorded);
+    await this.#askInPlace(asking, () => this.session.head, recorded);
   }
 
   /**
@@ -116,9 +114,10 @@ export class Chat implements Disposable {
 
   /** Asks a question of the queue at once, before the others. */
   async askQueued(questionId: string): Promise<void> {
-    await this.stop();
-    const queued = this.#front.queued(questionId);
-    if (queued !== undefined) await this.#ask(queued, this.session.head);
+    await this.#inPlace(async () => {
+      const queued = this.#front.queued(questionId);
+      if (queued !== undefined) await this.#ask(queued, this.session.head);
+    });
   }
 
   /** Gives a question of the queue other words; without words it is taken back. */
@@ -138,12 +137,12 @@ export class Chat implements Disposable {
     const turn = this.session.turns.get(messageId);
     if (turn?.role === 'user') {
       const { open: _, ...asked } = turn;
-      const settled = await this.#settling.settle({ ...asked, text }, turn.parentId, () => this.stop());
-      if (settled === undefined) return;
-      await this.#ask({ ...settled, id: randomUUID() }, turn.parentId);
+      await this.#askInPlace({ ...asked, text }, () => turn.parentId);
     } else if (turn?.role === 'assistant') {
-      await this.stop();
-      this.#front.record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
+      await this.#inPlace(() => {
+        if (!this.session.turns.has(messageId)) return;
+        this.#front.record({ type: 'answered', answer: rewordAnswer(turn, randomUUID(), text, Date.now()) });
+      });
     }
   }
 
@@ -153,17 +152,19 @@ export class Chat implements Disposable {
     if (turn?.role !== 'user') return;
     const decided = await decideAgain(turn, allowedIn(pathTo(this.session, turn.parentId)));
     if (decided === undefined) return;
-    await this.stop();
-    if (this.session.turns.has(questionId)) await this.#ask({ ...decided, id: randomUUID() }, turn.parentId);
+    await this.#inPlace(async () => {
+      if (this.session.turns.has(questionId)) await this.#ask({ ...decided, id: randomUUID() }, turn.parentId);
+    });
   }
 
   /** Answers the question of an answer once more, with another model or effort if one is named. */
   async regenerate(answerId: string, choice: Choice = {}): Promise<void> {
-    await this.stop();
-    const question = questionOf(this.session, answerId);
-    if (question === undefined) return;
-    this.#front.record({ type: 'headMoved', turnId: question.id });
-    await this.#answer(question, choice, true);
+    await this.#inPlace(async () => {
+      const question = questionOf(this.session, answerId);
+      if (question === undefined) return;
+      this.#front.record({ type: 'headMoved', turnId: question.id });
+      await this.#answer(question, choice, true);
+    });
   }
 
   /** Lets the answer at the end of the path go on where it broke off. */
@@ -194,30 +195,32 @@ export class Chat implements Disposable {
    * be asked in other words.
    */
   async fork(messageId: string): Promise<Question | undefined> {
-    await this.stop();
-    const from = this.session;
-    const turn = from.turns.get(messageId);
-    if (turn === undefined) return undefined;
-    const at = turn.role === 'user' ? turn.parentId : turn.id;
-    const events = forkEvents(from, at, l10n.t('{0} (fork)', from.title));
-    const fork = this.#front.begin();
-    for (const event of events) this.#parts.keep(fork.id, event);
-    await this.show(replay(fork, events));
-    return turn.role === 'user' ? turn : undefined;
+    return this.#inPlace(() => {
+      const from = this.session;
+      const turn = from.turns.get(messageId);
+      if (turn === undefined) return undefined;
+      const at = turn.role === 'user' ? turn.parentId : turn.id;
+      const events = forkEvents(from, at, l10n.t('{0} (fork)', from.title));
+      const fork = this.#front.begin();
+      for (const event of events) this.#parts.keep(fork.id, event);
+      this.#bring(replay(fork, events));
+      return turn.role === 'user' ? turn : undefined;
+    });
   }
 
   /** Goes back to before a question, which is given back to be asked in other words. Gives back what undoes that. */
   async goBack(questionId: string): Promise<() => Promise<void>> {
-    await this.stop();
-    const { id, head = '', turns } = this.session;
-    const turn = turns.get(questionId);
-    if (turn?.role !== 'user') return () => Promise.resolve();
-    this.#front.record({ type: 'headMoved', turnId: turn.parentId ?? '' });
-    this.#parts.giveBack(turn);
-    return async () => {
-      await this.stop();
-      if (this.session.id === id) this.#front.record({ type: 'headMoved', turnId: head });
-    };
+    return this.#inPlace(() => {
+      const { id, head = '', turns } = this.session;
+      const turn = turns.get(questionId);
+      if (turn?.role !== 'user') return () => Promise.resolve();
+      this.#front.record({ type: 'headMoved', turnId: turn.parentId ?? '' });
+      this.#parts.giveBack(turn);
+      return () =>
+        this.#inPlace(() => {
+          if (this.session.id === id) this.#front.record({ type: 'headMoved', turnId: head });
+        });
+    });
   }
 
   /** Asks with another model or effort from now on. */
@@ -226,12 +229,8 @@ export class Chat implements Disposable {
   }
 
   /** Ends the running answer and resolves when it has ended; what came is kept, and the queue waits. */
-  async stop(): Promise<void> {
-    // Whoever waited for the same end may have begun another answer in between.
-    while (this.#running !== undefined) {
-      this.#running.stop();
-      await this.#running.done;
-    }
+  stop(): Promise<void> {
+    return this.#inPlace(() => undefined);
   }
 
   /** Ends the wait for the next try, if one is waited for. */
@@ -241,10 +240,7 @@ export class Chat implements Disposable {
 
   /** Brings another session to the front, or a new one. */
   async show(session: Session | undefined): Promise<void> {
-    await this.stop();
-    this.#front.put(session ?? this.#front.begin());
-    this.#takeUp();
-    this.showAgain();
+    await this.#inPlace(() => this.#bring(session ?? this.#front.begin()));
   }
 
   /** Shows the session anew: what its words depend on has changed, or another window went on with it. */
@@ -303,6 +299,36 @@ export class Chat implements Disposable {
     if (queued === undefined) this.#waiting.forget(questionId);
     else if (this.#running === undefined) void this.#ask(queued, this.session.head);
     else this.#front.showQueue();
+  }
+
+  /**
+   * Ends the running answer and then, in the same breath, does what is to come after it. Whoever waited for the same end may
+   * have begun another answer in between, and that one has to end as well: there is one at a time.
+   */
+  async #inPlace<T>(begin: () => T | Promise<T>): Promise<T> {
+    while (this.#running !== undefined) {
+      this.#running.stop();
+      await this.#running.done;
+    }
+    return begin();
+  }
+
+  /** Asks at once what the person settles, after `parentId` as it is then; given back if its session is not in front any more. */
+  async #askInPlace(asking: Asking, parentId: () => string | undefined, recorded?: () => void): Promise<void> {
+    const { id } = this.session;
+    const settled = await this.#settling.settle(asking, parentId());
+    if (settled === undefined) return;
+    await this.#inPlace(async () => {
+      if (this.session.id !== id) return this.#parts.giveBack(asking);
+      await this.#ask({ ...settled, id: randomUUID() }, parentId(), recorded);
+    });
+  }
+
+  /** Brings a session to the front, where no answer runs. */
+  #bring(session: Session): void {
+    this.#front.put(session);
+    this.#takeUp();
+    this.showAgain();
   }
 
   #isForAgent({ mode = 'ask' }: Question): boolean {

@@ -21,14 +21,9 @@ export class Settling {
   }
 
   /** The question as it is to be asked; what was let go before needs no second word. Given back if not, or not here. */
-  async settle(
-    asking: Asking,
-    parentId: string | undefined,
-    before?: () => Promise<void>,
-  ): Promise<Asking | undefined> {
+  async settle(asking: Asking, parentId: string | undefined): Promise<Asking | undefined> {
     const { session } = this.#front;
     const settled = await this.#parts.settle(withAllowed(asking, allowedIn(pathTo(session, parentId))));
-    if (settled !== undefined) await before?.();
     if (settled !== undefined && this.#front.session.id === session.id) return settled;
     this.#parts.giveBack(asking);
     return undefined;

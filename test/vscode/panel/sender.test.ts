@@ -187,6 +187,48 @@ describe('a question on its way to the chat', () => {
     assert.deepEqual([composer.view().draft, asked()], ['/compact', ['First', 'Second']]);
   });
 
+  describe('in place of an answer that others want to end as well', () => {
+    /** Asks, and gives back what lets its answer end; the next ones are held up until `later` is resolved. */
+    const answerSlowly = async () => {
+      const first = Promise.withResolvers<void>();
+      const later = Promise.withResolvers<void>();
+      connected = first.promise;
+      const asking = Promise.withResolvers<void>();
+      const running = chat.ask({ text: 'First', attachments: [] }, asking.resolve);
+      await asking.promise;
+      // Where the answer goes is found out already.
+      connected = later.promise;
+      return { running, first, later };
+    };
+    const runningAnswers = (): number =>
+      [...chat.session.turns.values()].filter((turn) => turn.role === 'assistant' && turn.end.status === 'running').length;
+
+    it('is answered alone', async () => {
+      const { running, first, later } = await answerSlowly();
+      const both = ['Second', 'Third'].map((text) => chat.askNow({ text, attachments: [] }));
+      first.resolve();
+      await running;
+      while (asked().length < 3) await setImmediate();
+      assert.equal(runningAnswers(), 1);
+      later.resolve();
+      await Promise.all(both);
+      assert.deepEqual([asked(), runningAnswers(), chat.answering], [['First', 'Second', 'Third'], 0, false]);
+    });
+
+    it('stays in its chat when another comes to the front', async () => {
+      const { running, first, later } = await answerSlowly();
+      const { id } = chat.session;
+      const again = chat.askNow({ text: 'Second', attachments: [] });
+      const shown = chat.show(undefined);
+      first.resolve();
+      await running;
+      later.resolve();
+      await Promise.all([again, shown]);
+      assert.notEqual(chat.session.id, id);
+      assert.deepEqual([chat.session.turns.size, chat.answering], [0, false]);
+    });
+  });
+
   describe('and can wait for the lower price', () => {
     let begin: (holds: boolean) => void;
 
