@@ -32,3 +32,36 @@ export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
     return made;
   };
 }
+
+/** The same of what is disposed of: also where it comes only after this was. */
+export class Lazy<T extends vscode.Disposable> implements vscode.Disposable {
+  readonly #make: () => Promise<T>;
+  #made: Promise<T> | undefined;
+  #isDisposed = false;
+
+  constructor(make: () => Promise<T>) {
+    this.#make = lazily(async () => {
+      const made = await make();
+      if (this.#isDisposed) made.dispose();
+      return made;
+    });
+  }
+
+  get(): Promise<T> {
+    this.#made = this.#make();
+    return this.#made;
+  }
+
+  /** What was asked for before; undefined if nothing was. */
+  get made(): Promise<T> | undefined {
+    return this.#made;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#made?.then(
+      (made) => made.dispose(),
+      () => undefined,
+    );
+  }
+}

@@ -6,7 +6,7 @@ import { l10n, type Disposable, type ExtensionContext } from 'vscode';
 import type { HttpSend } from '../../api/http.ts';
 import type { Currency } from '../../core/cost/prices.ts';
 import type { HeldNote } from '../../core/cost/sums/notes.ts';
-import { loadChunk } from '../loadChunk.ts';
+import { Lazy, loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
 import { showError, showInformation } from '../notices/notices.ts';
 import type { ReportedKey } from './complianceReport.ts';
@@ -29,22 +29,31 @@ export interface AuditParts {
 
 export class Audit implements Disposable {
   readonly #parts: AuditParts;
-  #page: Promise<AuditPage> | undefined;
-  #isDisposed = false;
+  readonly #page: Lazy<AuditPage>;
 
   constructor(parts: AuditParts) {
     this.#parts = parts;
+    const { context, recorder, currency } = parts;
+    this.#page = new Lazy(async () => {
+      const { AuditPage } = await loadChunk(() => import('./auditPage.ts'));
+      return new AuditPage({
+        extensionUri: context.extensionUri,
+        files: () => recorder.files(),
+        currency,
+        exportLog: () => this.export(),
+      });
+    });
   }
 
   /** Shows the log, or the receipts of one answer. */
   async show(answerId?: string): Promise<void> {
-    await this.#told(async () => (await this.#open()).show(answerId));
+    await this.#told(async () => (await this.#page.get()).show(answerId));
   }
 
   /** Says whether the log is as it was written. */
   async verify(): Promise<void> {
     await this.#told(async () => {
-      const { isGood, text } = await (await this.#open()).verify();
+      const { isGood, text } = await (await this.#page.get()).verify();
       const show = l10n.t('Show audit log');
       const choice = await (isGood ? showInformation(text, show) : showError(text, show));
       if (choice === show) await this.show();
@@ -77,28 +86,7 @@ export class Audit implements Disposable {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    void this.#page?.then((page) => page.dispose());
-  }
-
-  #open(): Promise<AuditPage> {
-    const { context, recorder, currency } = this.#parts;
-    this.#page ??= loadChunk(() => import('./auditPage.ts'))
-      .then(({ AuditPage }) => {
-        const page = new AuditPage({
-          extensionUri: context.extensionUri,
-          files: () => recorder.files(),
-          currency,
-          exportLog: () => this.export(),
-        });
-        if (this.#isDisposed) page.dispose();
-        return page;
-      })
-      .catch((error: unknown) => {
-        this.#page = undefined;
-        throw error;
-      });
-    return this.#page;
+    this.#page.dispose();
   }
 
   async #told(work: () => Promise<void>): Promise<void> {

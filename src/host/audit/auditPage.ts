@@ -2,7 +2,7 @@
  * The page of the audit log in an editor tab: looks up what its filter asks for and hands over as many rows as it shows.
  * Owns the tab and the mapping to rows. The log is read when the page is opened, brought back, or asked to look again.
  */
-import { l10n, ViewColumn, window, type Disposable, type Uri, type WebviewPanel } from 'vscode';
+import { l10n, type Disposable, type Uri, type WebviewPanel } from 'vscode';
 import type { Entry } from '../../core/audit/chain.ts';
 import {
   choicesOf,
@@ -15,7 +15,7 @@ import {
 import { formatMoney } from '../../core/cost/money.ts';
 import type { Currency } from '../../core/cost/prices.ts';
 import { parseAuditMessage, type AuditView, type ReceiptRow } from '../../protocol/audit.ts';
-import { pageHtml, webviewRoot } from '../panel/html.ts';
+import { openTab } from '../panel/tab.ts';
 import type { LogFiles } from './logFiles.ts';
 import { describeVerdict } from './verdictWords.ts';
 
@@ -68,14 +68,13 @@ export class AuditPage implements Disposable {
   }
 
   #open(): void {
-    const panel = window.createWebviewPanel('askDeepSeek.audit', l10n.t('Audit log'), ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [webviewRoot(this.#parts.extensionUri)],
+    this.#panel = openTab({
+      extensionUri: this.#parts.extensionUri,
+      page: 'audit',
+      title: l10n.t('Audit log'),
+      receive: (message) => void this.#receive(message),
+      onDidClose: () => (this.#panel = undefined),
     });
-    this.#panel = panel;
-    panel.onDidDispose(() => (this.#panel = undefined));
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.webview.html = pageHtml(panel.webview, this.#parts.extensionUri, 'audit');
   }
 
   async #receive(value: unknown): Promise<void> {

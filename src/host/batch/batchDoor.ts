@@ -3,7 +3,7 @@
  * Owns the lazy loading, and the words for what cannot be opened.
  */
 import { l10n, Uri, type Disposable, type WebviewPanel } from 'vscode';
-import { loadChunk } from '../loadChunk.ts';
+import { Lazy, loadChunk } from '../loadChunk.ts';
 import { showError } from '../notices/notices.ts';
 import type { Batches } from './batches.ts';
 import { shownKey, unfinishedKey, type BatchesParts } from './parts.ts';
@@ -11,11 +11,14 @@ import type { SourceRef } from './source.ts';
 
 export class BatchDoor implements Disposable {
   readonly #parts: BatchesParts;
-  #batches: Promise<Batches> | undefined;
-  #isDisposed = false;
+  readonly #batches: Lazy<Batches>;
 
   constructor(parts: BatchesParts) {
     this.#parts = parts;
+    this.#batches = new Lazy(async () => {
+      const { Batches } = await loadChunk(() => import('./batches.ts'));
+      return new Batches(parts, (error) => this.#tell(error));
+    });
     const unfinished = parts.memento.get<SourceRef>(unfinishedKey);
     if (unfinished !== undefined) void this.#told((batches) => batches.offerUnfinished(unfinished));
   }
@@ -52,31 +55,16 @@ export class BatchDoor implements Disposable {
 
   /** Ends what is under way; what came is on disk when it resolves. */
   async end(): Promise<void> {
-    await (await this.#batches)?.end();
+    await (await this.#batches.made)?.end();
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    void this.#batches?.then((batches) => batches.dispose());
-  }
-
-  #open(): Promise<Batches> {
-    this.#batches ??= loadChunk(() => import('./batches.ts'))
-      .then(({ Batches }) => {
-        const batches = new Batches(this.#parts, (error) => this.#tell(error));
-        if (this.#isDisposed) batches.dispose();
-        return batches;
-      })
-      .catch((error: unknown) => {
-        this.#batches = undefined;
-        throw error;
-      });
-    return this.#batches;
+    this.#batches.dispose();
   }
 
   async #told(work: (batches: Batches) => Promise<void>): Promise<void> {
     try {
-      await work(await this.#open());
+      await work(await this.#batches.get());
     } catch (error) {
       this.#tell(error);
     }

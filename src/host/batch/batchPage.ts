@@ -2,7 +2,7 @@
  * The page of a batch in an editor tab: hands over the rows that are in sight, and does what its buttons say.
  * Owns the tab, the filter and what is open. What is known of the prompts is asked of the batch each time.
  */
-import { env, l10n, Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import { env, l10n, Uri, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
 import type { ChatRequest } from '../../api/events.ts';
 import { requestOf } from '../../core/batch/prompt.ts';
 import { formatMoney } from '../../core/cost/money.ts';
@@ -20,7 +20,7 @@ import { codeBlocks, type CodeBlock } from '../../protocol/markdown/codeBlocks.t
 import { uriOf } from '../context/places.ts';
 import { hashing } from '../net/hashing.ts';
 import { readSetting } from '../settings.ts';
-import { pageHtml, webviewRoot } from '../panel/html.ts';
+import { openTab } from '../panel/tab.ts';
 import type { Source } from './source.ts';
 import { readAnswer } from './work/answers.ts';
 import type { Batch, BatchOptions } from './work/batch.ts';
@@ -73,21 +73,23 @@ export class BatchPage implements Disposable {
 
   #begin(from: WebviewPanel | undefined): void {
     const { extensionUri, source, watch } = this.#parts;
-    const title = l10n.t('Batch {0}', source.name);
-    const panel = from ?? window.createWebviewPanel('askDeepSeek.batch', title, ViewColumn.Active);
-    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
-    panel.title = title;
-    this.#panel = panel;
     this.#release = watch(() => this.#refresh());
-    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'activity-bar.svg');
-    panel.onDidDispose(() => {
-      this.#release();
-      clearTimeout(this.#timer);
-      this.#timer = undefined;
-      this.#panel = undefined;
-    });
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'batch');
+    this.#panel = openTab(
+      {
+        extensionUri,
+        page: 'batch',
+        title: l10n.t('Batch {0}', source.name),
+        receive: (message) => void this.#receive(message),
+        onDidClose: () => {
+          this.#release();
+          clearTimeout(this.#timer);
+          this.#timer = undefined;
+          this.#panel = undefined;
+        },
+      },
+      from,
+    );
+    this.#panel.iconPath = Uri.joinPath(extensionUri, 'media', 'activity-bar.svg');
   }
 
   async #receive(value: unknown): Promise<void> {

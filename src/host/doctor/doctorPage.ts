@@ -3,7 +3,7 @@
  * Owns the tab and the one examination under way. Closing the tab stops it.
  */
 import { homedir } from 'node:os';
-import { commands, env, l10n, Uri, ViewColumn, window, type Disposable, type WebviewPanel } from 'vscode';
+import { commands, env, l10n, Uri, type Disposable, type WebviewPanel } from 'vscode';
 import { checkIds, type CheckId, type Finding } from '../../core/doctor/finding.ts';
 import { judge, temper, type Judgement, type Remedy } from '../../core/doctor/judge.ts';
 import { localServers } from '../../core/doctor/localServers.ts';
@@ -12,7 +12,7 @@ import { parseDoctorMessage, type CheckView, type DoctorView } from '../../proto
 import { useService } from '../connection/connector.ts';
 import { showInformation } from '../notices/notices.ts';
 import { readSetting } from '../settings.ts';
-import { pageHtml, webviewRoot } from '../panel/html.ts';
+import { openTab } from '../panel/tab.ts';
 import { examine, type Patient } from './examine.ts';
 import { findServers, type AnsweringServer } from './servers.ts';
 import { describeFinding, groups, nameCheck, nameRemedy } from './words.ts';
@@ -55,20 +55,18 @@ export class DoctorPage implements Disposable {
   }
 
   #open(): void {
-    const { extensionUri } = this.#parts.context;
-    const panel = window.createWebviewPanel('askDeepSeek.doctor', l10n.t('Doctor'), ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [webviewRoot(extensionUri)],
+    this.#panel = openTab({
+      extensionUri: this.#parts.context.extensionUri,
+      page: 'doctor',
+      title: l10n.t('Doctor'),
+      receive: (message) => void this.#receive(message),
+      onDidClose: () => {
+        this.#panel = undefined;
+        this.#stop();
+        this.#search?.abort();
+        this.#servers = undefined;
+      },
     });
-    this.#panel = panel;
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-      this.#stop();
-      this.#search?.abort();
-      this.#servers = undefined;
-    });
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'doctor');
   }
 
   async #receive(value: unknown): Promise<void> {

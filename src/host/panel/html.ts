@@ -19,8 +19,10 @@ const pages = {
   batch: { script: 'batch.js', style: 'batchStyle.css', element: 'ask-batch' },
 } as const;
 
+export type Page = keyof typeof pages;
+
 /** A new page with a new nonce. */
-export function pageHtml(webview: Webview, extensionUri: Uri, page: keyof typeof pages): string {
+export function pageHtml(webview: Webview, extensionUri: Uri, page: Page): string {
   const { script: scriptFile, style: styleFile, element } = pages[page];
   const nonce = randomBytes(16).toString('base64');
   const root = webviewRoot(extensionUri);

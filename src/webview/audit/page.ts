@@ -1,18 +1,16 @@
 /**
  * The page of the audit log: filters, totals, the table, and what the last verification said.
- * Owns what is typed and chosen until the host answers. One row is row.ts.
+ * Owns what is chosen until the host answers. One row is row.ts.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { live } from 'lit/directives/live.js';
 import type { AuditFilter, AuditToHost, AuditView } from '../../protocol/audit.ts';
 import { icon } from '../elements/icons.ts';
 import { LightElement } from '../elements/light.ts';
+import '../elements/searchField.ts';
 import { t } from '../l10n.ts';
 import { receiptRow } from './row.ts';
 
-/** Typing pauses this long before it is looked up. */
-const pauseMs = 150;
 const tokens = new Intl.NumberFormat(document.documentElement.lang || 'en');
 
 export class AuditElement extends LightElement {
@@ -24,12 +22,6 @@ export class AuditElement extends LightElement {
   declare open: number | undefined;
 
   post: (message: AuditToHost) => void = () => undefined;
-  #pause: ReturnType<typeof setTimeout> | undefined;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#pause);
-  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { view } = this;
@@ -68,14 +60,11 @@ export class AuditElement extends LightElement {
       </p>`;
     }
     return html`<div class="audit-filters" role="search">
-      <input
-        class="page-field"
-        type="search"
-        placeholder=${t('Search receipts')}
-        aria-label=${t('Search receipts')}
-        .value=${live(filter.text)}
-        @input=${this.#type}
-      />
+      <ask-search-field
+        .text=${filter.text}
+        .label=${t('Search receipts')}
+        .onSearch=${(text: string) => this.#filter({ text })}
+      ></ask-search-field>
       ${this.#select('purpose', [t('Purpose'), t('Any purpose')], choices.purposes)}
       ${this.#select('day', [t('Day'), t('Any day')], choices.days)}
       ${this.#select('model', [t('Model'), t('Any model')], choices.models)}
@@ -137,12 +126,6 @@ export class AuditElement extends LightElement {
           : nothing
       }`;
   }
-
-  readonly #type = (event: Event & { readonly currentTarget: HTMLInputElement }): void => {
-    const text = event.currentTarget.value;
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#filter({ text }), pauseMs);
-  };
 
   #filter(change: Partial<AuditFilter>): void {
     const { view } = this;

@@ -1,19 +1,17 @@
 /**
  * The page of a batch: what there is to do and its one primary action, the filter, the rows, and the prompt that is open.
- * Owns what is typed until the host answers. The rows are list.ts, plan and progress status.ts, an open prompt open.ts.
+ * Owns what is chosen until the host answers. The rows are list.ts, plan and progress status.ts, an open prompt open.ts.
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { BatchFilter, BatchToHost, BatchView } from '../../protocol/batch.ts';
 import { icon } from '../elements/icons.ts';
 import { LightElement } from '../elements/light.ts';
+import '../elements/searchField.ts';
 import { t } from '../l10n.ts';
 import './list.ts';
 import { openPrompt } from './open.ts';
 import { statusCard } from './status.ts';
 
-/** Typing pauses this long before it is looked up. */
-const pauseMs = 150;
 const number = new Intl.NumberFormat(document.documentElement.lang || 'en');
 
 export class BatchElement extends LightElement {
@@ -23,12 +21,6 @@ export class BatchElement extends LightElement {
   declare view: BatchView | undefined;
 
   post: (message: BatchToHost) => void = () => undefined;
-  #pause: ReturnType<typeof setTimeout> | undefined;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#pause);
-  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { view } = this;
@@ -78,14 +70,11 @@ export class BatchElement extends LightElement {
       ['left', t('Not asked yet'), left],
     ] as const;
     return html`<div class="batch-filters" role="search">
-      <input
-        class="page-field"
-        type="search"
-        placeholder=${t('Search prompts and answers')}
-        aria-label=${t('Search prompts and answers')}
-        .value=${live(filter.text)}
-        @input=${this.#type}
-      />
+      <ask-search-field
+        .text=${filter.text}
+        .label=${t('Search prompts and answers')}
+        .onSearch=${(text: string) => this.#filter({ text })}
+      ></ask-search-field>
       <span role="group" aria-label=${t('Show')} class="batch-choices">
         ${choices.map(
           ([status, label, count]) =>
@@ -103,12 +92,6 @@ export class BatchElement extends LightElement {
       <span class="visually-hidden" role="status">${t('{0} found', number.format(found))}</span>
     </div>`;
   }
-
-  readonly #type = (event: Event & { readonly currentTarget: HTMLInputElement }): void => {
-    const text = event.currentTarget.value.slice(0, 500);
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => this.#filter({ text }), pauseMs);
-  };
 
   #filter(change: Partial<BatchFilter>): void {
     const { view } = this;

@@ -2,7 +2,7 @@
  * The page of costs as the rest of the house knows it. Owns its lazy loading and what is said when it fails.
  */
 import { l10n, type Disposable, type ExtensionContext } from 'vscode';
-import { loadChunk } from '../../loadChunk.ts';
+import { Lazy, loadChunk } from '../../loadChunk.ts';
 import type { Log } from '../../log.ts';
 import { showError } from '../../notices/notices.ts';
 import type { Accounts } from '../accounts.ts';
@@ -18,42 +18,30 @@ export interface CostsParts extends Pick<CostsPageParts, 'titles' | 'budgets' | 
 
 export class Costs implements Disposable {
   readonly #parts: CostsParts;
-  #page: Promise<CostsPage> | undefined;
-  #isDisposed = false;
+  readonly #page: Lazy<CostsPage>;
 
   constructor(parts: CostsParts) {
     this.#parts = parts;
+    const { context, files, accounts, ...rest } = parts;
+    this.#page = new Lazy(async () => {
+      const { CostsPage } = await loadChunk(() => import('./costsPage.ts'));
+      return new CostsPage({
+        ...rest,
+        extensionUri: context.extensionUri,
+        sums: (day) => files.sums(day),
+        currency: () => accounts.currency(),
+        onDidRecord: accounts.onDidRecord,
+        exportCsv: (days) => this.#told(() => this.#export(days)),
+      });
+    });
   }
 
   async show(): Promise<void> {
-    await this.#told(async () => (await this.#open()).show());
+    await this.#told(async () => (await this.#page.get()).show());
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    void this.#page?.then((page) => page.dispose());
-  }
-
-  #open(): Promise<CostsPage> {
-    const { context, files, accounts, ...parts } = this.#parts;
-    this.#page ??= loadChunk(() => import('./costsPage.ts'))
-      .then(({ CostsPage }) => {
-        const page = new CostsPage({
-          ...parts,
-          extensionUri: context.extensionUri,
-          sums: (day) => files.sums(day),
-          currency: () => accounts.currency(),
-          onDidRecord: accounts.onDidRecord,
-          exportCsv: (days) => this.#told(() => this.#export(days)),
-        });
-        if (this.#isDisposed) page.dispose();
-        return page;
-      })
-      .catch((error: unknown) => {
-        this.#page = undefined;
-        throw error;
-      });
-    return this.#page;
+    this.#page.dispose();
   }
 
   async #export(days: readonly string[]): Promise<void> {

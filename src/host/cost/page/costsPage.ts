@@ -2,14 +2,14 @@
  * The page of costs in an editor tab: reads the days that its range has and hands over what they came to.
  * Owns the tab, and that a long ledger is read day by day: what is known is shown while the rest is read.
  */
-import { ViewColumn, window, l10n, type Disposable, type Uri, type WebviewPanel } from 'vscode';
+import { l10n, type Disposable, type Uri, type WebviewPanel } from 'vscode';
 import type { LedgerEntry } from '../../../core/cost/ledger.ts';
 import type { Currency } from '../../../core/cost/prices.ts';
 import type { DaySums } from '../../../core/cost/sums/daySums.ts';
 import { daysOf, type CostRange } from '../../../core/cost/sums/report.ts';
 import { parseCostsMessage, type BudgetRow } from '../../../protocol/costs.ts';
 import type { DiskOutcome } from '../../disk/outcome.ts';
-import { pageHtml, webviewRoot } from '../../panel/html.ts';
+import { openTab } from '../../panel/tab.ts';
 import { openSettings } from '../../settings.ts';
 import { bookMistake, currentBook } from '../book/currentBook.ts';
 import { presentCosts } from './present.ts';
@@ -73,18 +73,16 @@ export class CostsPage implements Disposable {
   }
 
   #open(): void {
-    const { extensionUri } = this.#parts;
-    const panel = window.createWebviewPanel('askDeepSeek.costs', l10n.t('Costs'), ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [webviewRoot(extensionUri)],
+    this.#panel = openTab({
+      extensionUri: this.#parts.extensionUri,
+      page: 'costs',
+      title: l10n.t('Costs'),
+      receive: (message) => void this.#receive(message),
+      onDidClose: () => {
+        this.#panel = undefined;
+        this.#reading += 1;
+      },
     });
-    this.#panel = panel;
-    panel.onDidDispose(() => {
-      this.#panel = undefined;
-      this.#reading += 1;
-    });
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.webview.html = pageHtml(panel.webview, extensionUri, 'costs');
   }
 
   async #receive(value: unknown): Promise<void> {
