@@ -31,6 +31,8 @@ export class Composer implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly #taken = new EventEmitter<void>();
   #attachments: readonly Attachment[] = [];
+  /** What is being attached and belongs to a question that is sent meanwhile. */
+  readonly #coming = new Set<Promise<void>>();
   readonly #rules: WorkspaceRules;
   readonly #gate: FileGate;
   readonly #agent: Agent;
@@ -100,8 +102,9 @@ export class Composer implements Disposable {
     return { text: this.#draft, attachments: this.#attachments.map(freshen) };
   }
 
-  /** What goes along with the next question, as it stands now. */
-  attachments(): Promise<readonly Attachment[]> {
+  /** What goes along with the next question, as it stands now; what is on its way to here is waited for. */
+  async attachments(): Promise<readonly Attachment[]> {
+    await Promise.allSettled(this.#coming);
     return Promise.all(this.#attachments.map((attachment) => freshenAllowed(this.#gate, attachment)));
   }
 
@@ -143,6 +146,13 @@ export class Composer implements Disposable {
   connected(current: CurrentConnection | undefined): void {
     this.#current = current;
     this.#changed.fire();
+  }
+
+  /** Takes note of something that will be attached when this resolves: the next question takes it along. */
+  expect(coming: Promise<void>): void {
+    this.#coming.add(coming);
+    const forget = (): boolean => this.#coming.delete(coming);
+    coming.then(forget, forget);
   }
 
   attach(attachment: Attachment): void {

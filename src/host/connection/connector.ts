@@ -175,12 +175,12 @@ export class Connector {
     return { latencyMs, models };
   }
 
-  /** Throws what no key would mend, before one is typed for an address with a slip in it. Sends none. */
+  /** Throws what no key would mend, before one is typed for an address with a slip in it. Sends none, nor the headers, which may hold a token. */
   async #knock(connection: Connection, signal: AbortSignal): Promise<void> {
     const { credential: _unsent, ...bare } = connection;
     try {
       await this.#client.models({
-        connection: { ...bare, kind: 'local', retries: 0 },
+        connection: { ...bare, kind: 'local', headers: {}, retries: 0 },
         signal,
         label: { purpose: 'test' },
       });

@@ -8,7 +8,7 @@ import { estimateTokens } from '../../core/cost/tokens.ts';
 import type { CandidateView } from '../../protocol/view.ts';
 import type { Composer } from '../chat/composer.ts';
 import { Disposables } from '../lifecycle.ts';
-import { loadChunk } from '../loadChunk.ts';
+import { lazily, loadChunk } from '../loadChunk.ts';
 import type { FileGate } from './fileGate.ts';
 import type { Intake } from './intake.ts';
 import type { Pictures } from '../image/pictures.ts';
@@ -30,7 +30,7 @@ export class Attacher implements Disposable {
   readonly #pictures: () => Promise<Pictures>;
   readonly #lifetime = new AbortController();
   #viewer: AttachmentViewer | undefined;
-  #mentions: Promise<Mentions> | undefined;
+  readonly #mentions: () => Promise<Mentions>;
   #pause: NodeJS.Timeout | undefined;
 
   constructor(composer: Composer, gate: FileGate, pages: Pages, pictures: () => Promise<Pictures>) {
@@ -38,6 +38,10 @@ export class Attacher implements Disposable {
     this.#pictures = pictures;
     this.#pages = pages;
     this.#gate = gate;
+    this.#mentions = lazily(async () => {
+      const { Mentions } = await loadChunk(() => import('./mentions.ts'));
+      return new Mentions(gate, pages);
+    });
     const offerLater = (): void => {
       clearTimeout(this.#pause);
       this.#pause = setTimeout(() => void this.#offerSelection(), selectionPauseMs);
@@ -50,19 +54,21 @@ export class Attacher implements Disposable {
 
   /** Shows what the letters typed name, more than once if more is found later. */
   async find(query: string, signal: AbortSignal, show: (candidates: readonly CandidateView[]) => void): Promise<void> {
-    await (await this.#loadMentions()).find(query, signal, show);
+    await (await this.#mentions()).find(query, signal, show);
   }
 
   /** Attaches what was offered under this id. */
   async pick(candidateId: string): Promise<void> {
-    const mentions = await this.#loadMentions();
+    const mentions = await this.#mentions();
     await this.#attach((signal) => mentions.take(candidateId, signal));
   }
 
   /** Attaches what was dropped or pasted. */
   async takeIn(intake: Intake): Promise<void> {
-    const { takeIn } = await loadChunk(() => import('./intake.ts'));
-    await this.#attach((signal) => takeIn(this.#gate, this.#pages, intake, signal));
+    const taken = this.#takeIn(intake);
+    // A long text that was pasted is handed over with the question it belongs to, right before that.
+    if (intake.type === 'attachText') this.#composer.expect(taken);
+    await taken;
   }
 
   /** Attaches the selection of the active editor. */
@@ -93,6 +99,11 @@ export class Attacher implements Disposable {
     this.#own.dispose();
   }
 
+  async #takeIn(intake: Intake): Promise<void> {
+    const { takeIn } = await loadChunk(() => import('./intake.ts'));
+    await this.#attach((signal) => takeIn(this.#gate, this.#pages, intake, signal));
+  }
+
   async #attach(make: (signal: AbortSignal) => Promise<readonly Found[]>): Promise<void> {
     const { signal } = this.#lifetime;
     for (const found of (await unlessRefused(() => make(signal), signal)) ?? []) {
@@ -103,13 +114,6 @@ export class Attacher implements Disposable {
 
   async #preparePicture(found: FoundPicture): Promise<Attachment> {
     return (await this.#pictures()).prepare(found, this.#lifetime.signal);
-  }
-
-  #loadMentions(): Promise<Mentions> {
-    this.#mentions ??= loadChunk(() => import('./mentions.ts')).then(
-      ({ Mentions }) => new Mentions(this.#gate, this.#pages),
-    );
-    return this.#mentions;
   }
 
   /** Only an editor that is in front counts: one gets no offer of what stands in a tab behind. */

@@ -37,8 +37,8 @@ export class Converter implements Disposable {
     const picture = new Promise<Converted | undefined>((resolve, reject) => {
       const timer = setTimeout(() => end(undefined), maxWaitMs);
       const abort = (): void => {
-        end(undefined);
         reject(signal.reason as Error);
+        end(undefined);
       };
       const end = (converted: Converted | undefined): void => {
         clearTimeout(timer);
@@ -50,6 +50,8 @@ export class Converter implements Disposable {
       // A copy: a view of Node's own kind does not reach the page as bytes, and one of a larger buffer takes all of it along.
       this.#waiting.set(id, { job: { ...job, id, bytes: new Uint8Array(job.bytes) }, done: end, taker: undefined });
     });
+    // The page may still be coming up when the signal ends it.
+    picture.catch(() => undefined);
     this.#wanted.fire();
     if (this.#waiting.get(id)?.taker === undefined) await this.#show();
     return picture;

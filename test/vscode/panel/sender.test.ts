@@ -15,7 +15,9 @@ import type { ChatParts } from '../../../src/host/chat/chatParts.ts';
 import { Composer } from '../../../src/host/chat/composer.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { makeAttachment } from '../../../src/host/context/attachment.ts';
+import { Attacher } from '../../../src/host/context/attacher.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
+import { Pages } from '../../../src/host/context/sources/pages.ts';
 import { WorkspaceRules } from '../../../src/host/context/rules.ts';
 import { Accounts } from '../../../src/host/cost/accounts.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
@@ -33,6 +35,7 @@ describe('a question on its way to the chat', () => {
   let chat: Chat;
   let composer: Composer;
   let sender: Sender;
+  let attacher: Attacher;
   let memento: vscode.Memento;
   /** What the person says when asked about a secret, and when. */
   let answerOf: (asking: Asking) => Promise<Asking | undefined>;
@@ -87,6 +90,9 @@ describe('a question on its way to the chat', () => {
     openChat = (session) => own.add(new Chat(chatParts, session));
     chat = openChat(undefined);
     composer = own.add(new Composer(chat, catalog, rules, gate, agent, memento));
+    attacher = own.add(
+      new Attacher(composer, gate, new Pages(send), () => Promise.reject(new Error('no pictures here'))),
+    );
     sender = new Sender(chat, composer, new SlashCommands(gate), log);
   });
 
@@ -154,6 +160,16 @@ describe('a question on its way to the chat', () => {
       ['one'],
     );
     assert.deepEqual(waiting(), ['two']);
+  });
+
+  it('takes a long text along that was pasted right before it', async () => {
+    const taken = attacher.takeIn({ type: 'attachText', name: '', text: 'pasted' });
+    await sender.send('First', 'next');
+    await taken;
+    const [question] = chat.view().messages;
+    assert.ok(question?.role === 'user');
+    const icons = question.attachments.map(({ icon }) => icon);
+    assert.deepEqual([icons.filter((icon) => icon !== 'rules'), waiting()], [['paste'], []]);
   });
 
   for (const when of ['next', 'now'] as const) {
