@@ -47,6 +47,13 @@ describe('a question on its way to the chat', () => {
   let openChat: (session: Session | undefined) => Chat;
   /** Until then an answer has not ended. */
   let connected: Promise<void>;
+  let log: Log;
+
+  // The editor has one channel of that name: it is opened after other tests have closed it, and not while it is being closed.
+  before(() => {
+    log = new Log(() => []);
+  });
+  after(() => log.dispose());
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sender-'));
@@ -55,8 +62,6 @@ describe('a question on its way to the chat', () => {
     const send = (): Promise<never> => Promise.reject(new DeepSeekError('NETWORK', 'no network here'));
     const parts = { guard: () => undefined, send, hashing, now: Date.now, random: Math.random };
     const client = createClient({ ...parts, onCall: () => undefined });
-    // Not earlier: the editor has one channel of that name, and other tests close it.
-    const log = own.add(new Log(() => []));
     const accounts = own.add(new Accounts(new LedgerFiles(folder), memento, log));
     const catalog = new ModelCatalog(client, memento);
     const gate = own.add(new FileGate());
