@@ -224,6 +224,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       images,
       agent,
       staging,
+      log,
     }),
   );
   const surfaces: Surfaces = own.add(new Surfaces(context.extensionUri, panel));

@@ -72,7 +72,7 @@ export class AuditPage implements Disposable {
       extensionUri: this.#parts.extensionUri,
       page: 'audit',
       title: l10n.t('Audit log'),
-      receive: (message) => void this.#receive(message),
+      receive: (message) => this.#receive(message),
       onDidClose: () => (this.#panel = undefined),
     });
   }

@@ -79,7 +79,7 @@ export class BatchPage implements Disposable {
         extensionUri,
         page: 'batch',
         title: l10n.t('Batch {0}', source.name),
-        receive: (message) => void this.#receive(message),
+        receive: (message) => this.#receive(message),
         onDidClose: () => {
           this.#release();
           clearTimeout(this.#timer);

@@ -59,7 +59,7 @@ export class DoctorPage implements Disposable {
       extensionUri: this.#parts.context.extensionUri,
       page: 'doctor',
       title: l10n.t('Doctor'),
-      receive: (message) => void this.#receive(message),
+      receive: (message) => this.#receive(message),
       onDidClose: () => {
         this.#panel = undefined;
         this.#stop();

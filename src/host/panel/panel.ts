@@ -7,7 +7,8 @@ import type { ToHost } from '../../protocol/messages.ts';
 import type { ActionId, CandidateView, Change, PanelView } from '../../protocol/view.ts';
 import type { CommandId } from '../commandIds.ts';
 import { Disposables } from '../lifecycle.ts';
-import { showWarning } from '../notices/notices.ts';
+import type { Log } from '../log.ts';
+import { showWarning, tellFailure } from '../notices/notices.ts';
 import { onDidChangeSettings } from '../settings.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { Staging } from '../agent/stage/staging.ts';
@@ -47,6 +48,7 @@ export interface PanelParts {
   readonly images: () => Promise<Images>;
   readonly agent: Agent;
   readonly staging: Staging;
+  readonly log: Log;
 }
 
 export class Panel implements Disposable {
@@ -64,6 +66,7 @@ export class Panel implements Disposable {
   readonly #images: () => Promise<Images>;
   readonly #agent: Agent;
   readonly #staging: Staging;
+  readonly #log: Log;
   readonly #disposables = new Disposables();
   readonly #changed = this.#disposables.add(new EventEmitter<readonly Change[]>());
 
@@ -86,6 +89,7 @@ export class Panel implements Disposable {
     this.#images = parts.images;
     this.#agent = parts.agent;
     this.#staging = parts.staging;
+    this.#log = parts.log;
     this.#card = card;
     this.#meter = meter;
     this.#history = history;
@@ -129,6 +133,15 @@ export class Panel implements Disposable {
 
   /** Does what a webview asks. Shows its own failures. */
   async handle(message: Exclude<ToHost, { type: 'ready' | 'complete' }>): Promise<void> {
+    try {
+      await this.#do(message);
+    } catch (error) {
+      this.#log.failure(message.type, error);
+      tellFailure(error);
+    }
+  }
+
+  async #do(message: Exclude<ToHost, { type: 'ready' | 'complete' }>): Promise<void> {
     switch (message.type) {
       case 'send':
         return this.#sender.send(message.text, 'next');

@@ -3,6 +3,7 @@
  * Owns how one is filled: nothing but our own files, and what it says handed on. What is shown in it is the page's own matter.
  */
 import { ViewColumn, window, type Uri, type WebviewPanel } from 'vscode';
+import { tellFailure } from '../notices/notices.ts';
 import { pageHtml, webviewRoot, type Page } from './html.ts';
 
 /** The host's side of such a page. */
@@ -10,8 +11,8 @@ export interface TabPage {
   readonly extensionUri: Uri;
   readonly page: Exclude<Page, 'panel'>;
   readonly title: string;
-  /** Hears what the page says, unchecked. */
-  readonly receive: (message: unknown) => void;
+  /** Hears what the page says, unchecked. What it rejects with is told. */
+  readonly receive: (message: unknown) => Promise<void>;
   readonly onDidClose: () => void;
 }
 
@@ -24,7 +25,7 @@ export function openTab(
   tab.title = title;
   tab.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extensionUri)] };
   tab.onDidDispose(onDidClose);
-  tab.webview.onDidReceiveMessage(receive);
+  tab.webview.onDidReceiveMessage((message: unknown) => void receive(message).catch(tellFailure));
   tab.webview.html = pageHtml(tab.webview, extensionUri, page);
   return tab;
 }

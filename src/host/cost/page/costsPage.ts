@@ -77,7 +77,7 @@ export class CostsPage implements Disposable {
       extensionUri: this.#parts.extensionUri,
       page: 'costs',
       title: l10n.t('Costs'),
-      receive: (message) => void this.#receive(message),
+      receive: (message) => this.#receive(message),
       onDidClose: () => {
         this.#panel = undefined;
         this.#reading += 1;
