@@ -4,6 +4,7 @@
  * is its own affair. Source: api-docs.deepseek.com/quick_start/pricing and /updates, read 2026-11-15.
  */
 import type { ServiceKind } from '../api/connection.ts';
+import { capabilities } from '../api/endpoint.ts';
 import type { Thinking } from '../api/events.ts';
 
 export interface KnownModel {
@@ -62,6 +63,11 @@ export const visionModel = 'deepseek-flash';
 /** Whether a model may be sent pictures. Where nothing is known of it, its service is to say. */
 export function takesPictures(kind: ServiceKind, id: string): boolean {
   return kind !== 'official' || (findModel(id)?.vision ?? true);
+}
+
+/** Whether it may be sent them inside of a chat. */
+export function canBeShownPictures(kind: ServiceKind, id: string): boolean {
+  return takesPictures(kind, id) && capabilities[kind].images === 'chat';
 }
 
 /** Tokens that fit into request and answer together; undefined for a model that is not known. */

@@ -28,6 +28,12 @@ export function describeError(error: unknown): TroubleView {
   return describeCode(error.code, error.facts);
 }
 
+/** The same in one line, where nothing can be offered. */
+export function describeInLine(error: unknown): string {
+  const { title, text } = describeError(error);
+  return `${title}. ${text}`;
+}
+
 export function describeCode(code: ErrorCode, facts: ErrorFacts): TroubleView {
   return toTrouble(table[code](facts));
 }

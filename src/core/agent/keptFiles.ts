@@ -26,6 +26,8 @@ const record = v.variant('type', [
   v.object({ type: v.literal('wrote'), uri: v.string(), hash }),
 ]);
 
+const recordLine = v.pipe(v.string(), v.parseJson(), record);
+
 export type KeptRecord = v.InferOutput<typeof record>;
 
 /** A file as it was. */
@@ -38,13 +40,8 @@ export function encodeKept(one: KeptRecord): string {
 /** The records of a file. A line that was torn, or says nothing known, is passed over. */
 export function decodeKept(text: string): readonly KeptRecord[] {
   return text.split('\n').flatMap((line) => {
-    if (line === '') return [];
-    try {
-      const read = v.safeParse(record, JSON.parse(line));
-      return read.success ? [read.output] : [];
-    } catch {
-      return [];
-    }
+    const read = v.safeParse(recordLine, line);
+    return read.success ? [read.output] : [];
   });
 }
 

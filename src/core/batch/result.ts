@@ -40,26 +40,30 @@ export interface Result {
 const billion = 1e9;
 const count = v.pipe(v.number(), v.minValue(0));
 
-const line = v.object({
-  id: v.string(),
-  hash: v.string(),
-  status: v.picklist(['ok', 'failed']),
-  answer: v.string(),
-  reasoning: v.exactOptional(v.string()),
-  model: v.string(),
-  usage: v.exactOptional(v.object({ in: count, cached: count, out: count, reasoning: count })),
-  cost: v.exactOptional(v.object({ CNY: count, USD: count })),
-  error: v.exactOptional(v.picklist([...errorCodes, 'PICTURE', 'FILE'])),
-  finish: v.exactOptional(
-    v.picklist(['stop', 'length', 'tool_calls', 'content_filter', 'insufficient_system_resource', 'unknown']),
-  ),
-  tries: count,
-  at: v.pipe(v.string(), v.isoTimestamp()),
-  ms: count,
-  cached: v.exactOptional(v.literal(true)),
-  merged: v.exactOptional(count),
-  file: v.exactOptional(v.string()),
-});
+const line = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    id: v.string(),
+    hash: v.string(),
+    status: v.picklist(['ok', 'failed']),
+    answer: v.string(),
+    reasoning: v.exactOptional(v.string()),
+    model: v.string(),
+    usage: v.exactOptional(v.object({ in: count, cached: count, out: count, reasoning: count })),
+    cost: v.exactOptional(v.object({ CNY: count, USD: count })),
+    error: v.exactOptional(v.picklist([...errorCodes, 'PICTURE', 'FILE'])),
+    finish: v.exactOptional(
+      v.picklist(['stop', 'length', 'tool_calls', 'content_filter', 'insufficient_system_resource', 'unknown']),
+    ),
+    tries: count,
+    at: v.pipe(v.string(), v.isoTimestamp()),
+    ms: count,
+    cached: v.exactOptional(v.literal(true)),
+    merged: v.exactOptional(count),
+    file: v.exactOptional(v.string()),
+  }),
+);
 
 /** One line, without a line feed. */
 export function encodeResult({ usage, cost, at, durationMs, ...rest }: Result): string {
@@ -91,13 +95,7 @@ export function encodeResult({ usage, cost, at, durationMs, ...rest }: Result): 
 
 /** The result that a line holds; undefined for a torn or foreign one. Members of later versions are passed over. */
 export function parseResult(text: string): Result | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = v.safeParse(line, json);
+  const parsed = v.safeParse(line, text);
   if (!parsed.success) return undefined;
   const { usage, cost, at, ms, ...rest } = parsed.output;
   return {

@@ -30,22 +30,20 @@ const lines = v.union([
   ),
 ]);
 
-const notebook = v.object({
-  metadata: v.fallback(v.object({ language_info: v.object({ name: v.string() }) }), {
-    language_info: { name: 'code' },
+const notebook = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    metadata: v.fallback(v.object({ language_info: v.object({ name: v.string() }) }), {
+      language_info: { name: 'code' },
+    }),
+    cells: v.array(v.object({ cell_type: v.string(), source: lines })),
   }),
-  cells: v.array(v.object({ cell_type: v.string(), source: lines })),
-});
+);
 
 /** The cells in the file of a notebook; undefined if it is none. */
 export function readNotebook(file: string): readonly Cell[] | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(file);
-  } catch {
-    return undefined;
-  }
-  const found = v.safeParse(notebook, json);
+  const found = v.safeParse(notebook, file);
   if (!found.success) return undefined;
   const { cells, metadata } = found.output;
   return cells.map(({ cell_type: type, source }) => ({

@@ -8,7 +8,7 @@ import type { Currency } from '../../core/cost/prices.ts';
 import type { Problem } from '../../core/batch/parse.ts';
 import type { FailureCode } from '../../core/batch/result.ts';
 import { failureWords } from '../disk/failureWords.ts';
-import { describeCode, describeError } from '../words.ts';
+import { describeCode, describeInLine } from '../words.ts';
 import type { BatchTrouble } from './work/batch.ts';
 import type { ResultRow } from './work/resultsFile.ts';
 import type { Progress } from './work/tally.ts';
@@ -33,8 +33,7 @@ export function describeTrouble(trouble: BatchTrouble): string {
     case 'service': {
       const { code, error } = trouble.failure;
       if (error === undefined) return describeFailure(code);
-      const { title, text } = describeError(error);
-      return `${title}. ${text}`;
+      return describeInLine(error);
     }
   }
 }

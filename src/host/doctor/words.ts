@@ -6,7 +6,7 @@ import { l10n } from 'vscode';
 import type { CheckId, Finding, ProxyReason, Seen } from '../../core/doctor/finding.ts';
 import type { Remedy } from '../../core/doctor/judge.ts';
 import { describeNetwork, describeTls } from '../connection/failureWords.ts';
-import { describeError } from '../words.ts';
+import { describeError, describeInLine } from '../words.ts';
 
 /** The checks as the page groups them. */
 export function groups(): readonly { readonly title: string; readonly checks: readonly CheckId[] }[] {
@@ -62,10 +62,7 @@ export function describeFinding(finding: Finding): string {
   if ('waitsFor' in finding) return l10n.t('Not tried: {0} comes first.', nameCheck(finding.waitsFor));
   if ('absent' in finding) return absence(finding.check);
   if ('defect' in finding) return l10n.t('This could not be looked at. The log says more.');
-  if ('error' in finding) {
-    const { title, text } = describeError(finding.error);
-    return `${title}. ${text}`;
-  }
+  if ('error' in finding) return describeInLine(finding.error);
   return describeSeen(finding);
 }
 

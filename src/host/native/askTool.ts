@@ -14,7 +14,7 @@ import {
 } from 'vscode';
 import type { Asker } from '../asking/asker.ts';
 import { withSignal } from '../cancellation.ts';
-import { describeError } from '../words.ts';
+import { describeInLine } from '../words.ts';
 
 export interface AskInput {
   readonly question: string;
@@ -47,10 +47,7 @@ export class AskTool implements LanguageModelTool<AskInput> {
     const { error } = await withSignal(token, (signal) =>
       this.#asker.ask({ command: 'tool', messages }, signal, { onText }),
     );
-    if (error !== undefined) {
-      const { title, text } = describeError(error);
-      throw new Error(`${title}. ${text}`);
-    }
+    if (error !== undefined) throw new Error(describeInLine(error));
     return new LanguageModelToolResult([new LanguageModelTextPart(answer)]);
   }
 }

@@ -15,7 +15,7 @@ import {
 import type { AgentTool } from '../../core/agent/tool.ts';
 import { withSignal } from '../cancellation.ts';
 import { DeepSeekError } from '../../api/errors.ts';
-import { describeError } from '../words.ts';
+import { describeInLine } from '../words.ts';
 
 export interface ImageToolInput {
   readonly path: string;
@@ -54,8 +54,7 @@ export class ImageTool implements LanguageModelTool<ImageToolInput> {
       return new LanguageModelToolResult([new LanguageModelTextPart(text)]);
     } catch (error) {
       if (!DeepSeekError.is(error)) throw error;
-      const { title, text } = describeError(error);
-      throw new Error(`${title}. ${text}`, { cause: error });
+      throw new Error(describeInLine(error), { cause: error });
     }
   }
 }

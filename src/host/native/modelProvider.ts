@@ -24,13 +24,13 @@ import { capabilities } from '../../api/endpoint.ts';
 import { DeepSeekError, type ErrorCode } from '../../api/errors.ts';
 import type { ChatEvent, ChatMessage, ChatRequest, End, Thinking, ToolCall } from '../../api/events.ts';
 import { estimateTokens, pictureTokens } from '../../core/cost/tokens.ts';
-import { findModel, takesPictures } from '../../core/models.ts';
+import { findModel, canBeShownPictures } from '../../core/models.ts';
 import { maskJson, maskMessages, maskText, Masks } from '../../core/policy/mask.ts';
 import { withSignal } from '../cancellation.ts';
 import { isReady, type CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
 import type { Log } from '../log.ts';
-import { describeError } from '../words.ts';
+import { describeInLine } from '../words.ts';
 import { readMessages } from './messages.ts';
 import type { Turns } from './turns.ts';
 
@@ -149,7 +149,7 @@ export class ModelProvider implements Provider {
       maxOutputTokens,
       capabilities: {
         toolCalling: mostTools,
-        imageInput: takesPictures(kind, model) && capabilities[kind].images === 'chat',
+        imageInput: canBeShownPictures(kind, model),
       },
     }));
   }
@@ -241,8 +241,7 @@ function readArguments(name: string, written: string, masks: Masks): object {
 
 function asLanguageModelError(error: unknown): Error {
   if (!DeepSeekError.is(error)) return error instanceof Error ? error : new Error(String(error));
-  const { title, text } = describeError(error);
-  const words = `${title}. ${text}`;
+  const words = describeInLine(error);
   if (noPermission.has(error.code)) return LanguageModelError.NoPermissions(words);
   if (notFound.has(error.code)) return LanguageModelError.NotFound(words);
   return blocked.has(error.code) ? LanguageModelError.Blocked(words) : new Error(words);

@@ -19,13 +19,12 @@ import {
 } from 'vscode';
 import * as v from 'valibot';
 import type { DeepSeekClient } from '../../api/client.ts';
-import { capabilities } from '../../api/endpoint.ts';
 import { DeepSeekError } from '../../api/errors.ts';
 import type { ChatMessage, ImageInput } from '../../api/events.ts';
 import { withRules } from '../../core/context/rules.ts';
 import { toMessages } from '../../core/conversation/prompt.ts';
 import type { Asking, Attachment, Question } from '../../core/conversation/model.ts';
-import { takesPictures } from '../../core/models.ts';
+import { canBeShownPictures } from '../../core/models.ts';
 import { markMessages } from '../../core/policy/invisible.ts';
 import { maskMessages, Masks, maskText } from '../../core/policy/mask.ts';
 import { systemPrompt } from '../../core/prompts/system.ts';
@@ -37,7 +36,7 @@ import { Refusal } from '../context/refusal.ts';
 import type { Log } from '../log.ts';
 import type { SlashCommands } from '../prompts/slashCommands.ts';
 import { readSetting } from '../settings.ts';
-import { describeError } from '../words.ts';
+import { describeError, describeInLine } from '../words.ts';
 import { readReferences } from './references.ts';
 
 export interface ParticipantParts {
@@ -82,12 +81,12 @@ export class Participant {
       if (token.isCancellationRequested) return {};
       if (error instanceof Refusal) return error.words === '' ? {} : { errorDetails: { message: error.words } };
       log.failure('nativeChat', error);
-      const { title, text, actions } = describeError(error);
       if (DeepSeekError.is(error, 'NO_KEY')) {
+        const { title, actions } = describeError(error);
         const [first] = actions;
         response.button({ command: 'askDeepSeek.setKey', title: first?.label ?? title });
       }
-      return { errorDetails: { message: `${title}. ${text}` } };
+      return { errorDetails: { message: describeInLine(error) } };
     }
   }
 
@@ -125,10 +124,7 @@ export class Participant {
     const step = await slash.read(text, attachments);
     if (step.type !== 'ask') throw new Refusal(l10n.t('This command works in the panel of Ask DeepSeek.'));
     const model = await catalog.choose(connection, signal, step.asking.model ?? modelOf(request));
-    if (
-      images.length > 0 &&
-      !(takesPictures(connection.kind, model) && capabilities[connection.kind].images === 'chat')
-    ) {
+    if (images.length > 0 && !canBeShownPictures(connection.kind, model)) {
       throw new DeepSeekError('IMAGE_UNSUPPORTED', 'no pictures in the chat of this service', { model });
     }
     const masks = new Masks();

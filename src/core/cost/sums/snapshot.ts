@@ -64,13 +64,7 @@ export function encodeSums(sums: DaySums, offsetBytes: number): string {
 
 /** The sums and how far they go; undefined for a text that is no snapshot, or one of another version. */
 export function decodeSums(text: string): { readonly sums: GrowingSums; readonly offsetBytes: number } | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const parsed = v.safeParse(snapshot, json);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), snapshot), text);
   if (!parsed.success) return undefined;
   const { version: _, offsetBytes, purposes, models, sessions, paths, misses, ...rest } = parsed.output;
   const sums: GrowingSums = {
