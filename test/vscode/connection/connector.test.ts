@@ -40,7 +40,9 @@ describe('an address that may have a slip in it', () => {
           }),
         );
         const catalog = own.add(new ModelCatalog(client, noMemento));
-        const connector = new Connector(client, credentials, ring, catalog, own.add(new Log(() => [])));
+        // Not closed: the editor has one of that name, and one that is closed before it is made stays closed for all.
+        const log = new Log(() => []);
+        const connector = new Connector(client, credentials, ring, catalog, log);
         await connector.connect('gateway', origin, stopping.signal);
         assert.equal(asked.length, 1);
         assert.doesNotMatch(JSON.stringify(asked[0]?.headers), /token-of-the-team/);

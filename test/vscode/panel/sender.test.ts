@@ -49,7 +49,7 @@ describe('a question on its way to the chat', () => {
   let connected: Promise<void>;
   let log: Log;
 
-  // The editor has one channel of that name: it is opened after other tests have closed it, and not while it is being closed.
+  // The editor has one channel of that name, and one that is closed before it is made stays closed for all.
   before(() => {
     log = new Log(() => []);
   });
