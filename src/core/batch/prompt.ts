@@ -47,7 +47,7 @@ export function requestOf(prompt: Prompt, choice: BatchChoice, enclosure: Enclos
   // A lone half of a surrogate pair makes services refuse the whole request.
   const text = [
     prompt.text,
-    ...(prompt.file === undefined ? [] : [prompt.file, fenced((fileText ?? '').replace(/\n$/, ''))]),
+    ...(prompt.file === undefined ? [] : [prompt.file, fenced('', fileText ?? '')]),
     // Last: secrets before it keep their numbers (host/batch/work/answers.ts), and prompts of many pictures begin alike.
     ...(seen === undefined ? [] : [tellPicture(nameOf(prompt.image), seen)]),
   ]

@@ -60,7 +60,7 @@ export function markdownReport(title: string, words: { readonly failed: string }
       [
         '',
         `## ${oneLine(id)}`,
-        ...(prompt === undefined ? [] : ['', fenced(prompt, 'text')]),
+        ...(prompt === undefined ? [] : ['', fenced('text', prompt)]),
         '',
         status === 'ok' ? answer : `${words.failed}: ${error ?? ''}`,
         '',

@@ -10,7 +10,7 @@ import { placeInput } from '../context/slash.ts';
 import { summaryIntroduction } from '../prompts/commands/compact.ts';
 import { continuePrompt } from '../prompts/continue.ts';
 import { planNote } from '../prompts/agent.ts';
-import { fenced, oneLine } from '../prompts/fence.ts';
+import { fenced, oneLine } from '../text/fence.ts';
 import { tellPicture } from '../prompts/pictures.ts';
 import type { Answer, Attachment, Question, Turn } from './model.ts';
 import { answerMessages, imageOf, isSaid } from './rounds.ts';

@@ -3,6 +3,7 @@
  * Owns the rules: JSON of the agreed form, a line that was asked about, text that stands there once, and words that may
  * differ for this cause. What breaks one is left out; nobody is told.
  */
+import { isRecord } from '../../api/wire/narrow.ts';
 import { advance, countUnpaired, startScan } from '../completion/shape/place/brackets.ts';
 import { syntaxOf } from '../completion/shape/place/syntax.ts';
 import type { Candidate, Cause, Place, Proposal, Swap } from './model.ts';
@@ -36,10 +37,6 @@ function readEdits(answer: string): readonly Edit[] {
   }
   const edits: unknown = isRecord(value) ? value['edits'] : undefined;
   return Array.isArray(edits) ? edits.filter(isEdit) : [];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function isEdit(value: unknown): value is Edit {

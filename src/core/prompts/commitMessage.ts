@@ -5,7 +5,7 @@
 import type { ChatMessage } from '../../api/events.ts';
 import { isConventional } from '../commit/style.ts';
 import { commit } from './commands/commit.ts';
-import { fenced } from './fence.ts';
+import { fenced } from '../text/fence.ts';
 
 export interface CommitTask {
   /** The person's own prompt in place of ours. */

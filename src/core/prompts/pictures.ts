@@ -4,7 +4,7 @@
  */
 import type { Thinking } from '../../api/events.ts';
 import type { ReadyQuestion } from '../conversation/model.ts';
-import { oneLine } from './fence.ts';
+import { oneLine } from '../text/fence.ts';
 
 interface PicturePrompt {
   readonly instruction: string;

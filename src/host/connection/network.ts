@@ -4,7 +4,7 @@
  */
 import { l10n } from 'vscode';
 import type { HttpSend } from '../../api/http.ts';
-import { loadChunk } from '../loadChunk.ts';
+import { lazily, loadChunk } from '../loadChunk.ts';
 import type { Log } from '../log.ts';
 import type { NetworkSettings, Transport } from '../net/http.ts';
 import { showInformation } from '../notices/notices.ts';
@@ -17,12 +17,11 @@ export interface Network {
 
 /** A transport that costs nothing until it is used. */
 export function createNetwork(log: Log): Network {
-  let loading: Promise<Transport> | undefined;
   let transport: Transport | undefined;
   // Asking the editor costs more than the rest of a request.
   let settings: NetworkSettings | undefined;
   const watcher = onDidChangeSettings(() => (settings = undefined));
-  const load = async (): Promise<Transport> => {
+  const load = lazily(async (): Promise<Transport> => {
     const { createTransport } = await loadChunk(() => import('../net/http.ts'));
     transport = createTransport({
       readSettings: () => (settings ??= readNetworkSettings()),
@@ -39,13 +38,12 @@ export function createNetwork(log: Log): Network {
       },
     });
     return transport;
-  };
+  });
   return {
     // Once loaded there is no step between the client and the transport.
     send: (request) => {
       if (transport !== undefined) return transport.send(request);
-      loading ??= load();
-      return loading.then(({ send }) => send(request));
+      return load().then(({ send }) => send(request));
     },
     dispose() {
       watcher.dispose();

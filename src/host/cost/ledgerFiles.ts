@@ -5,7 +5,7 @@
  * A day's sums are kept while it lasts: each look reads only what was written since the last one, by whichever window. The
  * sums of a long day that is over are kept beside it, and with them how far they go: a late line is added to them.
  */
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { dayOf, encodeLine, isEntry, parseLine, type LedgerEntry, type LedgerLine } from '../../core/cost/ledger.ts';
@@ -14,6 +14,7 @@ import type { HeldNote } from '../../core/cost/sums/notes.ts';
 import { decodeSums, encodeSums } from '../../core/cost/sums/snapshot.ts';
 import { AppendFile } from '../disk/appendFile.ts';
 import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
+import { replaceFile } from '../disk/replaceFile.ts';
 
 const keptDays = 92;
 /** A long day must not hold up the keys of somebody who types. */
@@ -144,14 +145,9 @@ export class LedgerFiles {
   }
 
   async #keep(day: string, reading: Reading): Promise<void> {
-    const path = this.#keptPath(day);
-    const draft = `${path}.${process.pid}.tmp`;
-    const outcome = await attempt(async () => {
-      await writeFile(draft, encodeSums(reading.sums, reading.offsetBytes), { mode: 0o600 });
-      await rename(draft, path);
-    });
-    if (outcome.ok) reading.keptBytes = reading.offsetBytes;
-    else await rm(draft, { force: true }).catch(() => undefined);
+    const { sums, offsetBytes } = reading;
+    const outcome = await attempt(() => replaceFile(this.#keptPath(day), encodeSums(sums, offsetBytes)));
+    if (outcome.ok) reading.keptBytes = offsetBytes;
   }
 
   async #removeBefore(first: string): Promise<void> {

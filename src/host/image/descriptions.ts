@@ -3,9 +3,9 @@
  * Owns the file: the newest answers by a hash of everything that was asked, bounded in number, size and age. Only whole answers
  * are in it. It is a cache: what goes wrong with it is of no consequence.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { replaceFile } from '../disk/replaceFile.ts';
 
 const maxEntries = 2_000;
 const maxCharacters = 1_000_000;
@@ -46,11 +46,7 @@ export class Descriptions {
       const known = await this.#read();
       known.delete(key);
       known.set(key, { ...said, at: this.#now() });
-      await mkdir(dirname(this.#path), { recursive: true });
-      // Each window writes a draft of its own.
-      const draft = `${this.#path}.${process.pid}.new`;
-      await writeFile(draft, JSON.stringify(newest([...known])), { mode: 0o600 });
-      await rename(draft, this.#path);
+      await replaceFile(this.#path, JSON.stringify(newest([...known])));
     };
     const done = this.#last.then(write).catch(() => undefined);
     this.#last = done;

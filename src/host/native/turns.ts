@@ -3,10 +3,10 @@
  * Owns the memory, in this window and on disk: the newest turns by the ids of their calls, or by their text, bounded in number
  * and size. It is a cache: where a turn is not found the client sends it without its thoughts, which the service takes.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import type { ToolCall } from '../../api/events.ts';
+import { replaceFile } from '../disk/replaceFile.ts';
 import { hashing } from '../net/hashing.ts';
 
 const mostTurns = 300;
@@ -59,10 +59,7 @@ export class Turns {
     const theirs = [...(await this.#read())].filter(([key]) => !turns.has(key));
     const kept = newest([...theirs, ...turns]);
     for (const key of turns.keys()) if (!kept.has(key)) turns.delete(key);
-    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-    const draft = `${this.#path}.${process.pid}.new`;
-    await writeFile(draft, JSON.stringify([...kept]), { mode: 0o600 });
-    await rename(draft, this.#path);
+    await replaceFile(this.#path, JSON.stringify([...kept]));
   }
 
   async #read(): Promise<Map<string, RememberedTurn>> {

@@ -3,11 +3,11 @@
  * Owns the form of that file: a checksum, then JSON. It is a cache: one that is missing, torn or changed by somebody reads as
  * empty and is made again from the sessions, and a disk that refuses it costs nothing but time.
  */
-import { hash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Summary } from '../../core/conversation/list/summary.ts';
 import { attempt } from '../disk/outcome.ts';
+import { replaceFile } from '../disk/replaceFile.ts';
 
 /** What is known of one session's file. */
 export interface IndexEntry {
@@ -33,14 +33,7 @@ export async function readIndex(path: string): Promise<Map<string, IndexEntry>> 
 /** Puts the entries in the file's place, all or none of them. Never rejects. */
 export async function writeIndex(path: string, entries: Iterable<IndexEntry>): Promise<void> {
   const body = JSON.stringify({ v: indexVersion, entries: [...entries] });
-  // Several windows may write at once: each moves a file of its own into place.
-  const draft = `${path}.${randomUUID()}`;
-  const outcome = await attempt(async () => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeFile(draft, `${checksum(body)}\n${body}`, { mode: 0o600 });
-    await rename(draft, path);
-  });
-  if (!outcome.ok) await attempt(() => rm(draft, { force: true }));
+  await attempt(() => replaceFile(path, `${checksum(body)}\n${body}`));
 }
 
 function decode(text: string): readonly IndexEntry[] {

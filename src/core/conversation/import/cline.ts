@@ -104,20 +104,23 @@ function readSent({ role, content, ts }: v.InferOutput<typeof apiHistory>[number
     return content.map((one) => ({ role, ...at, ...assistantText(one) }));
   }
   return content.flatMap((one): ForeignMessage[] => {
-    if (one.type === 'tool_result') return [{ role: 'assistant', text: fenced(plain(one.content)), ...at }];
+    if (one.type === 'tool_result') return [{ role: 'assistant', text: fenced('', plain(one.content)), ...at }];
     if (one.type !== 'text') return [];
     const text = takeTagged(one.text, 'environment_details').rest.trim();
     if (text === '') return [];
     const { inside } = takeTagged(text, 'task', 'feedback', 'user_message', 'answer');
     if (inside.length > 0) return [{ role: 'user', text: inside.join('\n\n'), ...at }];
     // `[read_file for 'a.ts'] Result:`, and reminders in square brackets, are from the program.
-    return text.startsWith('[') ? [{ role: 'assistant', text: fenced(text), ...at }] : [{ role: 'user', text, ...at }];
+    return text.startsWith('[')
+      ? [{ role: 'assistant', text: fenced('', text), ...at }]
+      : [{ role: 'user', text, ...at }];
   });
 }
 
 function assistantText(one: v.InferOutput<typeof block>): { readonly text: string; readonly reasoning?: string } {
   if (one.type === 'thinking') return { text: '', reasoning: one.thinking };
-  if (one.type === 'tool_use') return { text: fenced(`${one.name} ${JSON.stringify(one.input ?? {}, undefined, 2)}`) };
+  if (one.type === 'tool_use')
+    return { text: fenced('', `${one.name} ${JSON.stringify(one.input ?? {}, undefined, 2)}`) };
   const { inside, rest } = takeTagged(one.text, 'thinking');
   return { text: rest.trim(), ...(inside.length > 0 && { reasoning: inside.join('\n\n') }) };
 }

@@ -64,7 +64,7 @@ export function readContinue(json: unknown): ForeignConversation | undefined {
         case 'thinking':
           return [{ role: 'assistant', text: '', reasoning: text }];
         case 'tool':
-          return [{ role: 'assistant', text: fenced(text) }];
+          return [{ role: 'assistant', text: fenced('', text) }];
         case 'system':
           return [];
       }

@@ -55,7 +55,7 @@ export function readTranscript(markdown: string): ForeignConversation | undefine
   const messages = split(text, dialect).map(({ role, text: said }): ForeignMessage => {
     const bare = (dialect.plain?.(said) ?? said).trim();
     if (role === 'assistant') return { role, text: bare };
-    if (dialect.tools?.test(bare)) return { role: 'assistant', text: fenced(bare) };
+    if (dialect.tools?.test(bare)) return { role: 'assistant', text: fenced('', bare) };
     const { inside, rest } = takeTagged(bare, 'task', 'feedback');
     return { role, text: inside.length === 1 && rest === '' ? (inside[0] ?? '') : bare };
   });

@@ -3,6 +3,7 @@
  * Owns what the setting `budgets` may say, which calls a budget counts, and when a day and a month end: as the bill's do, in
  * UTC. What follows from a budget that is used up is the host's.
  */
+import { isRecord } from '../../../api/wire/narrow.ts';
 import { dayOf, nextDay } from '../ledger.ts';
 import type { Currency } from '../prices.ts';
 import type { DaySums } from './daySums.ts';
@@ -84,8 +85,4 @@ function spentOn(budget: Budget, { all, purposes }: DaySums, currency: Currency)
   let sum = 0;
   for (const [purpose, totals] of purposes) if (covers(budget, purpose)) sum += totals[currency];
   return sum;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -4,7 +4,7 @@
  * the service's cache holds from one edit of a file to the next.
  */
 import type { ChatMessage } from '../../../api/events.ts';
-import { fenced, fenceFor, oneLine } from '../fence.ts';
+import { fenced, fenceFor, oneLine } from '../../text/fence.ts';
 
 export interface EditTask {
   readonly path: string;

@@ -27,9 +27,12 @@ describe('what was said of pictures', () => {
     assert.equal(await open().find('a'), undefined);
   });
 
-  it('keeps the newest two hundred, and no more than a million characters', async () => {
+  it('keeps the newest two thousand, and no more than a million characters', async () => {
     const kept = open();
-    await Promise.all(Array.from({ length: 205 }, (_, index) => kept.keep(String(index), { model: 'm', text: 'x' })));
+    await kept.keep('first', { model: 'm', text: 'x' });
+    const earlier = Array.from({ length: 2_000 }, (_, index) => [String(index), { at: now, model: 'm', text: 'x' }]);
+    await writeFile(path, JSON.stringify(earlier));
+    for (const key of ['a', 'b', 'c', 'd', 'e']) await kept.keep(key, { model: 'm', text: 'x' });
     assert.equal(await kept.find('4'), undefined);
     assert.equal((await kept.find('5'))?.text, 'x');
     await kept.keep('long', { model: 'm', text: 'x'.repeat(600_000) });
