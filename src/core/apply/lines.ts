@@ -104,5 +104,15 @@ function spacesStep(lines: readonly string[]): number | undefined {
   const widths = lines
     .flatMap((line) => (isBlank(line) ? [] : [/^ */.exec(line)?.[0].length ?? 0]))
     .filter((width) => width > 1);
-  return widths.length === 0 ? undefined : Math.min(...widths);
+  return widths.length === 0 ? undefined : smallest(widths);
+}
+
+/** `Infinity` for none. A file has more lines than a call may have arguments. */
+export function smallest(widths: readonly number[]): number {
+  return widths.reduce((least, width) => Math.min(least, width), Infinity);
+}
+
+/** Adds lines at the end, however many. */
+export function addLines(target: string[], lines: Iterable<string>): void {
+  for (const line of lines) target.push(line);
 }

@@ -56,7 +56,7 @@ export function verifyLog(files: readonly LogFile[], sealer: Sealer, anchor: Anc
   for (const [index, { name, text }] of files.entries()) {
     const texts = text.split('\n');
     const rest = texts.pop() ?? '';
-    lines.push(...texts.map((one, at) => ({ file: name, number: at + 1, text: one, isWhole: true })));
+    for (const [at, one] of texts.entries()) lines.push({ file: name, number: at + 1, text: one, isWhole: true });
     if (rest === '') continue;
     const line = { file: name, number: texts.length + 1, text: rest, isWhole: false };
     if (index < files.length - 1) lines.push(line);

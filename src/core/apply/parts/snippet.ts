@@ -3,7 +3,7 @@
  * Owns how it becomes part of the file: what is named again is replaced, what is new is put beside its neighbours, what a marker
  * stands for stays. Pure.
  */
-import { indentOf, isBlank, normalize, reindent } from '../lines.ts';
+import { addLines, indentOf, isBlank, normalize, reindent, smallest } from '../lines.ts';
 import { align } from './align.ts';
 import { headOf, isDeclaration, isImport, isMarker, splitItems, type Item, type Unit } from './units.ts';
 
@@ -74,9 +74,7 @@ interface Section {
 }
 
 function sectionsOf(lines: readonly string[]): readonly Section[] {
-  const base = Math.min(
-    ...lines.filter((line) => !isBlank(line) && !isMarker(line)).map((line) => indentOf(line).length),
-  );
+  const base = smallest(lines.filter((line) => !isBlank(line) && !isMarker(line)).map((line) => indentOf(line).length));
   const sections: { line: string; inner: string[]; at: number }[] = [];
   for (const [index, line] of lines.entries()) {
     const last = sections.at(-1);
@@ -103,7 +101,11 @@ function mergeItems(items: readonly Item[], file: readonly Unit[], manner: Manne
   const out: string[] = [];
   const put = (lines: readonly string[], blanks: number): void => {
     const gap = out.length === 0 ? 0 : blanks;
-    out.push(...Array.from({ length: gap }, () => ''), ...lines);
+    addLines(
+      out,
+      Array.from({ length: gap }, () => ''),
+    );
+    addLines(out, lines);
   };
   const putNew = (list: readonly Unit[]): void => {
     for (const unit of list) put(reindent(unit.lines, indentOf(unit.lines[0] ?? ''), indent, manner.tabs), unit.blanks);
@@ -214,11 +216,11 @@ function fillMarkers(old: readonly string[], body: readonly string[], manner: Ma
     out.push(...reindent([section.line], indentOf(section.line), indentOf(right[0]?.line ?? ''), manner.tabs));
     if (!section.inner.some(isMarker)) {
       const step = indentOf(left[0]?.line ?? '');
-      out.push(...reindent(section.inner, step, indentOf(right[0]?.line ?? ''), manner.tabs));
+      addLines(out, reindent(section.inner, step, indentOf(right[0]?.line ?? ''), manner.tabs));
     } else if (other === undefined) throw new Unplaceable('a marker where the file has nothing');
     else {
       const inner = splitItems(other.inner).filter((item) => item.kind === 'unit');
-      out.push(...mergeItems(splitItems(section.inner), inner, { ...manner, keep: 'nothing' }));
+      addLines(out, mergeItems(splitItems(section.inner), inner, { ...manner, keep: 'nothing' }));
     }
     if (at !== -1) next = at + 1;
   }

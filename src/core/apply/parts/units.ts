@@ -3,7 +3,7 @@
  * Knows no language: a unit begins at a line of the least indentation and holds what is indented deeper and the line that closes
  * it. A comment or a decorator above belongs to the unit below. Pure.
  */
-import { indentWidth, isBlank, normalize } from '../lines.ts';
+import { addLines, indentWidth, isBlank, normalize, smallest } from '../lines.ts';
 
 export interface Unit {
   readonly kind: 'unit';
@@ -48,7 +48,7 @@ const above = /^(?:\/\/|\/\*|\*|#(?:[\s![]|$)|--\s|<!--|@|\[\w[\w.(), "]*\]$|"""
 /** The units and markers of some lines, in order. Blank lines at the end are left out. */
 export function splitItems(lines: readonly string[]): readonly Item[] {
   const widths = lines.filter((line) => !isBlank(line) && !isMarker(line)).map(indentWidth);
-  const base = Math.min(...widths);
+  const base = smallest(widths);
   const items: Item[] = [];
   let open: { lines: string[]; lead: number; blanks: number; begun: boolean } | undefined;
   let blanks = 0;
@@ -68,7 +68,11 @@ export function splitItems(lines: readonly string[]): readonly Item[] {
       close();
       items.push({ kind: 'marker', blanks });
     } else if (open !== undefined && (!outer || (open.begun && closing.test(text)))) {
-      open.lines.push(...Array.from({ length: blanks }, () => ''), line);
+      addLines(
+        open.lines,
+        Array.from({ length: blanks }, () => ''),
+      );
+      open.lines.push(line);
     } else if (open !== undefined && !open.begun && blanks === 0) {
       open.lines.push(line);
       open.begun = !above.test(text);

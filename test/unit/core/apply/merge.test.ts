@@ -276,6 +276,18 @@ export function subtract(x: number, y: number): number {
     );
   });
 
+  it('takes files of more lines than a call may have arguments', () => {
+    const body = '  go();\n'.repeat(130_000);
+    const { text } = mergeCode(
+      `function a() {\n${body}}\n`,
+      'function b() {\n  // ...\n}\n\nfunction c() {\n  go();\n}\n',
+      'ts',
+    );
+    assert.ok(text === undefined || text.includes(body));
+    const added = mergeCode(`function a() {\n${body}}\n`, 'function c() {\n  go();\n}\n', 'ts').text;
+    assert.ok(added?.includes(body) && added.includes('function c()'));
+  });
+
   it('never fails and never writes a marker, whatever the code and the file are', () => {
     const line = fc.constantFrom(
       'function a() {',

@@ -167,6 +167,10 @@ describe('a log', () => {
     assert.equal(verifyLog(files, { ...sealer, key: new Uint8Array(32) }, anchor).state, 'damaged');
   });
 
+  it('is damaged, however much was put into it', () => {
+    assert.equal(damageOf(withFile(1, (text) => text + '\n'.repeat(200_000)))[0], 'altered');
+  });
+
   it('is recovered, not damaged, when a crash tore the line that was being written', () => {
     const { anchor } = logOf([5, 4, 2]);
     const text = log.files[2]?.text ?? '';
