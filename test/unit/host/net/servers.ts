@@ -2,6 +2,7 @@
  * Real servers on loopback for the tests of the transport, and the transport under test.
  * Owns their sockets: `closeAll` takes every server down with whatever hangs on it.
  */
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -112,6 +113,34 @@ export async function readText(response: HttpResponse): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of response.body) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
+}
+
+/** Holds a server that sends so much as fast as it may against a reader that does not read yet: it is held back, and nothing is lost. */
+export async function assertHeldBack(
+  totalBytes: number,
+  ask: (handle: Handler) => Promise<HttpResponse>,
+): Promise<void> {
+  let written = 0;
+  const { body } = await ask((_incoming, response) => {
+    const piece = Buffer.alloc(64 * 1024, 1);
+    const write = (): void => {
+      while (written < totalBytes) {
+        written += piece.length;
+        if (!response.write(piece)) return void response.once('drain', write);
+      }
+      response.end();
+    };
+    write();
+  });
+  let before = -1;
+  while (before !== written) {
+    before = written;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.ok(written < totalBytes, 'the sender was never held back');
+  let received = 0;
+  for await (const chunk of body) received += chunk.length;
+  assert.equal(received, totalBytes);
 }
 
 /** The code of what `promise` rejects with; fails if it does not. */
