@@ -1,6 +1,6 @@
 /**
  * The page of the audit log: filters, totals, the table, and what the last verification said.
- * Owns what is chosen until the host answers. One row is row.ts.
+ * Owns the order of things and which receipt is open. One row is row.ts.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -8,6 +8,7 @@ import type { AuditFilter, AuditToHost, AuditView } from '../../protocol/audit.t
 import { icon } from '../elements/icons.ts';
 import { LightElement } from '../elements/light.ts';
 import '../elements/searchField.ts';
+import { WantedFilter } from '../elements/wantedFilter.ts';
 import { t } from '../l10n.ts';
 import { receiptRow } from './row.ts';
 
@@ -22,6 +23,7 @@ export class AuditElement extends LightElement {
   declare open: number | undefined;
 
   post: (message: AuditToHost) => void = () => undefined;
+  readonly #wanted = new WantedFilter<AuditFilter>();
 
   protected override render(): TemplateResult | typeof nothing {
     const { view } = this;
@@ -52,32 +54,34 @@ export class AuditElement extends LightElement {
     </p>`;
   }
 
-  #filters({ filter, choices, isOfAnswer }: AuditView): TemplateResult {
+  #filters({ filter: told, choices, isOfAnswer }: AuditView): TemplateResult {
     if (isOfAnswer) {
       return html`<p class="audit-filters">
         ${t('Receipts of one answer.')}
         <button type="button" class="link" @click=${() => this.post({ type: 'showAll' })}>${t('Show all')}</button>
       </p>`;
     }
+    const filter = this.#wanted.of(told);
     return html`<div class="audit-filters" role="search">
       <ask-search-field
         .text=${filter.text}
         .label=${t('Search receipts')}
         .onSearch=${(text: string) => this.#filter({ text })}
       ></ask-search-field>
-      ${this.#select('purpose', [t('Purpose'), t('Any purpose')], choices.purposes)}
-      ${this.#select('day', [t('Day'), t('Any day')], choices.days)}
-      ${this.#select('model', [t('Model'), t('Any model')], choices.models)}
-      ${this.#select('outcome', [t('Outcome'), t('Any outcome')], choices.outcomes)}
+      ${this.#select('purpose', filter, [t('Purpose'), t('Any purpose')], choices.purposes)}
+      ${this.#select('day', filter, [t('Day'), t('Any day')], choices.days)}
+      ${this.#select('model', filter, [t('Model'), t('Any model')], choices.models)}
+      ${this.#select('outcome', filter, [t('Outcome'), t('Any outcome')], choices.outcomes)}
     </div>`;
   }
 
   #select(
     member: Exclude<keyof AuditFilter, 'text'>,
+    filter: AuditFilter,
     [label, any]: readonly [string, string],
     values: readonly string[],
   ): TemplateResult {
-    const chosen = this.view?.filter[member] ?? '';
+    const chosen = filter[member];
     const change = (event: Event & { readonly currentTarget: HTMLSelectElement }): void =>
       this.#filter({ [member]: event.currentTarget.value });
     return html`<select class="page-field" data-filter=${member} aria-label=${label} @change=${change}>
@@ -130,10 +134,9 @@ export class AuditElement extends LightElement {
   #filter(change: Partial<AuditFilter>): void {
     const { view } = this;
     if (view === undefined) return;
-    const filter = { ...view.filter, ...change };
     this.open = undefined;
-    this.view = { ...view, filter };
-    this.post({ type: 'filter', filter });
+    this.post({ type: 'filter', filter: this.#wanted.choose(view.filter, change) });
+    this.requestUpdate();
   }
 }
 

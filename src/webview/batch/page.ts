@@ -1,12 +1,13 @@
 /**
  * The page of a batch: what there is to do and its one primary action, the filter, the rows, and the prompt that is open.
- * Owns what is chosen until the host answers. The rows are list.ts, plan and progress status.ts, an open prompt open.ts.
+ * Owns the order of things. The rows are list.ts, plan and progress status.ts, an open prompt open.ts.
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { BatchFilter, BatchToHost, BatchView } from '../../protocol/batch.ts';
 import { icon } from '../elements/icons.ts';
 import { LightElement } from '../elements/light.ts';
 import '../elements/searchField.ts';
+import { WantedFilter } from '../elements/wantedFilter.ts';
 import { t } from '../l10n.ts';
 import './list.ts';
 import { openPrompt } from './open.ts';
@@ -21,6 +22,7 @@ export class BatchElement extends LightElement {
   declare view: BatchView | undefined;
 
   post: (message: BatchToHost) => void = () => undefined;
+  readonly #wanted = new WantedFilter<BatchFilter>();
 
   protected override render(): TemplateResult | typeof nothing {
     const { view } = this;
@@ -61,7 +63,8 @@ export class BatchElement extends LightElement {
     </button>`;
   }
 
-  #filters({ filter, counts, found }: BatchView): TemplateResult {
+  #filters({ filter: told, counts, found }: BatchView): TemplateResult {
+    const filter = this.#wanted.of(told);
     const { all, ok, failed, left } = counts;
     const choices = [
       ['', t('All'), all],
@@ -96,9 +99,8 @@ export class BatchElement extends LightElement {
   #filter(change: Partial<BatchFilter>): void {
     const { view } = this;
     if (view === undefined) return;
-    const filter = { ...view.filter, ...change };
-    this.view = { ...view, filter };
-    this.post({ type: 'filter', filter });
+    this.post({ type: 'filter', filter: this.#wanted.choose(view.filter, change) });
+    this.requestUpdate();
   }
 }
 
