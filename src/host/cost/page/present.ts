@@ -97,6 +97,12 @@ class Scale {
     return this.#measure === 'money' ? (sums?.tariffs.peak ?? noAmounts)[this.#currency] : 0;
   }
 
+  /** A dash where nothing is known of the price: that is not for nothing. */
+  say(totals: Totals): string {
+    const isUnknown = this.#measure === 'money' && totals.calls > 0 && totals.calls === totals.unpriced;
+    return isUnknown ? '–' : this.format(this.of(totals));
+  }
+
   format(amount: number): string {
     return this.#measure === 'money' ? formatMoney(amount, this.#currency) : compact(amount);
   }
@@ -122,7 +128,7 @@ function toBar(reported: ReportedDay, scale: Scale, highest: number): DayBar {
     short: date.toLocaleDateString(env.language, { month: 'numeric', day: 'numeric', timeZone: 'UTC' }),
     offPeak: share(amount - peak),
     peak: share(peak),
-    amount: scale.format(amount),
+    amount: sums === undefined ? scale.format(0) : scale.say(sums.all),
     offPeakAmount: scale.format(amount - peak),
     peakAmount: scale.format(peak),
     calls: sums?.all.calls ?? 0,
@@ -137,7 +143,7 @@ function toRows(groups: Grouped, scale: Scale, nameOf: (id: string) => string): 
   const first = sorted[0] === undefined ? 0 : scale.of(sorted[0][1]);
   return sorted.slice(0, mostRows).map(([id, totals]) => ({
     name: nameOf(id),
-    amount: scale.format(scale.of(totals)),
+    amount: scale.say(totals),
     share: first === 0 ? 0 : scale.of(totals) / first,
     calls: totals.calls,
     tokens: totals.promptTokens + totals.completionTokens,
