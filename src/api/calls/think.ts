@@ -7,6 +7,9 @@ import type { Delta } from '../transport/answer.ts';
 const opening = '<think>';
 const closing = '</think>';
 
+/** More blank space is no way to begin: who waits sees that something comes. */
+const longestLead = 1_000;
+
 type State = 'start' | 'thinking' | 'thought' | 'text';
 
 /** Splits the text of one answer. */
@@ -36,7 +39,8 @@ export class ThinkSplitter {
 
   #open(): State {
     const seen = this.#held.trimStart();
-    if (!seen.startsWith(opening)) return opening.startsWith(seen) ? 'start' : 'text';
+    if (!seen.startsWith(opening))
+      return opening.startsWith(seen) && this.#held.length < longestLead ? 'start' : 'text';
     this.#held = seen.slice(opening.length);
     return 'thinking';
   }

@@ -173,6 +173,13 @@ describe('a chat answer', () => {
     );
   });
 
+  it('holds blank space before it back only so long', async () => {
+    const blank = Array.from({ length: 3_000 }, () => chunk({ content: '\n' })).join('');
+    const events = await answered(`${blank}${chunk({ content: 'x' }, { finish_reason: 'stop' })}${done}`, 'local');
+    assert.equal(textOf(events), `${'\n'.repeat(3_000)}x`);
+    assert.ok(events.filter(({ type }) => type === 'text').length > 1_000);
+  });
+
   it('keeps what only looks like thinking', async () => {
     const cases = [
       ['local', '<thin', '<thin', ''],
