@@ -10,6 +10,7 @@ import type { Fault } from '../gateway/faults/fault.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 /** No request but those of the test. */
 const settings = { 'askDeepSeek.model': '', 'askDeepSeek.thinking': 'high', 'askDeepSeek.makeTitles': false };
@@ -53,8 +54,7 @@ describe('the agent', () => {
 
   beforeEach(async () => {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-    await panel.run('newChat');
-    await panel.questions.first().waitFor({ state: 'detached' });
+    await panel.newChat();
     await choose('Agent');
   });
 
@@ -74,6 +74,9 @@ describe('the agent', () => {
   const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
   const staged = () => panel.frame.getByTestId('staged');
   const approval = () => panel.frame.getByTestId('approval');
+  /** What the service was sent last of the chat. */
+  const lastSent = () =>
+    String(gateway().requests.findLast(({ path }) => path.endsWith('/chat/completions'))?.body ?? '');
   const statuses = () =>
     panel.answers
       .last()
@@ -111,11 +114,11 @@ describe('the agent', () => {
     // The same command again is allowed; its edit is not.
     await staged().locator('[data-control=accept-all]').click();
     await panel.waitForAnswer('done');
-    assert.deepEqual(await statuses(), [...Array.from({ length: 7 }, () => 'done'), 'failed', 'done', 'done']);
+    await becomes(statuses, [...Array.from({ length: 7 }, () => 'done'), 'failed', 'done', 'done']);
     assert.match(await read('text.mjs'), /'Mean: '/);
     const changed = execFileSync('git', ['diff', '--name-only'], { cwd: folder, encoding: 'utf8' });
     assert.deepEqual(changed.trim().split('\n').toSorted(), ['mean.mjs', 'sum.mjs', 'text.mjs']);
-    assert.match(gateway().requests.at(-1)?.body.toString() ?? '', /all is well/);
+    assert.match(lastSent(), /all is well/);
     await workbench.screenshot('agent-done');
   });
 
@@ -160,7 +163,7 @@ describe('the agent', () => {
         .requests.slice(before)
         .every(({ path }) => !path.includes('stolen')),
     );
-    assert.ok(!(gateway().requests.at(-1)?.body.toString() ?? '').includes('root:'));
+    assert.ok(!lastSent().includes('root:'));
     assert.ok((await statuses()).slice(1).every((status) => status === 'refused' || status === 'failed'));
   });
 
@@ -173,16 +176,15 @@ describe('the agent', () => {
     await approval().waitFor();
     await panel.stop.click();
     await panel.waitForAnswer('stopped');
-    assert.deepEqual(await statuses(), ['done', 'stopped']);
+    await becomes(statuses, ['done', 'stopped']);
     await workbench.reload();
     await panel.waitForAnswer('stopped');
-    assert.deepEqual(await statuses(), ['done', 'stopped']);
+    await becomes(statuses, ['done', 'stopped']);
     say({ text: 'Then I leave it.' });
     await panel.control('continue').click();
     await panel.waitForAnswer('done');
     await panel.answers.last().getByText('Then I leave it.').waitFor();
-    const body = gateway().requests.at(-1)?.body.toString() ?? '';
-    assert.match(body, /"reasoning_content":"Hm\."/);
+    assert.match(lastSent(), /"reasoning_content":"Hm\."/);
   });
 
   it('plans without touching anything, and does it when told to', async () => {
@@ -194,7 +196,7 @@ describe('the agent', () => {
     );
     await panel.ask('Plan how to mend sum.mjs.');
     await panel.waitForAnswer('done');
-    assert.deepEqual(await statuses(), ['done', 'failed']);
+    await becomes(statuses, ['done', 'failed']);
     assert.equal(await read('sum.mjs'), files['sum.mjs']);
     await panel.control('carry-out').click();
     await panel.answers.nth(1).getByText('Done as planned.').waitFor();

@@ -7,6 +7,7 @@ import { copySampleWorkspace } from '../launch/sample.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 const settings = { 'askDeepSeek.model': '', 'askDeepSeek.thinking': 'high', 'askDeepSeek.makeTitles': false };
 
@@ -25,10 +26,7 @@ describe('edits of the agent', () => {
 
   const path = () => join(sample.folder, 'src/retry.ts');
   const disk = () => readFile(path(), 'utf8');
-  const waitForDisk = async (text: string): Promise<void> => {
-    for (let tries = 0; tries < 100 && (await disk()) !== text; tries += 1) await workbench.page.waitForTimeout(100);
-    assert.equal(await disk(), text);
-  };
+  const waitForDisk = (text: string): Promise<void> => becomes(disk, text);
   const edit = (search: string, replace: string) =>
     nextAnswer({
       answer: {
@@ -48,8 +46,7 @@ describe('edits of the agent', () => {
 
   beforeEach(async () => {
     await writeFile(path(), original);
-    await panel.run('newChat');
-    await panel.questions.first().waitFor({ state: 'detached' });
+    await panel.newChat();
     await panel.frame.getByTestId('mode').click();
     await panel.menuItem('Agent').click();
     await panel.frame.locator('[data-testid=mode][data-mode=agent]').waitFor();
@@ -77,7 +74,7 @@ describe('edits of the agent', () => {
     await dialog.getByRole('button', { name: 'Files and chat' }).click();
     await waitForDisk(original);
     await panel.questions.first().waitFor({ state: 'detached' });
-    assert.equal(await panel.frame.locator('textarea').inputValue(), 'Wait longer.');
+    await becomes(() => panel.composer.inputValue(), 'Wait longer.');
   });
 
   it('are decided before a command of the agent runs, and the model hears of it', async () => {

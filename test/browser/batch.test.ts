@@ -119,7 +119,8 @@ describe('a batch in the workbench', () => {
     nextAnswer({ status: 400 });
     await control('start').click();
     await words(/^Done/u);
-    assert.equal(await page.locator('.batch-row[data-status=failed]').count(), 1);
+    await page.locator('.batch-row[data-status=ok]').waitFor();
+    await page.locator('.batch-row[data-status=failed]').waitFor();
     await control('retryFailed').click();
     await words(/^All answered/u);
     const kept = await results('words.results.jsonl');

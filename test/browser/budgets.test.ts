@@ -12,6 +12,7 @@ import { readNotification } from './notifications.ts';
 import { openOfficial, readLedger } from './official.ts';
 import type { Panel } from './panel.ts';
 import { nextAnswer } from './stage.ts';
+import { becomes } from './until.ts';
 
 describe('money that comes to its end', () => {
   const endings = new Endings();
@@ -54,7 +55,7 @@ describe('money that comes to its end', () => {
     await page.locator('.costs-total').waitFor();
     await page.getByRole('rowheader', { name: 'Chat', exact: true }).waitFor();
     await page.getByText('Balance ¥110').waitFor();
-    assert.equal(await page.locator('.costs-bar').count(), 30);
+    await becomes(() => page.locator('.costs-bar').count(), 30);
     await page.locator('[data-range=week]').click();
     await page.locator('.costs-bar').nth(7).waitFor({ state: 'detached' });
     await workbench.screenshot('costs-page');
@@ -76,7 +77,7 @@ describe('money that comes to its end', () => {
     await panel.ask('And now?');
     await dialog().getByText('Budget used up').waitFor();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
-    while ((await panel.composer.inputValue()) !== 'And now?') await workbench.page.waitForTimeout(100);
+    await becomes(() => panel.composer.inputValue(), 'And now?');
     assert.equal(chats(), before);
     nextAnswer({ answer: { text: 'Still well.' } }, official);
     await panel.composer.press('Enter');
@@ -92,7 +93,7 @@ describe('money that comes to its end', () => {
     await panel.ask('Anything left?');
     await panel.trouble.filter({ hasText: 'Balance is empty' }).waitFor();
     await item().filter({ hasText: '¥0' }).waitFor();
-    assert.equal(await panel.trouble.locator('[data-action=topUp]').isVisible(), true);
+    await panel.trouble.locator('[data-action=topUp]').waitFor();
     await workbench.screenshot('balance-empty');
     balance = 50;
     assert.match(await readNotification(workbench, /balance is back/u), /¥50/u);

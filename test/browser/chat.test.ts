@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 const sentence = 'The quick brown fox jumps over the lazy dog. ';
 
@@ -17,31 +18,32 @@ describe('chat', () => {
   });
 
   beforeEach(async () => {
-    await panel.run('newChat');
-    await panel.composer.waitFor();
+    await panel.newChat();
   });
 
   after(() => closeStage(workbench));
 
   it('streams an answer as it is written', async () => {
-    nextAnswer({ answer: { text: sentence.repeat(8) }, pace: 40 });
+    const { promise: until, resolve: end } = Promise.withResolvers<void>();
+    nextAnswer({ answer: { text: sentence.repeat(8) }, pace: 40, stallAfter: 40, until });
     await panel.ask('Say it eight times');
     await panel.answers.filter({ hasText: 'lazy dog. The quick' }).waitFor();
-    assert.equal(await panel.answers.last().getAttribute('data-status'), 'running');
-    assert.equal(await panel.stop.isVisible(), true);
+    await panel.waitForAnswer('running');
+    await panel.stop.waitFor();
     await workbench.screenshot('chat-streaming');
+    end();
     await panel.waitForAnswer('done');
-    assert.equal(await countSentences(panel), 8);
-    assert.equal(await panel.send.isVisible(), true);
+    await becomes(countSentences, 8);
+    await panel.send.waitFor();
   });
 
   it('keeps the partial answer when it is stopped', async () => {
-    nextAnswer({ answer: { text: sentence.repeat(60) }, pace: 40 });
+    nextAnswer({ answer: { text: sentence.repeat(60) }, pace: 40, stallAfter: 300 });
     await panel.ask('Say it sixty times');
     await panel.answers.filter({ hasText: 'lazy dog. The quick' }).waitFor();
     await panel.stop.click();
     await panel.waitForAnswer('stopped');
-    const kept = await countSentences(panel);
+    const kept = await countSentences();
     assert.ok(kept >= 1 && kept < 60, `${kept} sentences`);
     const asked = gateway().requests.find(({ path }) => path.endsWith('/chat/completions'));
     await asked?.closed;
@@ -57,8 +59,8 @@ describe('chat', () => {
     await workbench.page.waitForTimeout(1000);
     await panel.show();
     await panel.waitForAnswer('done');
-    assert.equal(await countSentences(panel), 20);
-    assert.equal(await panel.questions.count(), 1);
+    await becomes(countSentences, 20);
+    await becomes(() => panel.questions.count(), 1);
   });
 
   it('shows the same in the side bar and in an editor, each at its own place', async () => {
@@ -88,7 +90,10 @@ describe('chat', () => {
   it('answers a question in Chinese in Chinese', async () => {
     await panel.ask('请解释 **首重** 和“续重”的区别，并给出一段代码。');
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /\p{Script=Han}{4,}/u);
+    await panel.answers
+      .last()
+      .filter({ hasText: /\p{Script=Han}{4,}/u })
+      .waitFor();
     await workbench.screenshot('chat-chinese');
   });
 
@@ -97,12 +102,11 @@ describe('chat', () => {
     await panel.ask('How many days are in a week?');
     await panel.waitForAnswer('done');
     await workbench.reload();
-    await panel.answers.last().waitFor();
+    await panel.answers.last().filter({ hasText: 'It is seven.' }).waitFor();
     assert.equal(await panel.questions.last().locator('.question-text').innerText(), 'How many days are in a week?');
-    assert.match(await panel.answers.last().innerText(), /It is seven\./u);
   });
-});
 
-async function countSentences(panel: Panel): Promise<number> {
-  return (await panel.answers.last().innerText()).split('lazy dog.').length - 1;
-}
+  async function countSentences(): Promise<number> {
+    return (await panel.answers.last().innerText()).split('lazy dog.').length - 1;
+  }
+});

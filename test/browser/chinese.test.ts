@@ -20,10 +20,7 @@ describe('in a Chinese editor', () => {
   const english = (): Promise<string[]> => englishIn(panel);
 
   it('is Chinese before the first question, with a file in front', async () => {
-    const { page } = workbench;
-    await page.keyboard.press('ControlOrMeta+p');
-    await page.locator('.quick-input-widget .quick-input-box input').fill('retry.ts');
-    await workbench.pick('retry.ts');
+    await workbench.openFile('retry.ts');
     await panel.frame.getByTestId('empty').getByText('retry.ts').first().waitFor();
     assert.deepEqual(await english(), []);
     await workbench.screenshot('chinese-empty');
@@ -61,6 +58,7 @@ describe('in a Chinese editor', () => {
     assert.deepEqual(await english(), []);
     await workbench.screenshot('chinese-keys');
     await workbench.page.keyboard.press('Escape');
+    await panel.frame.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('is Chinese when something went wrong', async () => {
@@ -76,8 +74,7 @@ describe('in a Chinese editor', () => {
       .locator('.pane-header .action-label.codicon-history, .title-actions .codicon-history')
       .first()
       .click();
-    await panel.frame.locator('ask-history').waitFor();
-    await workbench.page.waitForTimeout(500);
+    await panel.frame.locator('ask-history .history-row').first().waitFor();
     assert.deepEqual(await english(), []);
     await workbench.screenshot('chinese-history');
     await panel.frame.getByTestId('history-search').press('Escape');
@@ -91,8 +88,10 @@ describe('in a Chinese editor', () => {
     const block = panel.answers.last().locator('.md-code');
     await block.hover();
     await block.getByRole('button', { name: '在终端中运行…' }).click();
-    await workbench.page.locator('.monaco-dialog-box').getByText('在终端中运行此命令？').waitFor();
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('在终端中运行此命令？').waitFor();
     await workbench.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
   });
 });
 

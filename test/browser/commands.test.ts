@@ -4,6 +4,7 @@ import type { Workbench } from '../launch/workbench.ts';
 import { readNotification } from './notifications.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 describe('commands', () => {
   let workbench: Workbench;
@@ -24,8 +25,11 @@ describe('commands', () => {
     nextAnswer({ answer: { text: 'It waits.' } });
     await workbench.typeIntoInputBox('What does this do?');
     await panel.waitForAnswer('done');
-    assert.match(await panel.questions.last().innerText(), /What does this do\?/u);
-    assert.match(await panel.questions.last().innerText(), /retry\.ts:1-\d+/u);
+    await panel.questions
+      .last()
+      .filter({ hasText: 'What does this do?' })
+      .filter({ hasText: /retry\.ts:1-\d+/u })
+      .waitFor();
     const asked = gateway().requests.findLast(({ path }) => path.endsWith('/chat/completions'));
     assert.match(String(asked?.body), /src\/retry\.ts:1-/u);
   });
@@ -48,10 +52,7 @@ describe('commands', () => {
     await panel.run('removeKey');
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove', exact: true }).click();
     await panel.run('testConnection');
-    await workbench.page
-      .locator('.notification-list-item-message', { hasText: 'from the environment' })
-      .first()
-      .waitFor();
+    await readNotification(workbench, /from the environment/u);
   });
 
   it('Choose Model lists what the service has and takes an id of one’s own', async () => {
@@ -64,7 +65,7 @@ describe('commands', () => {
     await panel.choice.filter({ hasText: 'team/own-model:7b' }).waitFor();
     await panel.ask('Are you there?');
     await panel.waitForAnswer('failed');
-    assert.match(await panel.trouble.innerText(), /team\/own-model:7b/u);
+    await panel.trouble.filter({ hasText: 'team/own-model:7b' }).waitFor();
   });
 
   it('Choose Thinking Effort changes what is asked for', async () => {
@@ -112,18 +113,15 @@ describe('commands', () => {
     await panel.composer.fill('Half a question');
     await panel.hide();
     await panel.show();
-    assert.equal(await panel.composer.inputValue(), 'Half a question');
+    await becomes(() => panel.composer.inputValue(), 'Half a question');
     await workbench.page.waitForTimeout(1000);
     await workbench.reload();
     await panel.composer.waitFor();
-    assert.equal(await panel.composer.inputValue(), 'Half a question');
+    await becomes(() => panel.composer.inputValue(), 'Half a question');
   });
 
   async function openFile(name: string): Promise<void> {
-    await workbench.page.keyboard.press('ControlOrMeta+p');
-    await workbench.page.locator('.quick-input-widget .quick-input-box input').fill(name);
-    await workbench.pick(name);
-    await workbench.page.locator('.tab.active', { hasText: name }).waitFor();
+    await workbench.openFile(name);
     await workbench.page.locator('.editor-instance .view-lines').first().click();
   }
 });

@@ -7,6 +7,7 @@ import { copySampleWorkspace, type SampleWorkspace } from '../launch/sample.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 interface Sent {
   readonly messages: readonly { readonly role: string; readonly content: string }[];
@@ -33,7 +34,7 @@ describe('context', () => {
   });
 
   beforeEach(async () => {
-    await panel.run('newChat');
+    await panel.newChat();
     await panel.composer.fill('');
     gateway().clear();
   });
@@ -45,12 +46,17 @@ describe('context', () => {
 
   const options = () => panel.frame.getByRole('option');
 
+  /** Types into the composer, and takes what it wants once that is the one that Enter takes. */
+  async function take(typed: string, wanted: string): Promise<void> {
+    await panel.composer.pressSequentially(typed);
+    await panel.frame.getByRole('option', { selected: true }).filter({ hasText: wanted }).waitFor();
+  }
+
   /** Asks, waits for the end of the answer, and gives the request that was made of the question. */
   async function ask(text: string): Promise<Sent> {
-    const answer = panel.answers.nth(await panel.answers.count());
     nextAnswer({ answer: { text: 'Aye.' } });
     await panel.ask(text);
-    await answer.and(panel.frame.locator('[data-status=done]')).waitFor();
+    await panel.waitForAnswer('done');
     // Titles are asked for as well.
     const requests = gateway().requests.filter(({ path }) => path.endsWith('/chat/completions'));
     const bodies = requests.map(({ body }) => JSON.parse(body.toString()) as Sent);
@@ -61,12 +67,11 @@ describe('context', () => {
   }
 
   it('is found by letters, shown as a chip, and sent before the words', async () => {
-    await panel.composer.pressSequentially('What of @mynotes');
-    await options().filter({ hasText: 'my notes.md' }).waitFor();
+    await take('What of @mynotes', 'my notes.md');
     await workbench.screenshot('context-mention');
     await panel.composer.press('Enter');
     await panel.frame.locator('.chip', { hasText: 'my notes.md' }).waitFor();
-    assert.equal(await panel.composer.inputValue(), 'What of my notes.md ');
+    await becomes(() => panel.composer.inputValue(), 'What of my notes.md ');
     const { messages } = await ask(await panel.composer.inputValue());
     assert.equal(
       messages.at(-1)?.content,
@@ -127,9 +132,7 @@ describe('context', () => {
   });
 
   it('is offered from the selection, taken with a click, and never sent unasked', async () => {
-    await workbench.page.keyboard.press('Control+P');
-    await workbench.page.locator('.quick-input-widget input').fill('retry.ts');
-    await workbench.page.locator('.quick-input-list-entry', { hasText: 'retry.ts' }).first().click();
+    await workbench.openFile('retry.ts');
     await workbench.page.locator('.editor-instance .view-lines').first().click();
     await workbench.page.keyboard.press('Control+Home');
     for (let line = 0; line < 3; line++) await workbench.page.keyboard.press('Shift+ArrowDown');
@@ -143,16 +146,15 @@ describe('context', () => {
   });
 
   it('comes with a command: picked from the list, its prompt first, the file after it', async () => {
-    await panel.composer.pressSequentially('/exp');
-    await options().filter({ hasText: '/explain' }).waitFor();
+    await take('/exp', '/explain');
     await workbench.screenshot('context-commands');
     await panel.composer.press('Enter');
-    assert.equal(await panel.composer.inputValue(), '/explain ');
+    await becomes(() => panel.composer.inputValue(), '/explain ');
     await panel.composer.pressSequentially('the delay');
     const { messages } = await ask(await panel.composer.inputValue());
     assert.match(messages.at(-1)?.content ?? '', /^Explain the attached code[^`]+```typescript src\/retry\.ts/u);
     assert.match(messages.at(-1)?.content ?? '', /\n\nthe delay$/u);
-    assert.match(await panel.questions.last().innerText(), /\/explain the delay/u);
+    await panel.questions.last().filter({ hasText: '/explain the delay' }).waitFor();
   });
 
   it('comes with a prompt of the person’s own', async () => {
@@ -166,7 +168,7 @@ describe('context', () => {
     for (let time = 0; time < 2; time++) {
       await panel.composer.press('Enter');
       await workbench.page.waitForTimeout(1_000);
-      assert.equal(await panel.composer.inputValue(), '/commit');
+      await becomes(() => panel.composer.inputValue(), '/commit');
     }
     assert.equal(await panel.questions.count(), 0);
   });
@@ -177,7 +179,7 @@ describe('context', () => {
     await panel.ask('/compact');
     const summary = panel.questions.locator('.chip', { hasText: 'Summary' });
     await summary.waitFor();
-    assert.equal(await panel.questions.count(), 1);
+    await becomes(() => panel.questions.count(), 1);
     await workbench.screenshot('context-compact');
     const { messages } = await ask('Go on.');
     assert.deepEqual(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { until } from './until.ts';
 
 describe('what goes along from elsewhere', () => {
   let folder: string;
@@ -27,7 +28,7 @@ describe('what goes along from elsewhere', () => {
 
   beforeEach(async () => {
     await panel.composer.waitFor();
-    await panel.run('newChat');
+    await panel.newChat();
     await panel.composer.fill('');
   });
 
@@ -41,10 +42,9 @@ describe('what goes along from elsewhere', () => {
 
   /** What was sent with this question. */
   async function ask(words: string): Promise<string> {
-    const answer = panel.answers.nth(await panel.answers.count());
     nextAnswer({ answer: { text: 'Aye.' } });
     await panel.ask(words);
-    await answer.and(panel.frame.locator('[data-status=done]')).waitFor();
+    await panel.waitForAnswer('done');
     const bodies = gateway().requests.map(
       ({ body }) => JSON.parse(body.toString() || '{}') as { messages?: { content: string }[] },
     );
@@ -57,7 +57,7 @@ describe('what goes along from elsewhere', () => {
     await panel.composer.pressSequentially('@harbour');
     const files = options().filter({ hasText: 'harbour log.md' });
     await files.nth(1).waitFor();
-    for (const side of ['north', 'south']) assert.equal(await files.filter({ hasText: side }).count(), 1);
+    for (const side of ['north', 'south']) await files.filter({ hasText: side }).waitFor();
     await files.filter({ hasText: 'south' }).click();
     await chip('harbour log.md').waitFor();
     await panel.composer.fill('');
@@ -79,10 +79,18 @@ describe('what goes along from elsewhere', () => {
   it('is what is selected in the terminal, and nothing where nothing is', async () => {
     await workbench.runCommand('Terminal: Create New Terminal (In Active Workspace)');
     const terminal = workbench.page.locator('.terminal-wrapper.active .xterm');
-    await terminal.waitFor();
+    await terminal.click();
     await workbench.page.keyboard.type('echo "lamp $((40 + 2))"\n');
+    await until(
+      async () => {
+        await workbench.runCommand('Terminal: Select All');
+        await workbench.runCommand('Terminal: Copy Selection');
+        return (await workbench.page.evaluate(() => navigator.clipboard.readText())).includes('lamp 42');
+      },
+      () => 'the lamp in the terminal',
+    );
+    await workbench.runCommand('Terminal: Clear Selection');
     await workbench.page.evaluate(() => navigator.clipboard.writeText('what was there before'));
-    await workbench.page.waitForTimeout(1_500);
     const take = async (): Promise<void> => {
       await panel.composer.fill('');
       await panel.composer.pressSequentially('@terminal');
@@ -112,7 +120,8 @@ describe('what goes along from elsewhere', () => {
     await north.waitFor();
     if ((await north.getAttribute('aria-expanded')) === 'false') await north.click();
     const file = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'harbour log.md' }).first();
-    await file.waitFor();
+    // Where it is to stay: the tree may still be opening.
+    await file.hover();
     const [from, to] = [await file.boundingBox(), await input.boundingBox()];
     assert.ok(from && to);
     await page.mouse.move(from.x + 40, from.y + from.height / 2);

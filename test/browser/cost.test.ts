@@ -13,6 +13,7 @@ import type { Workbench } from '../launch/workbench.ts';
 import { officialHost, openOfficial, readLedger } from './official.ts';
 import type { Panel } from './panel.ts';
 import { nextAnswer } from './stage.ts';
+import { becomes } from './until.ts';
 
 /** So little that one completion uses it up. */
 const ghostTextBudget = { 'askDeepSeek.budgets': { completion: { day: 0.000_001 } } };
@@ -85,17 +86,16 @@ describe('what a chat costs', () => {
     await panel.waitForAnswer('done');
     const entry = await lastChat(2);
     assert.ok(entry.usage.cacheHitTokens > 0.9 * entry.usage.promptTokens, JSON.stringify(entry.usage));
+    await panel.answers.last().locator('.usage', { hasText: 'peak' }).waitFor();
     assert.equal(await panel.answers.last().locator('.miss').count(), 0);
   });
 
   it('stands beside each effort before one is chosen: from experience, or as a guess that is called one', async () => {
-    await panel.choice.click();
+    await panel.openChoice();
     const effort = (name: string) => panel.frame.locator('.menu-item', { hasText: name });
-    const hints = await panel.frame
-      .locator('.menu-group', { hasText: 'Thinking' })
-      .locator('.menu-hint')
-      .allInnerTexts();
-    assert.equal(hints.length, 4);
+    const shown = panel.frame.locator('.menu-group', { hasText: 'Thinking' }).locator('.menu-hint');
+    await becomes(() => shown.count(), 4);
+    const hints = await shown.allInnerTexts();
     for (const hint of hints) assert.match(hint, /^≈ ¥\d/u);
     assert.doesNotMatch(await effort('High').innerText(), /guessed/u);
     assert.match(await effort('Max').innerText(), /guessed/u);
@@ -103,6 +103,7 @@ describe('what a chat costs', () => {
     assert.ok((amounts[3] ?? 0) > (amounts[2] ?? 0), hints.join(' '));
     await workbench.screenshot('cost-efforts');
     await workbench.page.keyboard.press('Escape');
+    await panel.frame.getByRole('menu').waitFor({ state: 'detached' });
   });
 
   it('is told part by part in the details, by mouse and by keyboard', async () => {
@@ -122,7 +123,7 @@ describe('what a chat costs', () => {
   });
 
   it('names the cause and the money when the cache could have helped and did not', async () => {
-    await panel.choice.click();
+    await panel.openChoice();
     await panel.menuItem('deepseek-v4-pro').click();
     await line().filter({ hasNotText: 'cached' }).waitFor();
     await panel.ask('And by the other model?');
@@ -136,10 +137,7 @@ describe('what a chat costs', () => {
   it('lets ghost text rest when it has cost what it may today, with a quiet sign', async () => {
     const { page } = workbench;
     await panel.hide();
-    await page.keyboard.press('ControlOrMeta+p');
-    await page.locator('.quick-input-widget .quick-input-box input').fill('retry.ts');
-    await workbench.pick('retry.ts');
-    await page.locator('.tab.active', { hasText: 'retry.ts' }).waitFor();
+    await workbench.openFile('retry.ts');
     await page.locator('.editor-instance .view-lines').first().click();
     await page.keyboard.press('ControlOrMeta+End');
     const sign = page.locator('.statusbar-item[id*="askDeepSeek.completion"]');
@@ -188,12 +186,11 @@ describe('a chat that fills the window', () => {
     await panel.action('compact').click();
     await panel.questions.locator('.chip', { hasText: 'Summary' }).waitFor();
     await notice().waitFor({ state: 'detached' });
-    assert.equal(await panel.composer.inputValue(), 'What I write stays.');
+    await becomes(() => panel.composer.inputValue(), 'What I write stays.');
   });
 
   it('says what to do instead of the refusal when the question alone is too long', async () => {
-    await panel.run('newChat');
-    await panel.questions.first().waitFor({ state: 'detached' });
+    await panel.newChat();
     await panel.composer.fill(Array.from({ length: 8 }, () => longText).join(' '));
     await panel.composer.press('Enter');
     await panel.trouble.waitFor();

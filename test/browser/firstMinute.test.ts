@@ -7,6 +7,7 @@ import type { Workbench } from '../launch/workbench.ts';
 import { englishIn } from './english.ts';
 import { Panel } from './panel.ts';
 import { closeStage, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 const account = { auth: 'hmac', key: 'sk-team-0123456789abcdef', secret: 'team-secret-0123456789' } as const;
 
@@ -81,8 +82,8 @@ for (const locale of ['en', 'zh-CN'] as const) {
       nextAnswer({ answer: { text: '2' } }, team);
       await panel.action('retry').first().click();
       await panel.waitForAnswer('done');
-      assert.equal((await panel.answers.last().locator('.md').innerText()).trim(), '2');
-      assert.equal(await panel.questions.count(), 1);
+      await becomes(async () => (await panel.answers.last().locator('.md').innerText()).trim(), '2');
+      await becomes(() => panel.questions.count(), 1);
       await workbench.screenshot(`first-minute-${locale}-answer`);
     });
   });

@@ -49,7 +49,7 @@ describe('first run', () => {
     nextAnswer({ answer: { text: 'Good morning.' } }, team);
     await panel.ask('Hello');
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /Good morning\./u);
+    await panel.answers.last().filter({ hasText: 'Good morning.' }).waitFor();
   });
 
   it('is still connected after the window is reloaded', async () => {

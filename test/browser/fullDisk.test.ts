@@ -7,6 +7,7 @@ import type { Workbench } from '../launch/workbench.ts';
 import { readNotification } from './notifications.ts';
 import { Panel } from './panel.ts';
 import { closeStage, nextAnswer, openStage, storagePath } from './stage.ts';
+import { until } from './until.ts';
 
 describe('a full disk', () => {
   let workbench: Workbench;
@@ -26,9 +27,14 @@ describe('a full disk', () => {
     nextAnswer({ answer: { text: 'First answer.' } });
     await panel.ask('While there is room');
     await panel.waitForAnswer('done');
-    await workbench.page.waitForTimeout(500);
-    const name = readdirSync(folder).find((file) => !before.has(file)) ?? '';
-    const file = join(folder, name);
+    let file = '';
+    await until(
+      async () => {
+        file = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl') && !before.has(name)) ?? '');
+        return (await readFile(file, 'utf8').catch(() => '')).includes('First answer.');
+      },
+      () => 'the first answer on the disk',
+    );
     await rename(file, `${file}.aside`);
     await symlink('/dev/full', file);
 

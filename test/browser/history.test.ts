@@ -10,6 +10,7 @@ import type { Workbench } from '../launch/workbench.ts';
 import { outputPath, rootPath } from '../launch/paths.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { becomes, until } from './until.ts';
 
 describe('titles', () => {
   let workbench: Workbench;
@@ -21,7 +22,7 @@ describe('titles', () => {
     await panel.show();
   });
   after(() => closeStage(workbench));
-  beforeEach(() => panel.run('newChat'));
+  beforeEach(() => panel.newChat());
 
   const title = (words: string) => panel.frame.locator('main > h1', { hasText: words });
   const asked = () => gateway().requests.filter(({ path }) => path.endsWith('/chat/completions'));
@@ -50,10 +51,13 @@ describe('titles', () => {
     nextAnswer({ status: 500 });
     await panel.ask('Why is the sky blue?');
     await panel.waitForAnswer('done');
-    for (let tries = 0; tries < 50 && asked().length - before < 2; tries++) await workbench.page.waitForTimeout(100);
+    await until(
+      () => asked().length - before >= 2,
+      () => 'a request for a title',
+    );
     await workbench.page.waitForTimeout(1500);
     assert.equal(asked().length - before, 2);
-    assert.equal(await title('Why is the sky blue?').count(), 1);
+    await title('Why is the sky blue?').waitFor({ state: 'attached' });
     assert.equal(await panel.trouble.count(), 0);
   });
 
@@ -118,8 +122,7 @@ describe('history', () => {
   const titles = (): Promise<string[]> => panel.frame.locator('.history-title').allInnerTexts();
 
   async function chat(question: string, answer: string): Promise<void> {
-    await panel.run('newChat');
-    await panel.questions.first().waitFor({ state: 'detached' });
+    await panel.newChat();
     nextAnswer({ answer: { text: answer } });
     await panel.ask(question);
     await panel.waitForAnswer('done');
@@ -129,6 +132,7 @@ describe('history', () => {
     await panel.run('showSessions');
     await page().waitFor();
     await rows().first().waitFor();
+    await panel.frame.locator('[data-testid=history-search]:focus').waitFor();
   }
 
   /** Answers the editor's own file dialog, which comes up with a path in it. */
@@ -150,7 +154,7 @@ describe('history', () => {
     await chat('What is the capital of France?', 'Paris.');
     await chat('How long is a metre?', 'As long as light goes in 1/299792458 s.');
     await open();
-    assert.deepEqual(await titles(), ['How long is a metre?', 'What is the capital of France?']);
+    await becomes(titles, ['How long is a metre?', 'What is the capital of France?']);
     await workbench.screenshot('history');
     await press('ArrowDown');
     await press('ArrowDown');
@@ -163,8 +167,8 @@ describe('history', () => {
     await open();
     await panel.frame.getByTestId('history-search').pressSequentially('LIGHT goes');
     await row('How long is a metre?').waitFor();
-    assert.match(await row('How long is a metre?').innerText(), /As long as light goes/u);
-    assert.deepEqual(await titles(), ['How long is a metre?']);
+    await row('How long is a metre?').filter({ hasText: 'As long as light goes' }).waitFor();
+    await becomes(titles, ['How long is a metre?']);
     await press('Escape');
     await press('Escape');
     await page().waitFor({ state: 'detached' });
@@ -176,6 +180,7 @@ describe('history', () => {
     await press('ArrowDown');
     await press('ArrowDown');
     await press('F2');
+    await panel.frame.locator('.history-rename:focus').waitFor();
     await workbench.page.keyboard.type('法国的首都');
     await press('Enter');
     await row('法国的首都').waitFor();
@@ -185,13 +190,14 @@ describe('history', () => {
     await workbench.reload();
     await page().waitFor();
     await row('法国的首都').waitFor();
-    assert.deepEqual(await titles(), ['法国的首都', 'How long is a metre?']);
+    await becomes(titles, ['法国的首都', 'How long is a metre?']);
     await press('Escape');
   });
 
   it('deletes to the trash and undoes it, and Esc leaves a running answer alone', async () => {
-    await panel.run('newChat');
-    nextAnswer({ answer: { text: 'word '.repeat(3000) } });
+    await panel.newChat();
+    // For as long as it takes to go through all of this.
+    nextAnswer({ answer: { text: 'word '.repeat(3000) }, stallAfter: 100 });
     await panel.ask('Write a lot');
     await panel.waitForAnswer('running');
     await open();
@@ -216,11 +222,14 @@ describe('history', () => {
 
   it('deleting the session in front begins a new one', async () => {
     await open();
+    const focused = row('Write a lot').locator(':focus');
+    await row('Write a lot').waitFor();
     await press('ArrowDown');
     for (const title of await titles()) {
       if (title === 'Write a lot') break;
       await press('ArrowDown');
     }
+    await focused.waitFor();
     await press('Delete');
     await row('Write a lot').waitFor({ state: 'detached' });
     await press('Escape');
@@ -235,8 +244,10 @@ describe('history', () => {
         await panel.run('exportChat');
         await workbench.pick(format);
         await nameFile(join(folder, `chat.${format.toLowerCase()}`));
-        for (let tries = 0; tries < 100 && !existsSync(join(folder, `chat.${format.toLowerCase()}`)); tries++)
-          await workbench.page.waitForTimeout(100);
+        await until(
+          () => existsSync(join(folder, `chat.${format.toLowerCase()}`)),
+          () => `the ${format} file`,
+        );
       }
       const exported = await workbench.page.context().newPage();
       const asked: string[] = [];

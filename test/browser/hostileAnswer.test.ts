@@ -47,11 +47,8 @@ describe('a hostile answer', () => {
       nextAnswer({ answer: { text: texts.join('') }, pace: 1_500 });
       await panel.ask(`Be evil ${first}`);
       const frame = await findFrame(workbench);
-      await panel.questions
-        .filter({ hasText: `Be evil ${first}` })
-        .first()
-        .waitFor();
-      while ((await panel.answers.last().getAttribute('data-status')) === 'running') {
+      await panel.newest.waitFor();
+      while ((await panel.newest.getAttribute('data-status')) === 'running') {
         incidents.push(...(await frame.evaluate(findForbidden)));
         await workbench.page.waitForTimeout(150);
       }

@@ -42,7 +42,7 @@ describe('a hostile workspace', () => {
         await panel.ask('Where does this go?');
         await panel.waitForAnswer('done');
 
-        assert.match(await panel.answers.last().innerText(), /Nothing leaked/u);
+        await panel.answers.last().filter({ hasText: 'Nothing leaked' }).waitFor();
         assert.ok(gateway.requests.some(({ path }) => path.endsWith('/chat/completions')));
         assert.deepEqual(thiefSaw, []);
         // What the folder wants heeded, and its commands, count only where it is trusted.

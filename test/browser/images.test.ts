@@ -11,6 +11,7 @@ import { readNotification } from './notifications.ts';
 import { openOfficial } from './official.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage, storagePath } from './stage.ts';
+import { becomes } from './until.ts';
 
 /** Something to look at: a sun over a field. */
 function landscape(x: number, y: number): readonly number[] {
@@ -49,8 +50,7 @@ describe('pictures', () => {
   beforeEach(async () => {
     // The first finds a panel that was never open.
     if (!isFirst) {
-      await panel.run('newChat');
-      await panel.answers.first().waitFor({ state: 'detached' });
+      await panel.newChat();
     }
     isFirst = false;
     gateway().clear();
@@ -86,11 +86,8 @@ describe('pictures', () => {
     assert.equal(request?.headers['content-type'], 'application/octet-stream');
     assert.deepEqual(request?.body, await readFile(join(sample.folder, 'sun.png')));
     assert.equal(sent('/chat/completions').length, 0);
-    const width = await panel.answers
-      .last()
-      .locator('.thumbnail img')
-      .evaluate((image) => (image as HTMLImageElement).naturalWidth);
-    assert.equal(width, 192);
+    const picture = panel.answers.last().locator('.thumbnail img');
+    await becomes(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), 192);
     await workbench.screenshot('images-gateway');
   });
 
@@ -112,12 +109,12 @@ describe('pictures', () => {
     await panel.answers.getByText('PNG image, 40×30 pixels').waitFor();
     await panel.answers.getByText('PNG image, 300×170 pixels').waitFor();
     await panel.waitForAnswer('done');
-    assert.equal(await panel.questions.locator('.chip').count(), 2);
+    await becomes(() => panel.questions.locator('.chip').count(), 2);
     const [request] = sent('/v1/vision/analysis');
     assert.equal(request?.body.subarray(1, 4).toString(), 'PNG');
     // What is asked next goes with what the service saw.
     await panel.ask('What colour is it?');
-    await panel.answers.nth(1).and(panel.frame.locator('[data-status=done]')).waitFor();
+    await panel.waitForAnswer('done');
     const [chat] = sent('/chat/completions');
     assert.match(chat?.body.toString() ?? '', /as it was described to you: green\.bmp.+40×30 pixels/su);
   });
@@ -152,7 +149,7 @@ describe('pictures', () => {
     await panel.frame.getByTestId('ready').click();
     await panel.menuItem('Read the text').click();
     await workbench.page.locator('.statusbar-item', { hasText: 'in the clipboard' }).waitFor();
-    assert.equal(await workbench.page.evaluate(() => navigator.clipboard.readText()), 'Total: 12');
+    await becomes(() => workbench.page.evaluate(() => navigator.clipboard.readText()), 'Total: 12');
   });
 
   it('are found at the cursor in a document and in the clipboard', async () => {
@@ -212,10 +209,7 @@ describe('pictures and DeepSeek itself', () => {
   after(() => endings.run());
 
   it('go into the chat, made smaller, to a model that takes them, once the person has said so', async () => {
-    await workbench.page.keyboard.press('Control+P');
-    await workbench.page.locator('.quick-input-widget input').fill('big.png');
-    await workbench.page.locator('.quick-input-list-entry', { hasText: 'big.png' }).first().click();
-    await workbench.page.locator('.tab', { hasText: 'big.png' }).waitFor();
+    await workbench.openFile('big.png');
     await workbench.page.locator('.editor-actions .action-label[aria-label^="Analyze Image"]').click();
     await dialog('Ask deepseek-flash this time').click();
     await panel.waitForAnswer('done');
@@ -231,14 +225,14 @@ describe('pictures and DeepSeek itself', () => {
   it('stay in the talk: what is asked next goes with them, or without them when that is said', async () => {
     await panel.ask('And the sky?');
     await dialog('Ask deepseek-flash this time').click();
-    await panel.answers.nth(1).and(panel.frame.locator('[data-status=done]')).waitFor();
+    await panel.waitForAnswer('done');
     assert.match(JSON.stringify(chats().at(-1)?.messages), /data:image\/png.+And the sky\?/su);
     await panel.ask('And the field?');
     await dialog('Ask without the picture').click();
-    await panel.answers.nth(2).and(panel.frame.locator('[data-status=done]')).waitFor();
+    await panel.waitForAnswer('done');
     assert.equal(chats().at(-1)?.model, 'deepseek-v4-pro');
     await panel.ask('And the sun?');
-    await panel.answers.nth(3).and(panel.frame.locator('[data-status=done]')).waitFor();
+    await panel.waitForAnswer('done');
     assert.doesNotMatch(JSON.stringify(chats().at(-1)?.messages), /data:image/u);
   });
 

@@ -66,12 +66,13 @@ describe('several keys', () => {
     await workbench.reload();
     await panel.composer.waitFor();
     await overhear(panel);
-    await panel.choice.click();
+    await panel.openChoice();
     assert.match(await panel.menuItem('Key Work').innerText(), new RegExp(printOf(keys[1]), 'u'));
     await workbench.screenshot('keys-menu');
   });
 
   it('are chosen from the panel', async () => {
+    await panel.openChoice();
     await panel.menuItem('Key Work').click();
     await workbench.screenshot('keys-choose');
     await workbench.pick(printOf(keys[0]));
@@ -119,6 +120,7 @@ describe('several keys', () => {
   async function askWith(question: string): Promise<string | undefined> {
     const before = await chatReceipts();
     await panel.ask(question);
+    await panel.waitForAnswer('done');
     for (;;) {
       const receipts = await chatReceipts();
       if (receipts.length > before.length) return receipts.at(-1)?.key;

@@ -7,6 +7,7 @@ import type { Fault } from '../gateway/faults/fault.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage, storagePath } from './stage.ts';
+import { becomes } from './until.ts';
 
 /** No request but those of the test. */
 const settings = { 'askDeepSeek.model': '', 'askDeepSeek.thinking': 'high', 'askDeepSeek.makeTitles': false };
@@ -24,8 +25,7 @@ describe('while an answer runs', () => {
   });
 
   beforeEach(async () => {
-    await panel.run('newChat');
-    await panel.questions.first().waitFor({ state: 'detached' });
+    await panel.newChat();
   });
 
   after(() => closeStage(workbench));
@@ -46,12 +46,12 @@ describe('while an answer runs', () => {
     await panel.ask('Two');
     await panel.ask('Three');
     await panel.frame.locator('.queue-text', { hasText: 'Three' }).waitFor();
-    assert.deepEqual(await queued(), ['Two', 'Three']);
+    await becomes(queued, ['Two', 'Three']);
     await workbench.screenshot('meanwhile-queue');
     end();
     await panel.queue.waitFor({ state: 'detached' });
     await panel.answers.nth(2).and(panel.frame.locator('[data-status=done]')).waitFor();
-    assert.deepEqual(await questions(), ['One', 'Two', 'Three']);
+    await becomes(questions, ['One', 'Two', 'Three']);
   });
 
   it('a question is asked at once in place of the answer, which keeps what it has', async () => {
@@ -63,7 +63,7 @@ describe('while an answer runs', () => {
     await panel.answers.filter({ hasText: 'At once.' }).waitFor();
     await panel.queue.waitFor({ state: 'detached' });
     await panel.answers.nth(2).and(panel.frame.locator('[data-status=done]')).waitFor();
-    assert.deepEqual(await questions(), ['Say it often', 'Now', 'Later']);
+    await becomes(questions, ['Say it often', 'Now', 'Later']);
     assert.match(await panel.answers.first().innerText(), /lazy dog/u);
     assert.equal(await panel.answers.first().getAttribute('data-status'), 'stopped');
   });
@@ -77,11 +77,11 @@ describe('while an answer runs', () => {
     await panel.queue.getByText('Waiting: the answer was stopped').waitFor();
     await workbench.reload();
     await panel.queue.waitFor();
-    assert.deepEqual(await queued(), ['And then?']);
+    await becomes(queued, ['And then?']);
     nextAnswer({ answer: { text: 'Then this.' } });
     await panel.queue.getByRole('button', { name: 'Send now' }).click();
     await panel.answers.filter({ hasText: 'Then this.' }).waitFor();
-    assert.equal(await panel.queue.count(), 0);
+    await panel.queue.waitFor({ state: 'detached' });
   });
 
   it('the queue waits after a failure and says so', async () => {
@@ -104,6 +104,7 @@ describe('while an answer runs', () => {
     nextAnswer({ answer: { text: 'It is the end.' } });
     await panel.answers.last().getByRole('button', { name: 'Continue' }).click();
     await panel.waitForAnswer('done');
+    await panel.answers.last().filter({ hasText: 'It is the end.' }).waitFor();
     const after = await panel.answers.last().locator('ask-part').innerText();
     assert.equal(await panel.answers.count(), 1);
     assert.ok(after.startsWith(before.trim().slice(0, 200)) && after.endsWith('It is the end.'), after);
@@ -120,7 +121,7 @@ describe('while an answer runs', () => {
     nextAnswer({ answer: { text: 'three.' } });
     await panel.control('continue').press('Enter');
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /One, two, three\./u);
+    await panel.answers.last().filter({ hasText: 'One, two, three.' }).waitFor();
   });
 
   it('the thinking is ended for the answer, and is kept', async () => {
@@ -132,7 +133,7 @@ describe('while an answer runs', () => {
     nextAnswer({ answer: { text: 'Here it is.' } });
     await now.click();
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /Here it is\./u);
+    await panel.answers.last().filter({ hasText: 'Here it is.' }).waitFor();
     assert.equal(await panel.answers.count(), 1);
     assert.equal(lastSent().thinking.type, 'disabled');
     await panel.answers.last().locator('summary').click();
@@ -145,14 +146,17 @@ describe('while an answer runs', () => {
     await untilKept('Word after word');
     await workbench.reload();
     await panel.waitForAnswer('interrupted');
-    assert.match(await panel.answers.last().innerText(), /Word after word/u);
+    await panel.answers.last().filter({ hasText: 'Word after word' }).waitFor();
     nextAnswer({ answer: { text: 'And on it goes.' } });
     await panel.answers.last().getByRole('button', { name: 'Continue' }).click();
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /And on it goes\./u);
+    await panel.answers.last().filter({ hasText: 'And on it goes.' }).waitFor();
     await workbench.reload();
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /Word after word[\s\S]*And on it goes\./u);
+    await panel.answers
+      .last()
+      .filter({ hasText: /Word after word.*And on it goes\./su })
+      .waitFor();
   });
 
   it('another version is looked at while a new one is written', async () => {
@@ -165,11 +169,11 @@ describe('while an answer runs', () => {
     await panel.answers.last().filter({ hasText: 'lazy dog.' }).waitFor();
     await panel.answers.last().getByRole('button', { name: 'Earlier version' }).click();
     await panel.answers.last().filter({ hasText: 'The first.' }).waitFor();
-    assert.equal(await panel.stop.isVisible(), true);
+    await panel.stop.waitFor();
     resolve();
     await panel.answers.last().getByRole('button', { name: 'Later version' }).click();
     await panel.answers.and(panel.frame.locator('[data-status=done]')).filter({ hasText: 'lazy dog.' }).waitFor();
-    assert.equal((await panel.answers.last().innerText()).split('lazy dog.').length - 1, 60);
+    await becomes(async () => (await panel.answers.last().innerText()).split('lazy dog.').length - 1, 60);
   });
 });
 

@@ -27,6 +27,8 @@ function commandTitle(id: CommandId): string {
 export class Panel {
   readonly workbench: Workbench;
   readonly frame: FrameLocator;
+  /** The answer that had ended when `ask` was called last, so that nothing takes it for the one that is waited for. */
+  #before = '';
 
   constructor(workbench: Workbench, part: 'sidebar' | 'editor' = 'sidebar') {
     this.workbench = workbench;
@@ -51,6 +53,20 @@ export class Panel {
     await this.workbench.runCommand(commandTitle(id));
   }
 
+  /** Begins a chat and resolves when it is in front: until then a question would go to the chat before it. */
+  async newChat(): Promise<void> {
+    await this.run('newChat');
+    await this.composer.waitFor();
+    await this.frame.locator('article').first().waitFor({ state: 'detached' });
+    this.#before = '';
+  }
+
+  /** Opens the menu of model and thinking; one that is open stays so. */
+  async openChoice(): Promise<void> {
+    if ((await this.choice.getAttribute('aria-expanded')) !== 'true') await this.choice.click();
+    await this.frame.getByRole('menu').waitFor();
+  }
+
   /** Chooses a team gateway in the first-run card, and answers what the editor then asks for. */
   async connectTo(address: string, key: string, secret: string): Promise<void> {
     await this.connect.getByRole('radio').nth(1).check({ force: true });
@@ -63,12 +79,22 @@ export class Panel {
   /** Types a question and sends it with Enter. */
   async ask(question: string): Promise<void> {
     await this.composer.fill(question);
+    this.#before = await this.answers.evaluateAll((all) => {
+      const { message, status } = (all.at(-1) as HTMLElement | undefined)?.dataset ?? {};
+      // While one runs, the question waits in the queue.
+      return status === 'running' ? '' : (message ?? '');
+    });
     await this.composer.press('Enter');
   }
 
-  /** Resolves when the last answer has come to this. */
+  /** Resolves when the last answer, to what `ask` asked last if it did, has come to this. */
   async waitForAnswer(status: AnswerView['status']): Promise<void> {
-    await this.frame.locator(`article[data-role=assistant][data-status=${status}]`).last().waitFor();
+    await this.newest.and(this.frame.locator(`[data-status=${status}]`)).waitFor();
+  }
+
+  /** The last answer, once it is none of before the last question. */
+  get newest(): Locator {
+    return this.answers.last().and(this.frame.locator(`:not([data-message="${this.#before}"])`));
   }
 
   get composer(): Locator {

@@ -50,10 +50,7 @@ for (const [locale, said] of Object.entries(languages)) {
       });
       panel = new Panel(workbench);
       const { page } = workbench;
-      await page.keyboard.press('ControlOrMeta+p');
-      await page.locator('.quick-input-widget .quick-input-box input').fill('retry.ts');
-      await workbench.pick('retry.ts');
-      await page.locator('.tab', { hasText: 'retry.ts' }).waitFor();
+      await workbench.openFile('retry.ts');
       await panel.show();
       await panel.connect.waitFor();
       const side = await page.locator('.part.sidebar').boundingBox();

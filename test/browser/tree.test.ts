@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 /** No request but those of the test. */
 const settings = { 'askDeepSeek.model': '', 'askDeepSeek.thinking': 'high', 'askDeepSeek.makeTitles': false };
@@ -30,8 +31,7 @@ describe('the tree of a chat', () => {
   });
 
   beforeEach(async () => {
-    await panel.run('newChat');
-    await panel.questions.first().waitFor({ state: 'detached' });
+    await panel.newChat();
   });
 
   after(() => closeStage(workbench));
@@ -48,6 +48,9 @@ describe('the tree of a chat', () => {
     await panel.answers.last().and(panel.frame.locator('[data-status=done]')).filter({ hasText: answer }).waitFor();
   };
   const versions = (within: Locator): Locator => within.locator('ask-versions');
+  /** Which of how many versions is shown. */
+  const isVersion = (within: Locator, words: string): Promise<void> =>
+    versions(within).filter({ hasText: words }).waitFor();
 
   it('words a question anew in its place, keeps the old one, and walks between them after a reload too', async () => {
     await say('What is two and two?', 'Four.');
@@ -56,22 +59,22 @@ describe('the tree of a chat', () => {
     await panel.questions.first().hover();
     await panel.questions.first().locator('[data-control=edit]').click();
     const editor = panel.frame.locator('ask-editor textarea');
-    assert.equal(await editor.inputValue(), 'What is two and two?');
+    await becomes(() => editor.inputValue(), 'What is two and two?');
     await editor.fill('What is two and three?');
     await editor.press('Enter');
     await shows('What is two and three?', 'Five.');
-    assert.equal(await panel.questions.count(), 1);
-    assert.match(await versions(panel.questions.first()).innerText(), /2\/2/u);
+    await becomes(() => panel.questions.count(), 1);
+    await isVersion(panel.questions.first(), '2/2');
     await workbench.screenshot('tree-versions');
 
     await versions(panel.questions.first()).getByRole('button', { name: 'Earlier version' }).click();
     await shows('And three and three?', 'Six.');
-    assert.equal(await panel.questions.count(), 2);
-    assert.match(await versions(panel.questions.first()).innerText(), /1\/2/u);
+    await becomes(() => panel.questions.count(), 2);
+    await isVersion(panel.questions.first(), '1/2');
 
     await workbench.reload();
     await shows('And three and three?', 'Six.');
-    assert.match(await versions(panel.questions.first()).innerText(), /1\/2/u);
+    await isVersion(panel.questions.first(), '1/2');
     await versions(panel.questions.first()).getByRole('button', { name: 'Later version' }).focus();
     await workbench.page.keyboard.press('ArrowRight');
     await shows('What is two and three?', 'Five.');
@@ -84,7 +87,7 @@ describe('the tree of a chat', () => {
     await panel.menuItem('Max').click();
     await shows('Name a colour', 'Blue.');
     assert.equal(lastSent().reasoning_effort, 'max');
-    assert.match(await versions(panel.answers.last()).innerText(), /2\/2/u);
+    await isVersion(panel.answers.last(), '2/2');
 
     await versions(panel.answers.last()).getByRole('button', { name: 'Earlier version' }).click();
     await shows('Name a colour', 'Red.');
@@ -106,7 +109,7 @@ describe('the tree of a chat', () => {
     await panel.trouble.waitFor();
     await versions(panel.answers.last()).getByRole('button', { name: 'Earlier version' }).click();
     await shows('Name a colour', 'Red.');
-    assert.equal(await panel.trouble.count(), 0);
+    await panel.trouble.waitFor({ state: 'detached' });
   });
 
   it('takes other words for an answer, says whose they are, and sends them without what was thought', async () => {
@@ -117,8 +120,8 @@ describe('the tree of a chat', () => {
     await editor.fill('Green.');
     await editor.press('ControlOrMeta+Enter');
     await panel.answers.last().filter({ hasText: 'Green.' }).waitFor();
-    assert.match(await panel.answers.last().innerText(), /Edited by you/u);
-    assert.match(await versions(panel.answers.last()).innerText(), /2\/2/u);
+    await panel.answers.last().filter({ hasText: 'Edited by you' }).waitFor();
+    await isVersion(panel.answers.last(), '2/2');
     await say('Why that one?', 'It is calm.');
     const said = lastSent().messages.find(({ role }) => role === 'assistant');
     assert.equal(said?.content, 'Green.');
@@ -152,26 +155,27 @@ describe('the tree of a chat', () => {
     await panel.questions.last().hover();
     await panel.questions.last().locator('[data-control=repo-forked]').click();
     await panel.questions.filter({ hasText: 'Another one' }).waitFor({ state: 'detached' });
-    await workbench.page.waitForTimeout(300);
-    assert.equal(await panel.composer.inputValue(), 'Another one');
+    await becomes(() => panel.composer.inputValue(), 'Another one');
     await panel.composer.fill('');
   });
 
   it('asks with the model and the effort chosen beside Send, in this chat alone', async () => {
-    await panel.choice.click();
+    await panel.openChoice();
     await panel.menuItem('Off').click();
     await panel.choice.filter({ hasText: 'Off' }).waitFor();
     await say('Name a colour', 'Red.');
     assert.equal(lastSent().thinking.type, 'disabled');
     await panel.choice.press('Enter');
+    await panel.frame.locator('.menu-item:focus').waitFor();
     await workbench.page.keyboard.type('low');
+    await panel.frame.locator('.menu-item:focus', { hasText: 'Low' }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await panel.choice.filter({ hasText: 'Low' }).waitFor();
     await say('Another one', 'Blue.');
     assert.equal(lastSent().reasoning_effort, 'low');
     await workbench.reload();
     await panel.choice.filter({ hasText: 'Low' }).waitFor();
-    await panel.run('newChat');
+    await panel.newChat();
     await panel.choice.filter({ hasText: 'High' }).waitFor();
   });
 });

@@ -4,6 +4,7 @@ import { startGateway, type Gateway } from '../gateway/gateway.ts';
 import { themes, type ThemeName, type Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, nextAnswer, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 describe('trouble', () => {
   let workbench: Workbench;
@@ -16,7 +17,7 @@ describe('trouble', () => {
     await panel.composer.waitFor();
   });
 
-  beforeEach(() => panel.run('newChat'));
+  beforeEach(() => panel.newChat());
 
   after(() => closeStage(workbench));
 
@@ -24,8 +25,8 @@ describe('trouble', () => {
     nextAnswer({ status: 401 });
     await panel.ask('Is my key good?');
     await panel.waitForAnswer('failed');
-    assert.equal(await panel.questions.count(), 1);
-    assert.equal(await panel.trouble.locator('[data-action=setKey]').isVisible(), true);
+    await becomes(() => panel.questions.count(), 1);
+    await panel.trouble.locator('[data-action=setKey]').waitFor();
     await workbench.screenshot('trouble-key');
   });
 
@@ -36,8 +37,8 @@ describe('trouble', () => {
     await panel.waitForAnswer('failed');
     await panel.trouble.locator('[data-action=retry]').click();
     await panel.waitForAnswer('done');
-    assert.match(await panel.answers.last().innerText(), /Now it works\./u);
-    assert.equal(await panel.questions.count(), 1);
+    await panel.answers.last().filter({ hasText: 'Now it works.' }).waitFor();
+    await becomes(() => panel.questions.count(), 1);
   });
 
   it('names who can raise the balance of a gateway, and leads to no page of DeepSeek’s for it', async () => {
@@ -48,14 +49,14 @@ describe('trouble', () => {
     assert.equal(await panel.action('topUp').count(), 0);
     await panel.trouble.locator('[data-action=retry]').click();
     await panel.answers.filter({ hasText: 'Paid again.' }).waitFor();
-    assert.equal(await panel.questions.count(), 1);
+    await becomes(() => panel.questions.count(), 1);
   });
 
   it('keeps what had come when the connection breaks', async () => {
     nextAnswer({ answer: { text: 'One two three four five six seven eight nine ten.' }, cutAfter: 6, pace: 40 });
     await panel.ask('Count to ten');
     await panel.waitForAnswer('failed');
-    assert.match(await panel.answers.last().innerText(), /One two/u);
+    await panel.answers.last().filter({ hasText: 'One two' }).waitFor();
     await workbench.screenshot('trouble-cut');
   });
 
@@ -68,9 +69,9 @@ describe('trouble', () => {
       nextAnswer({ status: 402 });
       await panel.ask('还有余额吗？');
       await panel.waitForAnswer('failed');
+      await panel.trouble.waitFor();
       await workbench.page.mouse.move(700, 700);
       await workbench.screenshot(`theme-${theme}`);
-      assert.equal(await panel.trouble.isVisible(), true);
     });
   }
 });

@@ -4,6 +4,7 @@ import type { Locator } from 'playwright-core';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, openStage } from './stage.ts';
+import { becomes } from './until.ts';
 
 for (const [locale, title] of [
   ['en', 'Begin with Ask DeepSeek'],
@@ -86,7 +87,7 @@ describe('an address that leads into the panel', () => {
     await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open' }).click();
     const panel = new Panel(workbench);
     await panel.composer.waitFor();
-    while ((await panel.composer.inputValue()) !== 'Why so?\n为什么') await workbench.page.waitForTimeout(50);
+    await becomes(() => panel.composer.inputValue(), 'Why so?\n为什么');
     assert.equal(await panel.questions.count(), 0);
     assert.equal(
       gateway()

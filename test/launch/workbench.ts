@@ -97,6 +97,8 @@ export interface Workbench {
   typeIntoInputBox(text: string): Promise<void>;
   /** Picks the entry of a quick pick whose label is or starts with this. */
   pick(label: string, timeoutMs?: number): Promise<void>;
+  /** Opens a file by its name, or by `path` where the search for files may not know of it yet; its tab is in front then. */
+  openFile(name: string, path?: string): Promise<void>;
   /** Switches the colour theme and waits until it is on the screen. */
   setTheme(theme: ThemeName): Promise<void>;
   /** Reloads the window; what the profile and the server keep, stays. */
@@ -185,6 +187,16 @@ function makeWorkbench(context: BrowserContext, page: Page, lines: readonly stri
       await waitUntilTaken(text);
     },
     pick,
+    openFile: async (name, path = name) => {
+      const choose = async (timeout: number): Promise<void> => {
+        await page.keyboard.press('ControlOrMeta+p');
+        await quickText.fill(path, { timeout });
+        await pick(name, timeout);
+      };
+      // What ran before may still move the focus, and the list closes when it loses it.
+      await choose(8_000).catch(() => choose(30_000));
+      await page.locator('.tab.active', { hasText: name }).waitFor();
+    },
     setTheme: async (theme) => {
       const { label, kind } = themes[theme];
       await chooseCommand('Preferences: Color Theme');

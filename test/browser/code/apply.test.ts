@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readNotification } from '../notifications.ts';
 import { Panel } from '../panel.ts';
 import { nextAnswer } from '../stage.ts';
+import { becomes } from '../until.ts';
 import { CodeStage } from './blocks.ts';
 
 const path = 'src/price.ts';
@@ -37,9 +38,8 @@ describe('applying code', () => {
 
   it('shows each change in the file it names, and nothing is on disk', async () => {
     await propose();
-    await stage.lens('Accept').nth(1).waitFor();
-    assert.equal(await stage.lens('Accept').count(), 2);
-    assert.deepEqual(await stage.lens(/Change/u).allInnerTexts(), ['Change 1 of 2 (+1 −1)', 'Change 2 of 2 (+1 −1)']);
+    await becomes(() => stage.lens(/Change/u).allInnerTexts(), ['Change 1 of 2 (+1 −1)', 'Change 2 of 2 (+1 −1)']);
+    await becomes(() => stage.lens('Accept').count(), 2);
     assert.equal(await stage.read(path), original);
     await stage.workbench.screenshot('apply-changes');
   });
@@ -143,7 +143,7 @@ describe('applying code', () => {
     await tab.waitForAnswer('done');
     await stage.press(tab.frame.locator('.md-code').last(), 'Apply to file');
     await stage.lens('Accept').first().waitFor();
-    assert.equal(await tab.composer.isVisible(), true);
+    await tab.composer.waitFor();
     await stage.workbench.screenshot('apply-beside');
     await stage.workbench.page.keyboard.press('Control+Alt+Shift+Backspace');
     await stage.lens('Accept').first().waitFor({ state: 'detached' });
@@ -207,6 +207,7 @@ describe('applying code', () => {
     await stage.press(blocks.first(), 'Apply to file');
     await stage.dialog.getByText('Write to .envrc?').waitFor();
     await stage.dialog.getByRole('button', { name: 'Cancel' }).click();
+    await stage.dialog.waitFor({ state: 'detached' });
     assert.equal(await stage.read('.envrc'), 'export A=1\n');
     assert.equal(await stage.lens('Accept').count(), 0);
   });

@@ -39,11 +39,13 @@ export class CodeStage {
   /** Asks, is answered with this Markdown, and gives the answer's code blocks. */
   async answer(markdown: string): Promise<Locator> {
     nextAnswer({ answer: { text: markdown } });
-    const before = await this.panel.answers.count();
     await this.panel.ask('Show me');
-    await this.panel.answers.nth(before).locator('.md-code').last().waitFor();
     await this.panel.waitForAnswer('done');
-    return this.panel.answers.nth(before).locator('.md-code');
+    // By its name: what comes after it is then the last.
+    const id = await this.panel.newest.getAttribute('data-message');
+    const blocks = this.panel.frame.locator(`[data-message="${id}"] .md-code`);
+    await blocks.last().waitFor();
+    return blocks;
   }
 
   /** Presses a button of a block with the mouse. */
@@ -53,16 +55,8 @@ export class CodeStage {
   }
 
   async openFile(name: string): Promise<void> {
-    const { page } = this.workbench;
-    const choose = async (timeout: number): Promise<void> => {
-      await page.keyboard.press('ControlOrMeta+p');
-      await page.locator('.quick-input-widget .quick-input-box input').fill(name, { timeout });
-      await this.workbench.pick(name, timeout);
-    };
-    // What ran before may still move the focus, and the list closes when it loses it.
-    await choose(10_000).catch(() => choose(30_000));
-    await page.locator('.tab.active', { hasText: name }).waitFor();
-    await page.locator('.editor-instance .view-lines').first().click();
+    await this.workbench.openFile(name);
+    await this.workbench.page.locator('.editor-instance .view-lines').first().click();
   }
 
   tab(name: string): Locator {
@@ -101,7 +95,6 @@ export class CodeStage {
     const closed = this.workbench.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
     await Promise.race([closed, forget.click().catch(() => undefined)]);
     await closed;
-    await this.panel.run('newChat');
-    await this.panel.composer.waitFor();
+    await this.panel.newChat();
   }
 }

@@ -30,7 +30,7 @@ describe('commands of the editor', () => {
 
   it('shows what a review finds as comments beside the code, and mends one in place', async () => {
     const original = await stage.read('src/price.ts');
-    await stage.panel.run('newChat');
+    await stage.panel.newChat();
     nextAnswer({
       answer: {
         text: '- [src/price.ts:8](src/price.ts:8) `Math.floor(extraGrams / 500)` is negative for light parcels. <img src=x>\n\nNot as it is.',

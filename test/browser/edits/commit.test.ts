@@ -37,7 +37,7 @@ describe('a commit message', () => {
       folder: sample.folder,
       userSettings: { 'git.openRepositoryInParentFolders': 'never' },
     });
-    await workbench.page.keyboard.press('Control+Shift+g');
+    await workbench.page.locator('.activitybar .action-label[aria-label^="Source Control"]').click();
     await workbench.page.locator('.scm-view .monaco-list-row', { hasText: 'price.ts' }).first().waitFor();
   });
   after(async () => {

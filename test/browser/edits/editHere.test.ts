@@ -6,6 +6,7 @@ import { tokenize } from '../../gateway/api/usage/tokens.ts';
 import { CodeStage } from '../code/blocks.ts';
 import { readNotification } from '../notifications.ts';
 import { gateway, nextAnswer } from '../stage.ts';
+import { becomes } from '../until.ts';
 import { chooseFromMenu } from './menu.ts';
 
 const path = 'src/price.ts';
@@ -111,7 +112,8 @@ describe('editing in place', () => {
     await stage.workbench.page.locator('.statusbar-item', { hasText: 'CRLF' }).waitFor();
     const at = windows.slice(0, windows.indexOf('The price of')).split('\n').length;
     const line = '\u{20}* The price of a parcel in whole yuan.';
-    nextAnswer({ answer: { text: fence(`${line}\n`) }, pauseMs: 40 });
+    const { promise: until, resolve: end } = Promise.withResolvers<void>();
+    nextAnswer({ answer: { text: fence(`${line}\n`) }, stallAfter: 6, until });
     await keyboard().press('Control+g');
     await stage.workbench.typeIntoInputBox(`:${at}`);
     await keyboard().press(key);
@@ -119,6 +121,7 @@ describe('editing in place', () => {
     await words(/is writing/u).waitFor();
     await keyboard().press('Control+Home');
     await keyboard().insertText('const mine = 1;\n');
+    end();
     await stage.lens(/Change 1 of 1/u).waitFor();
     await keyboard().press('Control+Alt+Enter');
     await isDecided();
@@ -134,7 +137,7 @@ describe('editing in place', () => {
     await stage.lens('Change instruction').click();
     const input = box().locator('input').first();
     await input.waitFor();
-    assert.equal(await input.inputValue(), 'Round up');
+    await becomes(() => input.inputValue(), 'Round up');
     await stage.workbench.typeIntoInputBox('Euros');
     await stage.workbench.page.locator('.view-line', { hasText: 'in euros' }).waitFor();
     await stage.lens(/Change 1 of 1/u).waitFor();
@@ -188,10 +191,8 @@ describe('editing in place', () => {
     await stage.lens(/Change 1 of 1/u).waitFor();
     await keyboard().press('Control+Alt+Enter');
     await isDecided();
-    assert.deepEqual(await stage.workbench.page.locator('.editor-instance .view-line').allInnerTexts(), [
-      'hello',
-      'world',
-    ]);
+    const lines = stage.workbench.page.locator('.editor-instance .view-line');
+    await becomes(() => lines.allInnerTexts(), ['hello', 'world']);
   });
 
   it('simplifies what is selected, from the context menu', async () => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { storagePath } from '../stage.ts';
-import { completeWith, Ghost, until } from './ghost.ts';
+import { until } from '../until.ts';
+import { completeWith, Ghost } from './ghost.ts';
 
 const folder = (): string => join(storagePath(), 'completions');
 const files = (): Promise<readonly string[]> => readdir(folder()).catch(() => []);
@@ -48,7 +49,15 @@ describe('accepted ghost text', () => {
     await page.locator('.view-line', { hasText: 'Continue the typescript code at' }).first().waitFor();
     await ghost.focusEditor();
     await ghost.press('ControlOrMeta+a', 'ControlOrMeta+c');
-    const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
+    let copied = '';
+    await until(
+      async () => {
+        copied = await page.evaluate(() => navigator.clipboard.readText());
+        return copied.includes('<|cursor|>');
+      },
+      () => 'the example in the clipboard',
+    );
+    const lines = copied.trim().split('\n');
     assert.deepEqual(
       lines.map((line) => (JSON.parse(line) as { readonly messages: readonly unknown[] }).messages.slice(1)),
       [

@@ -11,6 +11,7 @@ import type { Settings } from '../../launch/server.ts';
 import type { Workbench } from '../../launch/workbench.ts';
 import { Panel } from '../panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from '../stage.ts';
+import { until } from '../until.ts';
 
 const path = /\/beta\/completions$/u;
 
@@ -170,7 +171,7 @@ export class Ghost {
 
   /** Resolves when the status item says this. */
   async waitForStatus(words: string): Promise<void> {
-    await this.status.locator(`a[aria-label*="${words}"]`).waitFor({ timeout: 10_000 });
+    await this.status.locator(`a[aria-label*="${words}"]`).waitFor();
   }
 
   /** Chooses in the menu behind the status item, by mouse. */
@@ -181,28 +182,6 @@ export class Ghost {
   }
 
   async #quickOpen(path: string): Promise<void> {
-    const { page } = this.workbench;
-    const name = basename(path);
-    const choose = async (timeout: number): Promise<void> => {
-      await page.keyboard.press('ControlOrMeta+p');
-      // By its whole path: the search for files may not know of a new one yet.
-      await page.locator('.quick-input-widget .quick-input-box input').fill(join(this.#folder, path), { timeout });
-      await this.workbench.pick(name, timeout);
-    };
-    // What ran before may still move the focus, and the list closes when it loses it.
-    await choose(8_000).catch(() => choose(20_000));
-    await page.locator('.tab.active', { hasText: name }).waitFor();
-  }
-}
-
-/** Resolves when `isSo`; throws with what was wanted after more seconds than a busy machine takes. */
-export async function until(
-  isSo: () => Promise<boolean> | boolean,
-  wanted: () => Promise<string> | string,
-): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`Wanted: ${await wanted()}`);
-    await sleep(50);
+    await this.workbench.openFile(basename(path), join(this.#folder, path));
   }
 }

@@ -1,6 +1,7 @@
 /** Ghost text under the fingers: it appears, is taken whole or in parts, typed through, and rejected. */
 import assert from 'node:assert/strict';
-import { completeWith, Ghost, until } from './ghost.ts';
+import { until } from '../until.ts';
+import { completeWith, Ghost } from './ghost.ts';
 import { gateway } from '../stage.ts';
 
 describe('ghost text', () => {

@@ -1,7 +1,8 @@
 /** Next edits under the fingers: a name is changed where it is declared, and one key goes through its uses. */
 import assert from 'node:assert/strict';
 import { gateway } from '../stage.ts';
-import { completeWith, Ghost, until } from './ghost.ts';
+import { until } from '../until.ts';
+import { completeWith, Ghost } from './ghost.ts';
 
 const source = `function price(items: readonly Item[]) {
     const total = sum(items);

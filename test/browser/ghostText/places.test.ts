@@ -1,7 +1,8 @@
 /** Where ghost text comes and where it does not: notebooks, line ends, long lines, new files, outputs, inputs, composition. */
 import assert from 'node:assert/strict';
 import { gateway } from '../stage.ts';
-import { completeWith, Ghost, until } from './ghost.ts';
+import { until } from '../until.ts';
+import { completeWith, Ghost } from './ghost.ts';
 
 describe('ghost text in its places', () => {
   let ghost: Ghost;

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gateway } from '../stage.ts';
-import { completeWith, Ghost, until } from './ghost.ts';
+import { until } from '../until.ts';
+import { completeWith, Ghost } from './ghost.ts';
 
 describe('ghost text and its sign', () => {
   let ghost: Ghost;
@@ -22,19 +23,21 @@ describe('ghost text and its sign', () => {
   after(() => ghost.close());
 
   it('says that a slow service is asked, and waits for it', async () => {
-    completeWith({ answer: { text: 'first + 1;' }, slowMs: 1500 });
+    const { promise, resolve: end } = Promise.withResolvers<void>();
+    completeWith({ answer: { text: 'first + 1;' }, stallAfter: 0, until: promise });
     await ghost.edit('ts', 'const first = 1;\n');
     await ghost.waitForStatus('Completions are on');
     await ghost.type('const second = ');
     await ghost.waitForStatus('A completion is on its way');
     await ghost.workbench.screenshot('ghost-thinking');
     await ghost.type('fi');
+    end();
     await ghost.waitForText('rst + 1;');
     await ghost.waitForStatus('Completions are on');
   });
 
   it('rests quietly while the service is down, and goes on when it is back', async () => {
-    completeWith({ status: 500 }, 1);
+    completeWith({ status: 500, retryAfter: 4 }, 1);
     completeWith({ answer: { text: '+ 1;' } });
     await ghost.edit('ts', 'const first = 1;\n');
     await ghost.type('const second = ');
@@ -54,16 +57,17 @@ describe('ghost text and its sign', () => {
       async () => {
         await ghost.press('Backspace', 'Space');
         await sleep(400);
-        return ghost.requests.length >= 2;
+        // After the third it rests for longer than any machine takes to see that it does.
+        return ghost.requests.length >= 3;
       },
-      () => 'a second try',
+      () => 'a third try',
     );
     await ghost.waitForStatus('Offline');
-    await ghost.workbench.screenshot('ghost-offline');
     const before = ghost.requests.length;
     await ghost.type('f');
     await ghost.staysQuiet();
     assert.equal(ghost.requests.length, before);
+    await ghost.workbench.screenshot('ghost-offline');
     gateway().clear();
     completeWith({ answer: { text: 'irst + 1;' } });
     await until(

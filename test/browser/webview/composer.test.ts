@@ -114,6 +114,7 @@ describe('the composer', () => {
     it('is made with the keyboard', async () => {
       await choice().press('Enter');
       await panel.page.keyboard.type('max');
+      await panel.page.locator('.menu-item:focus', { hasText: 'Max' }).waitFor();
       await panel.page.keyboard.press('Enter');
       assert.deepEqual(await panel.posted('choose'), { type: 'choose', thinking: 'max' });
       assert.equal(await choice().evaluate((element) => element === document.activeElement), true);
@@ -230,7 +231,8 @@ describe('the composer', () => {
 
   describe('the draft', () => {
     it('is told to the host when typing pauses, once', async () => {
-      await text.pressSequentially('Half a sent');
+      await text.focus();
+      await panel.typeAtOnce('Half a sent');
       await panel.posted('draft');
       const drafts = (await panel.posts()).filter(({ type }) => type === 'draft');
       assert.deepEqual(drafts, [{ type: 'draft', text: 'Half a sent' }]);

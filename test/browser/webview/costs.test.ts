@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { CostsToHost, CostsView, DayBar } from '../../../src/protocol/costs.ts';
 import { assertForEverybody, itIsForEverybody } from './axe.ts';
+import { becomes } from '../until.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -92,7 +93,7 @@ describe('the page of costs', () => {
 
   it('draws a bar for each day, as high as its share, peak on top of off-peak', async () => {
     await open('dark');
-    assert.equal(await bars().count(), 30);
+    await becomes(() => bars().count(), 30);
     const heights = await bars().evaluateAll((all) =>
       all.map((bar) =>
         [...bar.querySelectorAll('.costs-off-peak, .costs-peak')].map((rect) => Number(rect.getAttribute('height'))),

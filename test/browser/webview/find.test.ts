@@ -187,6 +187,7 @@ describe('find in a chat', () => {
     await open(writeTranscript());
     await panel.page.keyboard.type('step137(limit');
     await says('1 of 1');
+    await panel.page.waitForFunction(() => CSS.highlights.has('ask-find-current'));
     const found = await current();
     assert.equal(found?.message, 'a137');
     // Something that is nearly everywhere.
@@ -207,9 +208,13 @@ describe('find in a chat', () => {
         await panel.page.waitForFunction(() =>
           /\d of|No/u.test(document.querySelector('.find-count')?.textContent ?? ''),
         );
-        await panel.settle();
         const said = Number(/of (\d+)/u.exec(await count().innerText())?.[1] ?? 0);
-        const drawn = await panel.page.evaluate(() => CSS.highlights.get('ask-find')?.size ?? 0);
+        // The colours come after the count.
+        let drawn = -1;
+        for (let look = 0; look < 100 && said !== drawn; look++) {
+          await panel.settle();
+          drawn = await panel.page.evaluate(() => CSS.highlights.get('ask-find')?.size ?? 0);
+        }
         if (said !== drawn) unequal.push(`${JSON.stringify(text)} ${letter}: ${said} of ${drawn}`);
       }
     }

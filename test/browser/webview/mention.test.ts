@@ -66,7 +66,7 @@ describe('the list that @ opens', () => {
   it('asks the host at once for the sign, and once for letters typed fast', async () => {
     await text.pressSequentially('@');
     await panel.posted('complete');
-    await text.pressSequentially('ret');
+    await panel.typeAtOnce('ret');
     await panel.page.waitForTimeout(500);
     assert.deepEqual(await questions(), ['@', '@ret']);
   });

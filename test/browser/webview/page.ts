@@ -87,7 +87,7 @@ export class Panel {
     await this.page.waitForFunction(
       (wanted) => (globalThis as unknown as { posts: ToHost[] }).posts.some((post) => post.type === wanted),
       type,
-      { timeout: 3_000 },
+      { timeout: 20_000 },
     );
     const found = (await this.posts()).findLast((post) => post.type === type);
     return found as Extract<ToHost, { type: Type }>;
@@ -137,6 +137,45 @@ export class Panel {
   /** Sends as it is, whatever its number. */
   async push(message: ToWebview): Promise<void> {
     await this.page.evaluate((sent) => window.postMessage(sent, window.origin), message);
+  }
+
+  /** Types without a pause between the letters, which on a busy machine no key press promises. */
+  async typeAtOnce(text: string): Promise<void> {
+    await this.page.evaluate((letters) => {
+      for (const letter of letters) document.execCommand('insertText', false, letter);
+    }, text);
+  }
+
+  /** Turns the wheel over the conversation and resolves when that has come to rest. */
+  async turnWheel(deltaY: number): Promise<void> {
+    const log = this.page.getByRole('log');
+    await log.hover();
+    const fromEnd = await log.evaluate((list, by) => {
+      const left = list.scrollHeight - list.scrollTop - list.clientHeight;
+      const isAtLimit = by < 0 ? list.scrollTop === 0 : left <= 1;
+      return isAtLimit ? undefined : left;
+    }, deltaY);
+    await this.page.mouse.wheel(0, deltaY);
+    if (fromEnd !== undefined) {
+      await this.page.waitForFunction((before) => {
+        const list = document.querySelector('[role=log]');
+        return list && Math.abs(list.scrollHeight - list.scrollTop - list.clientHeight - before) > 1;
+      }, fromEnd);
+    }
+    await this.rest();
+  }
+
+  /** Resolves when nothing has scrolled and nothing of what is drawn has changed its height for some frames. */
+  async rest(frames = 20): Promise<void> {
+    await this.page.getByRole('log').evaluate(async (list, wanted) => {
+      let before = '';
+      for (let still = 0; still < wanted; still++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const now = `${list.scrollTop} ${list.scrollHeight}`;
+        if (now !== before) still = 0;
+        before = now;
+      }
+    }, frames);
   }
 
   /** Two frames: what was sent is drawn. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import { answer, longView, question } from './views.ts';
+import { until } from '../until.ts';
 
 const paragraph = 'A line of the answer that is being written and goes on for a while.\n\n';
 
@@ -38,11 +39,7 @@ describe("the reader's place", () => {
     for (let piece = 0; piece < pieces; piece++) await panel.change({ type: 'append', partId: 'p', text: paragraph });
     await panel.settle();
   };
-  const scrollUp = async (): Promise<void> => {
-    await panel.page.getByRole('log').hover();
-    await panel.page.mouse.wheel(0, -400);
-    await panel.page.waitForTimeout(150);
-  };
+  const scrollUp = (): Promise<void> => panel.turnWheel(-400);
 
   it('is the end when a session is opened', async () => {
     assert.ok((await fromEnd()) <= 1);
@@ -160,13 +157,22 @@ describe("the reader's place", () => {
     await panel.page.getByRole('log').evaluate((log) => log.scrollTo(0, 0));
     await panel.settle();
     await scrollUp();
+    const kept = (): Promise<string | null> => panel.page.evaluate(() => sessionStorage.getItem('state'));
+    const earlier = await kept();
     await panel.page.locator('[data-message=a1]').evaluate((element) => element.scrollIntoView({ block: 'start' }));
-    await panel.page.waitForTimeout(400);
+    await until(
+      async () => (await kept()) !== earlier,
+      () => 'another place kept',
+    );
+    await panel.rest();
     const before = await topOf('a1');
     await panel.reload();
     await panel.snapshot(longView(6));
     await panel.settle();
-    assert.ok(Math.abs((await topOf('a1')) - before) <= 2, `${before} became ${await topOf('a1')}`);
+    await until(
+      async () => Math.abs((await topOf('a1')) - before) <= 2,
+      async () => `${before}, not ${await topOf('a1')}`,
+    );
   });
 
   it('opens a thousand messages without rendering what is out of sight', async () => {

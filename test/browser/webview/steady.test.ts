@@ -105,9 +105,7 @@ describe('while an answer is written', function () {
     panel = await lab.open({ view: longView(4) });
     await panel.settle();
     await start();
-    await panel.page.getByRole('log').hover();
-    await panel.page.mouse.wheel(0, -700);
-    await panel.page.waitForTimeout(300);
+    await panel.turnWheel(-700);
     const before = await panel.page.evaluate(readScreen);
     assert.ok(Object.keys(before).length > 3);
     const moves: string[] = [];

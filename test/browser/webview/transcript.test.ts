@@ -154,9 +154,8 @@ describe('a very long conversation', () => {
 
   it('keeps the place when a message above becomes taller', async () => {
     await log().evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
-    await log().hover();
-    await panel.page.mouse.wheel(0, 40);
-    await panel.page.waitForTimeout(600);
+    await panel.turnWheel(40);
+    await panel.rest(40);
     const before = await middle();
     const grown = await log().evaluate((list) => {
       const above = [...list.querySelectorAll('.cell:not(.far)')].filter(
@@ -168,7 +167,7 @@ describe('a very long conversation', () => {
       return more.offsetHeight;
     });
     assert.ok(grown > 100, `it grew by ${grown}`);
-    await panel.page.waitForTimeout(200);
+    await panel.rest(12);
     const moved = (await topOf(before.id)) - before.top;
     assert.ok(Math.abs(moved) <= 1, `${before.id} moved by ${moved}`);
   });
@@ -185,7 +184,7 @@ describe('a very long conversation', () => {
 
   it('goes on at the end when the next question is asked from anywhere', async () => {
     await log().evaluate((list) => list.scrollTo(0, list.scrollHeight / 3));
-    await panel.page.waitForTimeout(300);
+    await panel.rest();
     await panel.change(
       { type: 'message', message: question('q', 'And now?') },
       { type: 'message', message: answer('a', '', { status: 'running' }) },
@@ -206,7 +205,7 @@ describe('a very long conversation', () => {
     assert.ok(text.split('\n').length >= 2_000);
     await panel.snapshot(panelView([...messages, question('long', 'All of it?'), answer('longest', text)]));
     await panel.page.locator('[data-message=longest] .md-hl-keyword').first().waitFor();
-    await panel.page.waitForTimeout(1_000);
+    await panel.rest(60);
     assert.ok((await countNodes(panel.page)) < 6_000, `${await countNodes(panel.page)} nodes`);
     await panel.page.getByText('The very end.').waitFor();
     const empty: number[] = [];
@@ -216,7 +215,7 @@ describe('a very long conversation', () => {
         const { top, height } = cell?.getBoundingClientRect() ?? { top: 0, height: 0 };
         list.scrollTop += top + (height * step) / 20;
       }, step);
-      await panel.page.waitForTimeout(150);
+      await panel.rest(10);
       const { id } = await middle();
       if (id !== 'longest') empty.push(step);
       const words = await log().evaluate((list) => {
@@ -235,15 +234,19 @@ describe('a very long conversation', () => {
     await log().focus();
     const focused = (): Promise<string> =>
       panel.page.evaluate(() => (document.activeElement as HTMLElement).dataset['message'] ?? '');
-    await panel.page.keyboard.press('Alt+ArrowUp');
-    await panel.page.waitForFunction(() => document.activeElement?.localName === 'article');
-    const first = await focused();
+    /** The message that has the focus after this key, which takes it from another. */
+    const go = async (key: string): Promise<string> => {
+      const before = await focused();
+      await panel.page.keyboard.press(key);
+      await panel.page.waitForFunction((old) => {
+        const { dataset, localName } = document.activeElement as HTMLElement;
+        return localName === 'article' && dataset['message'] !== old;
+      }, before);
+      return focused();
+    };
+    const first = await go('Alt+ArrowUp');
     const seen: string[] = [];
-    for (let step = 0; step < 12; step++) {
-      await panel.page.keyboard.press('Alt+ArrowUp');
-      await panel.page.waitForTimeout(60);
-      seen.push(await focused());
-    }
+    for (let step = 0; step < 12; step++) seen.push(await go('Alt+ArrowUp'));
     const index = messages.findIndex(({ id }) => id === first);
     assert.deepEqual(
       seen,
@@ -252,9 +255,7 @@ describe('a very long conversation', () => {
         .map(({ id }) => id)
         .toReversed(),
     );
-    await panel.page.keyboard.press('Alt+ArrowDown');
-    await panel.page.waitForTimeout(60);
-    assert.equal(await focused(), seen.at(-2));
+    assert.equal(await go('Alt+ArrowDown'), seen.at(-2));
   });
 
   it('copies a selection that goes over messages which are not drawn', async () => {
