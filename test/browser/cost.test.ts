@@ -13,7 +13,7 @@ import type { Workbench } from '../launch/workbench.ts';
 import { officialHost, openOfficial, readLedger } from './official.ts';
 import type { Panel } from './panel.ts';
 import { nextAnswer } from './stage.ts';
-import { becomes } from './until.ts';
+import { becomes, until } from './until.ts';
 
 /** So little that one completion uses it up. */
 const ghostTextBudget = { 'askDeepSeek.budgets': { completion: { day: 0.000_001 } } };
@@ -91,13 +91,22 @@ describe('what a chat costs', () => {
   });
 
   it('stands beside each effort before one is chosen: from experience, or as a guess that is called one', async () => {
-    await panel.openChoice();
     const effort = (name: string) => panel.frame.locator('.menu-item', { hasText: name });
+    // The menu says what was known when it opened, and the meter is told anew a moment after the answer.
+    await until(
+      async () => {
+        await panel.openChoice();
+        if (!/guessed/u.test(await effort('High').innerText())) return true;
+        await workbench.page.keyboard.press('Escape');
+        await panel.frame.getByRole('menu').waitFor({ state: 'detached' });
+        return false;
+      },
+      () => 'an effort that was tried to be no guess',
+    );
     const shown = panel.frame.locator('.menu-group', { hasText: 'Thinking' }).locator('.menu-hint');
     await becomes(() => shown.count(), 4);
     const hints = await shown.allInnerTexts();
     for (const hint of hints) assert.match(hint, /^≈ ¥\d/u);
-    assert.doesNotMatch(await effort('High').innerText(), /guessed/u);
     assert.match(await effort('Max').innerText(), /guessed/u);
     const amounts = hints.map((hint) => Number(/[\d.]+/u.exec(hint)?.[0]));
     assert.ok((amounts[3] ?? 0) > (amounts[2] ?? 0), hints.join(' '));
