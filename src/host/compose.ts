@@ -72,8 +72,8 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   own.add({ dispose: () => lifetime.abort() });
 
   const foundation = composeFoundation(context, own, signal, (report) => funds.heard(report));
-  const { accounts, audit, budgets, catalog, client, connect, credentials, ledger, log, noteAsked, reach, ring, send } =
-    foundation;
+  const { accounts, audit, budgets, catalog, client, connect, credentials } = foundation;
+  const { ledger, log, memento, noteAsked, reach, ring, send } = foundation;
   own.add(catalog.onDidRefresh(onModelsChange));
 
   const sight = new Sight(client, new Descriptions(join(context.globalStorageUri.fsPath, 'pictures.json'), Date.now));
@@ -275,7 +275,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       log,
     ),
   );
-  const reminders = own.add(new KeyReminders(context.globalState, Date.now));
+  const reminders = own.add(new KeyReminders(memento, Date.now));
   // Another key, address or setting may be the one that works.
   own.add(
     card.onDidChange((current) => {

@@ -23,15 +23,15 @@ export interface Completions {
 
 /** Builds it; it is disposed with `own`. `defaultModel` is the one that new sessions begin with. */
 export function composeCompletions(
-  { globalState, globalStorageUri }: ExtensionContext,
+  { globalStorageUri }: ExtensionContext,
   own: Disposables,
   signal: AbortSignal,
-  { accounts, budgets, catalog, client, connect, hasAsked, reach }: Foundation,
+  { accounts, budgets, catalog, client, connect, hasAsked, memento, reach }: Foundation,
   { store, defaultModel }: { readonly store: SessionStore; readonly defaultModel: () => string },
 ): Completions {
   const service = new CompletionService(client, catalog, connect, hasAsked);
   const budget = own.add(new Budget(accounts, budgets));
-  const ghostText = own.add(new GhostText(service, defaultModel, globalState, reach, budget));
+  const ghostText = own.add(new GhostText(service, defaultModel, memento, reach, budget));
   own.add(ghostText.onDidTakeLines((lines) => void accounts.note({ type: 'accepted', at: Date.now(), lines })));
   const tuning = own.add(new Tuning(store, globalStorageUri.fsPath, ghostText.onDidAccept, signal));
   const statusItem = own.add(new StatusItem(ghostText));

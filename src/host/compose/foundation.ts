@@ -2,7 +2,7 @@
  * What everything else stands on: keys, the network, the ledger and the audit, and the one client that all requests go through.
  * Owns the order in which these are built. Nothing here connects.
  */
-import type { ExtensionContext } from 'vscode';
+import type { ExtensionContext, Memento } from 'vscode';
 import { join } from 'node:path';
 import { createClient, type CallReport, type DeepSeekClient } from '../../api/client.ts';
 import { Audit } from '../audit/audit.ts';
@@ -24,9 +24,12 @@ import { Log } from '../log.ts';
 import { hashing } from '../net/hashing.ts';
 import { guardCall, guardHosts } from '../policy/guard.ts';
 import { readSetting } from '../settings.ts';
+import { OrderedMemento } from './orderedMemento.ts';
 
 export interface Foundation {
   readonly log: Log;
+  /** What all windows remember. */
+  readonly memento: Memento;
   readonly ring: KeyRing;
   readonly credentials: Credentials;
   /** To named hosts alone. */
@@ -52,7 +55,7 @@ export function composeFoundation(
   signal: AbortSignal,
   heard: (report: CallReport) => void,
 ): Foundation {
-  const { globalState } = context;
+  const memento: Memento = new OrderedMemento(context.globalState);
   const storage = context.globalStorageUri.fsPath;
   const ring = own.add(new KeyRing(context.secrets));
   const credentials = own.add(
@@ -73,7 +76,7 @@ export function composeFoundation(
   const network = own.add(createNetwork(log));
   const send = guardHosts(network.send);
   const ledger = new LedgerFiles(join(storage, 'ledger'));
-  const accounts = own.add(new Accounts(ledger, globalState, log));
+  const accounts = own.add(new Accounts(ledger, memento, log));
   const recorder = own.add(
     new Recorder({
       folder: join(storage, 'audit'),
@@ -109,9 +112,10 @@ export function composeFoundation(
     (call) => accounts.record(call),
     (options) => budgets.refusal(options),
   );
-  const hasAsked = () => globalState.get('asked', false);
+  const hasAsked = () => memento.get('asked', false);
   return {
     log,
+    memento,
     ring,
     credentials,
     send,
@@ -122,11 +126,11 @@ export function composeFoundation(
     budgets,
     reach,
     client,
-    catalog: new ModelCatalog(client, globalState),
+    catalog: new ModelCatalog(client, memento),
     connect: () => currentConnection(credentials),
     hasAsked,
     noteAsked() {
-      if (!hasAsked()) void globalState.update('asked', true);
+      if (!hasAsked()) void memento.update('asked', true);
     },
   };
 }
