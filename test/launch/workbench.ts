@@ -4,7 +4,15 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, selectors, type Browser, type BrowserContext, type FrameLocator, type Page } from 'playwright-core';
+import {
+  chromium,
+  selectors,
+  type Browser,
+  type BrowserContext,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { findChromium } from './chromium.ts';
 import { outputPath } from './paths.ts';
 import type { EditorServer } from './server.ts';
@@ -150,19 +158,26 @@ function makeWorkbench(context: BrowserContext, page: Page, lines: readonly stri
   const quickInput = page.locator('.quick-input-widget');
   const quickText = quickInput.locator('.quick-input-box input').last();
   /** The palette and all boxes are one widget: what opens next takes the place of what is there. */
-  const waitUntilTaken = async (typed: string): Promise<void> => {
-    await page.waitForFunction((before) => {
-      const input = document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input');
-      return input?.checkVisibility() !== true || input.value !== before;
-    }, typed);
+  const waitUntilTaken = async (typed: string, timeout = 30_000): Promise<void> => {
+    await page.waitForFunction(
+      (before) => {
+        const input = document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input');
+        return input?.checkVisibility() !== true || input.value !== before;
+      },
+      typed,
+      { timeout },
+    );
+  };
+  /** Matching is fuzzy and sorted by history: take the one that says exactly this. */
+  const command = (title: string): Locator => {
+    const exactly = new RegExp(`^${title.replaceAll(/[^\w ]/gu, String.raw`\$&`)}(,|$)`);
+    return quickInput.getByRole('option', { name: exactly }).first();
   };
   const chooseCommand = async (title: string): Promise<void> => {
-    // Matching is fuzzy and sorted by history: take the one that says exactly this.
-    const exactly = new RegExp(`^${title.replaceAll(/[^\w ]/gu, String.raw`\$&`)}(,|$)`);
     const choose = async (timeout: number): Promise<void> => {
       await page.keyboard.press('F1');
       await quickText.fill(`>${title}`, { timeout });
-      await quickInput.getByRole('option', { name: exactly }).first().click({ timeout });
+      await command(title).click({ timeout });
     };
     await quickText.waitFor({ state: 'hidden' });
     // What ran before may still move the focus, and the palette closes when it loses it.
@@ -177,7 +192,11 @@ function makeWorkbench(context: BrowserContext, page: Page, lines: readonly stri
     consoleLines: () => lines,
     runCommand: async (title) => {
       await chooseCommand(title);
-      await waitUntilTaken(`>${title}`);
+      // A click is lost when the list is drawn anew under it.
+      await waitUntilTaken(`>${title}`, 8_000).catch(async () => {
+        await command(title).click({ timeout: 5_000 });
+        await waitUntilTaken(`>${title}`);
+      });
     },
     webview: (part) => page.frameLocator(`webview-in=${part}`).frameLocator('iframe#active-frame'),
     typeIntoInputBox: async (text) => {
@@ -192,8 +211,10 @@ function makeWorkbench(context: BrowserContext, page: Page, lines: readonly stri
         await page.keyboard.press('ControlOrMeta+p');
         await quickText.fill(path, { timeout });
         await pick(name, timeout);
+        await quickText.waitFor({ state: 'hidden', timeout });
       };
-      // What ran before may still move the focus, and the list closes when it loses it.
+      // What ran before may still move the focus, and the list closes when it loses it; a click is lost when the list is
+      // drawn anew under it.
       await choose(8_000).catch(() => choose(30_000));
       await page.locator('.tab.active', { hasText: name }).waitFor();
     },
