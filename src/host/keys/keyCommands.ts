@@ -13,7 +13,7 @@ import { askCredential } from './askKey.ts';
 import type { Credentials, FoundCredential } from './credentials.ts';
 import type { KeyPlace, KeyRing, PlacedKey } from './keyRing.ts';
 import { sourceWords, titleOf } from './keyWords.ts';
-import { newKey, warnOfMemory } from './newKey.ts';
+import { newKey, tellOfChange, warnOfMemory } from './newKey.ts';
 
 export interface KeyParts {
   readonly credentials: Credentials;
@@ -67,7 +67,7 @@ export async function renameKey(parts: KeyParts): Promise<void> {
   const chosen = await pickStored(parts, l10n.t('Rename which key?'));
   if (chosen === undefined) return;
   const name = await askName(chosen.key.name);
-  if (name !== undefined) await parts.ring.put({ ...chosen, key: { ...chosen.key, name } });
+  if (name !== undefined && !(await parts.ring.rename(chosen, name))) tellOfChange();
 }
 
 /** Deletes a key from the secret storage. */

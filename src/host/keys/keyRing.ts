@@ -79,6 +79,15 @@ export class KeyRing implements Disposable {
     return kept;
   }
 
+  /** Names a key as it stands now: since it was read, another window may have rotated or removed it. Gives back whether it is there. */
+  async rename({ origin, key }: PlacedKey, name: string): Promise<boolean> {
+    this.#read.delete(origin);
+    const isReadable = (await this.#stored(origin)) !== undefined;
+    const now = isReadable ? (await this.#known(origin)).find(({ id }) => id === key.id) : key;
+    if (now !== undefined) await this.put({ origin, key: { ...now, name } });
+    return now !== undefined;
+  }
+
   /** Forgets a key. Gives back whether the storage is known to have it no longer. */
   async remove({ origin, key }: PlacedKey): Promise<boolean> {
     this.#read.delete(origin);

@@ -1,5 +1,6 @@
 /**
- * From what was typed to what is kept. Owns ids and the time of creation, and the word about a keyring that refuses.
+ * From what was typed to what is kept. Owns ids and the time of creation, and the words about what was not kept: by a keyring that refuses, or as another window
+ * changed the key.
  */
 import { l10n } from 'vscode';
 import { randomUUID } from 'node:crypto';
@@ -21,5 +22,12 @@ export function warnOfMemory(): void {
     l10n.t(
       'The secret storage of this editor refused the key, so it is kept until the window closes and never written to a file. Unlock or install a keyring, or set DEEPSEEK_API_KEY in the environment.',
     ),
+  );
+}
+
+/** For a key that is not, or no longer, as it was when the person began. */
+export function tellOfChange(): void {
+  void showWarning(
+    l10n.t('The key was changed in another window meanwhile, so nothing was changed here. Look at it there first.'),
   );
 }

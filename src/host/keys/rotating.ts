@@ -12,7 +12,7 @@ import { describeError } from '../words.ts';
 import { askCredential } from './askKey.ts';
 import type { KeyParts } from './keyCommands.ts';
 import type { KeyPlace } from './keyRing.ts';
-import { warnOfMemory } from './newKey.ts';
+import { tellOfChange, warnOfMemory } from './newKey.ts';
 
 /** Begins a rotation of the key in use, or goes on with the one that was begun. */
 export async function rotateKey(parts: KeyParts): Promise<void> {
@@ -117,12 +117,6 @@ async function keyOf({ ring }: KeyParts, place: KeyPlace, id: string): Promise<S
 
 function isSame(one: StoredKey, other: StoredKey): boolean {
   return one.apiKey === other.apiKey && one.previous?.apiKey === other.previous?.apiKey;
-}
-
-function tellOfChange(): void {
-  void showWarning(
-    l10n.t('The key was changed in another window meanwhile, so nothing was changed here. Look at it there first.'),
-  );
 }
 
 function printOf({ hashing }: KeyParts, { apiKey }: { readonly apiKey: string }): string {

@@ -1,6 +1,7 @@
 /** Keys: where they come from, where they may go, which one is chosen, and what happens when the keyring refuses. */
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
+import { rotateKey } from '../../../src/core/keys/ring.ts';
 import type { CommandOutcome } from '../../../src/host/keys/credentialCommand.ts';
 import { Credentials, type CredentialEnvironment } from '../../../src/host/keys/credentials.ts';
 import { KeyRing, type KeyPlace } from '../../../src/host/keys/keyRing.ts';
@@ -41,6 +42,25 @@ describe('credentials', () => {
     await first.save(credential);
     await second.save(other);
     assert.equal((await first.ring.keys(place)).length, 2);
+  });
+
+  it('renamed after another window rotated them keep the new key, and are not brought back after it removed them', async () => {
+    const storage = new MemoryStorage();
+    const [first, second] = [setUp({ storage }), setUp({ storage })];
+    await first.save(credential);
+    const [read] = await first.ring.keys(place);
+    assert.ok(read);
+    const fresh = { apiKey: other.apiKey, secretKey: other.secretKey, createdAt: 1 };
+    await second.ring.put({ origin, key: rotateKey(read, fresh) });
+    assert.equal(await first.ring.rename({ origin, key: read }, 'Work'), true);
+    const [renamed] = await setUp({ storage }).ring.keys(place);
+    assert.deepEqual(
+      [renamed?.name, renamed?.apiKey, renamed?.previous?.apiKey],
+      ['Work', other.apiKey, credential.apiKey],
+    );
+    await second.ring.remove({ origin, key: read });
+    assert.equal(await first.ring.rename({ origin, key: read }, 'Home'), false);
+    assert.deepEqual(await setUp({ storage }).ring.keys(place), []);
   });
 
   for (const fault of ['store', 'lose', 'get'] as const) {
