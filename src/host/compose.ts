@@ -118,6 +118,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
         giveBack: (asking) => composer.giveBack(asking),
         begin: (session) => sessions.begin(session),
         rules: () => rules.current(),
+        alone: (sessionId, work) => sessions.alone(sessionId, work),
         lowerPrice: reviewsAtLowerPrice(() => composer.connection?.kind),
         keep: (sessionId, event) => {
           if (event.type === 'asked') noteAsked();

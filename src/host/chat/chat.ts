@@ -107,17 +107,13 @@ export class Chat implements Disposable {
     const settled = await this.#settling.settle(asking, this.session.head);
     if (settled === undefined) return;
     if (this.#running !== undefined) return this.#parts.giveBack(asking);
-    const id = randomUUID();
-    this.#compacting = id;
-    await this.#ask({ ...settled, id }, this.session.head, recorded);
+    this.#compacting = randomUUID();
+    await this.#ask({ ...settled, id: this.#compacting }, this.session.head, recorded);
   }
 
   /** Asks a question of the queue at once, before the others. */
   async askQueued(questionId: string): Promise<void> {
-    await this.#inPlace(async () => {
-      const queued = this.#front.queued(questionId);
-      if (queued !== undefined) await this.#ask(queued, this.session.head);
-    });
+    await this.#inPlace(() => this.#askWaiting(questionId));
   }
 
   /** Gives a question of the queue other words; without words it is taken back. */
@@ -297,7 +293,7 @@ export class Chat implements Disposable {
   #wake(questionId: string): void {
     const queued = this.#front.queued(questionId);
     if (queued === undefined) this.#waiting.forget(questionId);
-    else if (this.#running === undefined) void this.#ask(queued, this.session.head);
+    else if (this.#running === undefined) void this.#askWaiting(questionId);
     else this.#front.showQueue();
   }
 
@@ -329,6 +325,13 @@ export class Chat implements Disposable {
     this.#front.put(session);
     this.#takeUp();
     this.showAgain();
+  }
+
+  /** Asks a question of the queue; where another was asked meanwhile it is next. */
+  #askWaiting(questionId: string): Promise<void> {
+    return this.#front.takeFromQueue(questionId, (queued) => {
+      if (this.#running === undefined) void this.#ask(queued, this.session.head);
+    });
   }
 
   #isForAgent({ mode = 'ask' }: Question): boolean {
@@ -390,7 +393,7 @@ export class Chat implements Disposable {
       // What another window queued is asked by that one. After a stop or a failure the queue waits: what comes next may not
       // make sense any more.
       const next = this.session.queue.find(({ id }) => this.#waiting.isNext(id));
-      if (next !== undefined && isDone(answer)) void this.#ask(next, this.session.head);
+      if (next !== undefined && isDone(answer)) void this.#askWaiting(next.id);
     });
     return draft.toAnswer();
   }

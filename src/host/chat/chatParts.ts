@@ -15,6 +15,11 @@ export interface ChatParts extends AnsweringParts {
   readonly rules: () => Attachment;
   /** Keeps an event of the session. */
   readonly keep: (sessionId: string, event: ConversationEvent) => void;
+  /**
+   * Calls back while no other window is called back for this session, with the session as all of them have written it. What is
+   * kept meanwhile is there for the next one. Nothing is given where the disk does not tell.
+   */
+  readonly alone: (sessionId: string, work: (written: Session | undefined) => void) => Promise<void>;
   /** Which questions wait for the lower price, and the waiting. */
   readonly lowerPrice: LowerPrice;
 }

@@ -106,6 +106,18 @@ export class Front implements Disposable {
     return this.#session.queue.find(({ id }) => id === questionId);
   }
 
+  /** Lets a question of the queue be asked, in its last words, unless another window has asked it or took it back. */
+  async takeFromQueue(questionId: string, ask: (queued: QueuedQuestion) => void): Promise<void> {
+    const { id } = this.#session;
+    await this.#parts.alone(id, (written) => {
+      const own = this.queued(questionId);
+      if (id !== this.#session.id || own === undefined) return;
+      const queued = written === undefined ? own : written.queue.find((one) => one.id === questionId);
+      if (queued === undefined) this.record({ type: 'unqueued', questionId });
+      else ask(queued);
+    });
+  }
+
   /** Workspace paths of the files that were sent along, newest first. */
   get attachedPaths(): readonly string[] {
     const turns = this.path().flatMap((turn) => (turn.role === 'user' ? turn.attachments : []));

@@ -10,6 +10,7 @@ import type { Session } from '../../core/conversation/model.ts';
 import { formatVersion, parseRecord } from '../../core/conversation/records.ts';
 import type { ConversationEvent } from '../../core/conversation/reduce.ts';
 import { AppendFile } from '../disk/appendFile.ts';
+import { withLock } from '../disk/lock.ts';
 import { readRange } from '../disk/readRange.ts';
 import { attempt, systemCode, type DiskOutcome } from '../disk/outcome.ts';
 import { SessionFolder, type ListedSession } from './sessionFolder.ts';
@@ -92,6 +93,26 @@ export class SessionStore {
     if (version > formatVersion) return { ok: false, failure: 'newer', cause: `version ${version}` };
     this.#opened(id).readBytes = Math.max(0, knownBytes);
     return outcome;
+  }
+
+  /**
+   * Calls `work` while no other window is called for any session, with this one as all of them have written it: what it appends
+   * is on disk before the next window looks. Fails before `work` or not at all.
+   */
+  async alone(id: string, work: (written: Session) => void): Promise<DiskOutcome<void>> {
+    const { file } = this.#opened(id);
+    let worked = false;
+    const outcome = await attempt(() =>
+      withLock(`${this.folder}.lock`, async () => {
+        await file.settled();
+        const saved = await readFile(this.#sessions.fileOf(id), 'utf8');
+        const { session } = decodeSession(id, [saved, ...file.unsaved].join('\n'));
+        worked = true;
+        work(session);
+        await file.settled();
+      }),
+    );
+    return worked ? { ok: true, value: undefined } : outcome;
   }
 
   /** The folder of the sessions. */

@@ -51,6 +51,14 @@ export class Sessions implements Disposable {
     this.#settle(outcome);
   }
 
+  /** See ChatParts: where the disk refuses a lock, this window does what it would do by itself. */
+  async alone(sessionId: string, work: (written: Session | undefined) => void): Promise<void> {
+    const outcome = await this.#store.alone(sessionId, work);
+    if (outcome.ok) return;
+    this.#log.event('session not locked', { failure: outcome.failure, cause: outcome.cause });
+    work(undefined);
+  }
+
   /** A title or a pin: the session in front hears of it by the chat, any other by its file. */
   async note(
     chat: Chat,

@@ -28,6 +28,7 @@ import { Log } from '../../../src/host/log.ts';
 import { hashing } from '../../../src/host/net/hashing.ts';
 import { Sender } from '../../../src/host/panel/sender.ts';
 import { SlashCommands } from '../../../src/host/prompts/slashCommands.ts';
+import { SessionStore } from '../../../src/host/sessions/sessionStore.ts';
 
 describe('a question on its way to the chat', () => {
   let folder: string;
@@ -44,7 +45,7 @@ describe('a question on its way to the chat', () => {
   let lowerAt: number | undefined;
   let lower: Promise<boolean>;
   /** What a window does with the session that was in front of the last one. */
-  let openChat: (session: Session | undefined) => Chat;
+  let openChat: (session: Session | undefined, disk?: Partial<ChatParts>) => Chat;
   /** Until then an answer has not ended. */
   let connected: Promise<void>;
   let log: Log;
@@ -90,9 +91,10 @@ describe('a question on its way to the chat', () => {
       giveBack: (asking) => composer.giveBack(asking),
       rules: () => rules.current(),
       keep: () => undefined,
+      alone: async (_, work) => work(undefined),
       lowerPrice: { from: ({ text }) => (text.startsWith('/review') ? lowerAt : undefined), wait: () => lower },
     };
-    openChat = (session) => own.add(new Chat(chatParts, session));
+    openChat = (session, disk = {}) => own.add(new Chat({ ...chatParts, ...disk }, session));
     chat = openChat(undefined);
     composer = own.add(new Composer(chat, catalog, rules, gate, agent, memento));
     attacher = own.add(
@@ -332,6 +334,44 @@ describe('a question on its way to the chat', () => {
       assert.deepEqual(asked(), []);
       await chat.show(kept);
       await become(['/review']);
+    });
+
+    describe('in two windows that have its chat open', () => {
+      let windows: readonly [Chat, Chat];
+      let stores: readonly [SessionStore, SessionStore];
+      const questionId = () => windows[0].session.queue[0]?.id ?? '';
+      const texts = () =>
+        windows.map((one) => one.view().messages.flatMap((turn) => (turn.role === 'user' ? turn.text : [])));
+
+      beforeEach(async () => {
+        stores = [new SessionStore(folder), new SessionStore(folder)];
+        const openWindow = (store: SessionStore, session: Session | undefined): Chat =>
+          openChat(session, {
+            begin: (begun) => store.create(begun, ''),
+            keep: (id, event) => void store.append(id, event),
+            alone: async (id, work) => assert.ok((await store.alone(id, work)).ok),
+          });
+        const first = openWindow(stores[0], undefined);
+        await first.ask({ text: '/review', attachments: [] });
+        await stores[0].settled();
+        const loaded = await stores[1].load(first.sessionId, new AbortController().signal);
+        assert.ok(loaded.ok);
+        windows = [first, openWindow(stores[1], loaded.value.session)];
+      });
+
+      for (const [name, words, expected] of [
+        ['is asked by one of them', undefined, ['/review']],
+        ['is asked in the words that the other one gave it', '/review the loops', ['/review the loops']],
+        ['is asked by none when one of them took it back', '', []],
+      ] as const) {
+        it(name, async () => {
+          if (words !== undefined) await windows[0].rewordQueued(questionId(), words);
+          await stores[0].settled();
+          begin(true);
+          while (windows.some((one) => one.view().queue.length > 0 || one.answering)) await setImmediate();
+          assert.deepEqual(texts().flat(), expected);
+        });
+      }
     });
 
     it('waits as long as before when it is worded anew', async () => {
