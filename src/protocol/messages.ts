@@ -128,6 +128,8 @@ export type ToHost =
   | { readonly type: 'receipt'; readonly messageId: string }
   /** Markdown of one message to the clipboard. */
   | { readonly type: 'copyMessage'; readonly messageId: string }
+  /** Shows one message as text in an editor. */
+  | { readonly type: 'openMessage'; readonly messageId: string }
   /** Something with the n-th fenced or indented code block of a part, counted from 0 in document order. */
   | { readonly type: 'code'; readonly action: CodeAction; readonly partId: string; readonly block: number }
   /** Letters typed after `@` or `/`. A later question ends the one before. */

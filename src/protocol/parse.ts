@@ -74,6 +74,7 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('newChat') }),
   v.strictObject({ type: v.literal('receipt'), messageId: id }),
   v.strictObject({ type: v.literal('copyMessage'), messageId: id }),
+  v.strictObject({ type: v.literal('openMessage'), messageId: id }),
   v.strictObject({
     type: v.literal('code'),
     action: v.picklist(codeActions),

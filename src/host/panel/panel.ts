@@ -25,6 +25,7 @@ import type { Images } from '../image/images.ts';
 import type { Sender } from './sender.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Attacher } from '../context/attacher.ts';
+import { makeAttachment } from '../context/attachment.ts';
 import type { WorkspaceRules } from '../context/rules.ts';
 import type { SlashCommands } from '../prompts/slashCommands.ts';
 
@@ -190,6 +191,8 @@ export class Panel implements Disposable {
         return this.#audit.show(message.messageId);
       case 'copyMessage':
         return copy(this.#chat.unmask(this.#chat.textOf(message.messageId) ?? ''));
+      case 'openMessage':
+        return this.#openMessage(message.messageId);
       case 'code':
         return this.#code.act(message.action, message.partId, message.block);
       case 'pick':
@@ -305,6 +308,13 @@ export class Panel implements Disposable {
   async #openAttachment(attachmentId: string): Promise<void> {
     const attachment = this.#composer.find(attachmentId) ?? this.#chat.findAttachment(attachmentId);
     if (attachment !== undefined) await this.#attacher.show(attachment);
+  }
+
+  /** What a person reads with a screen reader, searches or compares is at home in an editor. */
+  async #openMessage(messageId: string): Promise<void> {
+    const text = this.#chat.unmask(this.#chat.textOf(messageId) ?? '');
+    const shown = { label: l10n.t('Answer'), icon: 'paste', language: 'markdown', text } as const;
+    if (text !== '') await this.#attacher.show(makeAttachment(shown));
   }
 
   async #open(partId: string, href: string): Promise<void> {

@@ -239,6 +239,28 @@ describe('a rendered text', function () {
     assert.deepEqual(lab.incidents, []);
   });
 
+  it('shows a diagram that is wider than the panel as large as it is, and small again', async () => {
+    const steps = Array.from({ length: 12 }, (_, step) => `  S${step}[Step number ${step}] --> S${step + 1}`);
+    await show(`\`\`\`mermaid\ngraph LR\n${steps.join('\n')}\n\`\`\``);
+    const picture = lab.page.locator('img.md-diagram');
+    const widths = () =>
+      picture.evaluate((image: HTMLImageElement) => [
+        image.clientWidth < image.naturalWidth,
+        image.clientWidth <= (image.parentElement?.clientWidth ?? 0),
+      ]);
+    await lab.page.waitForFunction(
+      () => (document.querySelector<HTMLImageElement>('img.md-diagram')?.naturalWidth ?? 0) > 1_000,
+    );
+    assert.deepEqual(await widths(), [true, true]);
+    const toggle = lab.page.getByRole('button', { name: 'Actual size' });
+    await toggle.click();
+    assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
+    assert.deepEqual(await widths(), [false, false]);
+    await picture.click({ position: { x: 20, y: 20 } });
+    assert.deepEqual(await widths(), [true, true]);
+    assert.deepEqual(lab.incidents, []);
+  });
+
   it('marks what cannot be seen in code', async () => {
     const text = await html('```\nif (a\u202e) {\u200b}\n```\n\n`x\u2066y`');
     assert.equal(text.match(/<span class="md-invisible" title="Invisible character U\+[0-9A-F]{4}">/g)?.length, 3);

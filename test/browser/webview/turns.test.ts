@@ -164,6 +164,12 @@ describe('what can be done with a message', () => {
     assert.deepEqual(await panel.posted('fork'), { type: 'fork', messageId: 'a1' });
   });
 
+  it('an answer is opened as a text', async () => {
+    await control('a1', 'ellipsis').click();
+    await item('Open as text').click();
+    assert.deepEqual(await panel.posted('openMessage'), { type: 'openMessage', messageId: 'a1' });
+  });
+
   it('an answer gets other words, in lines, and is marked as the person’s', async () => {
     await control('a1', 'ellipsis').click();
     await item('Edit answer').click();

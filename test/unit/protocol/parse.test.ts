@@ -35,6 +35,7 @@ const messages: readonly ToHost[] = [
   { type: 'newChat' },
   { type: 'receipt', messageId: 'm1' },
   { type: 'copyMessage', messageId: 'm1' },
+  { type: 'openMessage', messageId: 'm1' },
   { type: 'code', action: 'copy', partId: 'p1', block: 0 },
   { type: 'code', action: 'run', partId: 'p1', block: 3 },
   { type: 'complete', asked: 1, trigger: '@', query: 'retry' },

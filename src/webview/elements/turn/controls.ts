@@ -109,6 +109,15 @@ export function answerControls(
         {
           items: [
             ...(hasText ? [{ label: t('Edit answer'), icon: 'edit', choose: edit }] : []),
+            ...(hasText
+              ? [
+                  {
+                    label: t('Open as text'),
+                    icon: 'go-to-file',
+                    choose: () => store.post({ type: 'openMessage', messageId }),
+                  },
+                ]
+              : []),
             {
               label: t('Fork: go on in a new chat'),
               icon: 'repo-forked',

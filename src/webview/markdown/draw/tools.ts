@@ -89,7 +89,7 @@ function confirmCopy(tool: HTMLElement): void {
 }
 
 function moveFocus(tools: HTMLElement, event: KeyboardEvent): void {
-  const buttons = [...tools.querySelectorAll('button')];
+  const buttons = [...tools.querySelectorAll<HTMLButtonElement>('button:not([hidden])')];
   const at = buttons.findIndex((button) => button === event.target);
   const next = {
     ArrowRight: (at + 1) % buttons.length,

@@ -1,6 +1,6 @@
 /**
  * A Mermaid source to a picture: SVG made without a DOM, shown through an `<img>`, which runs no script and loads nothing.
- * Owns the colours, taken from the editor when the picture is made, and the button that shows the source instead.
+ * Owns the colours, taken from the editor when the picture is made, and the buttons that show it as large as it is, or the source instead.
  */
 import { renderMermaidSVG } from 'beautiful-mermaid';
 import type { RenderOptions } from 'beautiful-mermaid';
@@ -13,36 +13,55 @@ const sourceLimit = 8000;
 const lineLimit = 150;
 
 /** Shows the diagram above its source, which is hidden until asked for. Gives the blob's address, to be revoked. */
-export function drawDiagram(surface: CodeSurface, source: string): string {
+export function drawDiagram(surface: CodeSurface, text: string): string {
   const { frame, tools, body } = surface;
   let svg: string;
   try {
-    if (source.length > sourceLimit || source.split('\n').length > lineLimit) throw new RangeError('diagram too large');
-    svg = withoutReferences(renderMermaidSVG(source, readColors(frame)));
+    if (text.length > sourceLimit || text.split('\n').length > lineLimit) throw new RangeError('diagram too large');
+    svg = withoutReferences(renderMermaidSVG(text, readColors(frame)));
   } catch (error) {
     frame.append(make('div', 'md-note', t('This diagram could not be drawn. Its source is shown instead.')));
     throw error;
   }
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   const image = make('img', 'md-diagram');
-  image.alt = source.trim().split('\n', 1)[0] ?? '';
+  image.alt = text.trim().split('\n', 1)[0] ?? '';
   image.src = url;
-  const toggle = make('button', 'md-tool codicon codicon-code');
+  const room = make('div', 'md-diagram-room', image);
+  const zoom = makeToggle('zoom-in', t('Actual size'), (large) => {
+    room.classList.toggle('md-large', large);
+    // What scrolls can be scrolled by keys.
+    if (large) room.tabIndex = 0;
+    else room.removeAttribute('tabindex');
+  });
+  const showSource = (shown: boolean): void => {
+    body.hidden = !shown;
+    room.hidden = shown;
+    zoom.hidden = shown;
+  };
+  const source = makeToggle('code', t('Show source'), showSource);
+  image.addEventListener('click', () => zoom.click());
+  image.addEventListener('error', () => showSource(true));
+  tools.prepend(zoom, source);
+  body.before(room);
+  showSource(false);
+  return url;
+}
+
+/** A button that is pressed or not. */
+function makeToggle(icon: string, name: string, press: (pressed: boolean) => void): HTMLButtonElement {
+  const toggle = make('button', `md-tool codicon codicon-${icon}`);
   toggle.type = 'button';
   toggle.tabIndex = -1;
-  const show = (shown: boolean): void => {
-    body.hidden = !shown;
-    image.hidden = shown;
-    toggle.setAttribute('aria-pressed', String(shown));
-  };
-  toggle.setAttribute('aria-label', t('Show source'));
-  toggle.title = t('Show source');
-  toggle.addEventListener('click', () => show(body.hidden === true));
-  image.addEventListener('error', () => show(true));
-  tools.prepend(toggle);
-  body.before(image);
-  show(false);
-  return url;
+  toggle.title = name;
+  toggle.setAttribute('aria-label', name);
+  toggle.setAttribute('aria-pressed', 'false');
+  toggle.addEventListener('click', () => {
+    const pressed = toggle.getAttribute('aria-pressed') !== 'true';
+    toggle.setAttribute('aria-pressed', String(pressed));
+    press(pressed);
+  });
+  return toggle;
 }
 
 function withoutReferences(svg: string): string {
