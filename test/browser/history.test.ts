@@ -1,7 +1,8 @@
 /** The history in the real workbench: sessions on disk, found, put in order, deleted and brought back. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -9,7 +10,7 @@ import { startGateway, type Gateway } from '../gateway/gateway.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { outputPath, rootPath } from '../launch/paths.ts';
 import { Panel } from './panel.ts';
-import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
+import { closeStage, gateway, nextAnswer, openStage, storagePath } from './stage.ts';
 import { becomes, until } from './until.ts';
 
 describe('titles', () => {
@@ -282,6 +283,38 @@ describe('history', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it('calls a chat by its question where no title may be asked for', async () => {
+    const asked = () => gateway().requests.filter(({ path }) => path.endsWith('/chat/completions'));
+    const before = asked().length;
+    await chat('Why is the sea salt, and since when?', 'Rivers bring it.');
+    await open();
+    await row('Why is the sea salt, and since when?').waitFor();
+    await press('Escape');
+    await page().waitFor({ state: 'detached' });
+    await chat('Why is it wide?', 'It had time.');
+    assert.equal(asked().length - before, 2);
+  });
+
+  it('reads the file of the chat that is opened, and no other', async function () {
+    // Elsewhere the system does not say when a file was read.
+    if (process.platform !== 'linux') this.skip();
+    await open();
+    await row('Why is the sea salt, and since when?').waitFor();
+    const folder = join(storagePath(), 'sessions');
+    const files = (await readdir(folder)).map((name) => join(folder, name));
+    assert.ok(files.length > 3, String(files.length));
+    // Long ago, and with the time of the last change as it is.
+    execFileSync('touch', ['-a', '-d', '2001-01-01', ...files]);
+    await row('Why is the sea salt, and since when?').locator('.history-open').click();
+    await panel.answers.filter({ hasText: 'Rivers bring it.' }).waitFor();
+    const read = files.filter((file) => statSync(file).atime.getUTCFullYear() > 2001);
+    const texts = read.map((file) => readFileSync(file, 'utf8'));
+    assert.deepEqual(
+      texts.map((text) => text.includes('Rivers bring it.')),
+      [true],
+    );
   });
 
   it('shows the chats of every workspace when asked to, and follows what another window does', async () => {
