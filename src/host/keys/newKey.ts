@@ -1,6 +1,6 @@
 /**
- * From what was typed to what is kept. Owns ids and the time of creation, and the words about what was not kept: by a keyring that refuses, or as another window
- * changed the key.
+ * From what was typed to what is kept. Owns ids and the time of creation, and the words about what was not
+ * kept: by a keyring that refuses, or because another window changed the key.
  */
 import { l10n } from 'vscode';
 import { randomUUID } from 'node:crypto';
