@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
+import { pngFile } from '../helpers/pictureFiles.ts';
 import { copySampleWorkspace, type SampleWorkspace } from '../launch/sample.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { parseResult } from '../../src/core/batch/result.ts';
@@ -27,6 +28,8 @@ describe('a batch in the workbench', () => {
     await mkdir(join(sample.folder, 'parts'));
     await writeFile(join(sample.folder, 'parts', 'one.ts'), 'export const one = 1;\n');
     await writeFile(join(sample.folder, 'parts', '.env'), 'TOKEN=abc\n');
+    await mkdir(join(sample.folder, 'shots'));
+    await writeFile(join(sample.folder, 'shots', 'spot.png'), pngFile(9, 7, { draw: (x) => [x * 20, 0, 90] }));
     workbench = await openStage({ folder: sample.folder, userSettings: { 'askDeepSeek.batch.concurrency': 4 } });
     panel = new Panel(workbench);
     page = workbench.webview('editor');
@@ -142,6 +145,19 @@ describe('a batch in the workbench', () => {
     await control('apply').click();
     await workbench.page.getByText('Change 1 of 1 (+1 −1)').first().waitFor();
     await workbench.screenshot('batch-apply');
+  });
+
+  it('asks one prompt of each picture, which the gateway looks at', async function () {
+    this.timeout(60_000);
+    await panel.run('batchFiles');
+    await workbench.typeIntoInputBox('What is on it?');
+    await workbench.typeIntoInputBox('shots/*.png');
+    await words(/^2 requests/u);
+    await control('start').click();
+    await words(/^All answered/u);
+    assert.match(String(asked().at(-1)?.body), /What is on it\?.+described to you: spot\.png.+9×7 pixels/u);
+    const look = gateway().requests.find(({ path }) => path === '/v1/vision/analysis');
+    assert.deepEqual(look?.body, await readFile(join(sample.folder, 'shots', 'spot.png')));
   });
 });
 

@@ -47,11 +47,12 @@ export async function showProgress({ name, batch, currency, watch }: NotifiedBat
 }
 
 function stateWords(batch: Batch, currency: Currency): string {
-  const progress = describeProgress(batch.progress, currency);
   const { trouble, waitsUntil } = batch;
   if (waitsUntil !== undefined) return l10n.t('Off-peak begins in {0}.', describeTime(waitsUntil - Date.now()));
-  if (batch.state !== 'paused') return progress;
-  return trouble === undefined ? l10n.t('Paused at {0}.', progress) : describeTrouble(trouble);
+  if (batch.state !== 'paused') return describeProgress(batch.progress, currency);
+  if (trouble !== undefined) return describeTrouble(trouble);
+  // What rests has no speed and no end in sight.
+  return l10n.t('Paused at {0}.', describeProgress({ ...batch.progress, perMinute: 0, leftMs: undefined }, currency));
 }
 
 /** Links to commands: a notification of progress has no other button than Cancel. */

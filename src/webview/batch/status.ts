@@ -44,15 +44,17 @@ function planWords({ requests, promptTokens, answerTokens, durationMs, cost }: N
   ].join(' · ');
 }
 
-function progressWords({ progress }: BatchView): string {
+/** A run that rests has no speed and no end in sight. */
+function progressWords({ state, progress }: BatchView): string {
   if (progress === undefined) return '';
   const { done, all, perMinute, cost, leftMs, underWay } = progress;
+  const isRunning = state === 'running';
   return [
     t('{0} of {1}', number.format(done), number.format(all)),
-    ...(perMinute > 0 ? [t('{0} a minute', number.format(Math.round(perMinute)))] : []),
-    t('{0} under way', number.format(underWay)),
+    ...(isRunning && perMinute > 0 ? [t('{0} a minute', number.format(Math.round(perMinute)))] : []),
+    ...(isRunning || underWay > 0 ? [t('{0} under way', number.format(underWay))] : []),
     ...(cost === undefined ? [] : [cost]),
-    ...(leftMs === undefined ? [] : [t('{0} left', formatTime(leftMs))]),
+    ...(!isRunning || leftMs === undefined ? [] : [t('{0} left', formatTime(leftMs))]),
   ].join(' · ');
 }
 

@@ -65,6 +65,35 @@ describe('each command of the editor', () => {
     await page().locator('.squiggly-error').first().waitFor({ state: 'detached' });
   });
 
+  it('fixes a problem by the light-bulb, with the mouse alone', async () => {
+    await writeFile(stage.path('zones.json'), broken);
+    await stage.openFile('zones.json');
+    await page().locator('.squiggly-error').first().waitFor();
+    writes(broken.replace('6', '6,'));
+    const problem = await page().locator('.squiggly-error').first().boundingBox();
+    assert.ok(problem);
+    await page().mouse.click(problem.x + problem.width / 2, problem.y + problem.height / 2);
+    await page().locator('.lightBulbWidget:visible, [class*=codicon-gutter-lightbulb]:visible').first().click();
+    await page().locator('.action-widget .monaco-list-row', { hasText: 'Fix with DeepSeek' }).first().click();
+    assert.equal(await accept('zones.json'), broken.replace('6', '6,'));
+    await page().locator('.squiggly-error').first().waitFor({ state: 'detached' });
+  });
+
+  it('refactors what is selected, and shows what it changes before that is so', async () => {
+    await stage.openFile('price.ts');
+    const plainer = original.replace('Math.floor(extraGrams / 500)', 'halfKilograms(extraGrams)');
+    writes(plainer);
+    await keyboard().press('Control+a');
+    await chooseFromMenu(stage, 'export function', 'Refactor');
+    await stage.lens('Accept').first().waitFor();
+    await page().locator('.view-line', { hasText: 'halfKilograms' }).waitFor();
+    await stage.lens(/Change 1 of 1 \(\+1 −1\)/u).waitFor();
+    assert.equal(await stage.read(price), original);
+    await stage.workbench.screenshot('edit-refactor');
+    assert.equal(await accept(price), plainer);
+    assert.match(asked(), /without changing what it does/u);
+  });
+
   it('documents the function around the cursor', async () => {
     await stage.openFile('price.ts');
     const documented = original.replace('The price of a parcel in yuan.', 'What a parcel costs, in whole yuan.');

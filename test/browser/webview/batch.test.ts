@@ -177,6 +177,8 @@ describe('the page of a batch', () => {
     const words = await page.page.locator('.batch-words').innerText();
     assert.equal(words, '412 of 1,000 · 38 a minute · 16 under way · $0.12 · 15 min left');
     await page.page.screenshot({ path: 'test/output/batch-page-running.png' });
+    await show({ ...rest, state: 'paused', progress: { ...progress, underWay: 0 } });
+    await page.page.locator('.batch-words', { hasText: /^Paused · 412 of 1,000 · \$0\.12$/u }).waitFor();
   });
 
   it('fits a narrow tab without scrolling sideways', async () => {

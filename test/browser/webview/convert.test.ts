@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ConversionJob } from '../../../src/protocol/messages.ts';
 import { inspectPicture } from '../../../src/core/image/inspect.ts';
+import { avifFile } from '../../helpers/avifFile.ts';
 import { bmpFile, gifFile, pngFile, withExif } from '../../helpers/pictureFiles.ts';
 import { openLab, type Panel, type WebviewLab } from './page.ts';
 import { emptyView } from './views.ts';
@@ -76,6 +77,38 @@ describe('a picture that is drawn anew', () => {
     return Buffer.from(bytes);
   }
 
+  /** The same picture as one frame of AV1; undefined from a browser that cannot make one. */
+  async function encodeAv1(): Promise<Uint8Array | undefined> {
+    const bytes = await panel.page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(64, 32);
+      const context = canvas.getContext('2d');
+      for (const [index, colour] of ['red', 'lime', 'blue', 'white'].entries()) {
+        if (context === null) break;
+        context.fillStyle = colour;
+        context.fillRect((index % 2) * 32, index < 2 ? 0 : 16, 32, 16);
+      }
+      const config = { codec: 'av01.0.00M.08', width: 64, height: 32, bitrate: 1_000_000 };
+      if (!('VideoEncoder' in globalThis)) return undefined;
+      if (!(await VideoEncoder.isConfigSupported(config)).supported) return undefined;
+      const made = Promise.withResolvers<number[]>();
+      const encoder = new VideoEncoder({
+        output: (chunk) => {
+          const units = new Uint8Array(chunk.byteLength);
+          chunk.copyTo(units);
+          made.resolve([...units]);
+        },
+        error: (error) => made.reject(error),
+      });
+      encoder.configure(config);
+      const frame = new VideoFrame(canvas, { timestamp: 0 });
+      encoder.encode(frame, { keyFrame: true });
+      frame.close();
+      await encoder.flush();
+      return made.promise;
+    });
+    return bytes && Uint8Array.from(bytes);
+  }
+
   it('is a PNG of the size wanted, of whatever kind it was, with a small copy beside it', async () => {
     const files = {
       'image/webp': await made('image/webp'),
@@ -89,6 +122,25 @@ describe('a picture that is drawn anew', () => {
       assert.deepEqual([facts.type, facts.width, facts.height, facts.metadata], ['png', 6, 3, false]);
       assert.match(picture?.preview ?? '', /^data:image\/png;base64,/);
     }
+  });
+
+  it('is what an AVIF file shows, decoded by the browser', async function () {
+    const frame = await encodeAv1();
+    // A browser of the system may come without an encoder.
+    if (frame === undefined) return this.skip();
+    const file = avifFile(64, 32, frame);
+    assert.partialDeepStrictEqual(inspectPicture(file), { type: 'avif', width: 64, height: 32 });
+    const picture = await convert(file, { mimeType: 'image/avif', width: 32, height: 16 });
+    assert.partialDeepStrictEqual(inspectPicture(picture?.bytes ?? new Uint8Array()), {
+      type: 'png',
+      width: 32,
+      height: 16,
+    });
+    assert.deepEqual(await quarters(picture?.bytes), ['red', 'green', 'blue', 'white']);
+    assert.match(picture?.preview ?? '', /^data:image\/png;base64,/);
+    // Its boxes are whole, its pixels are not.
+    const broken = file.fill(0, file.length - frame.length + 2);
+    assert.equal(await convert(broken, { mimeType: 'image/avif' }), undefined);
   });
 
   it('stands upright when the camera was held on its side, and says no more where it was taken', async () => {

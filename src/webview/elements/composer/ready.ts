@@ -12,8 +12,8 @@ import { openMenu, type MenuItem } from '../menu.ts';
 
 type ReadyQuestion = Extract<ToHost, { type: 'askPicture' }>['question'];
 
-/** For so many messages a picture is still what the talk is about. */
-const recentMessages = 6;
+/** For so many messages a picture is still what the talk is about: each ready question may be asked of it in turn. */
+const recentMessages = 16;
 
 /** Undefined while there is no picture to ask about. */
 export function readyChip(store: PanelStore, composer: ComposerView, session: SessionView): TemplateResult | undefined {
