@@ -36,7 +36,8 @@ import { Meter } from './cost/meter.ts';
 import { reviewsAtLowerPrice } from './cost/offPeak.ts';
 import { Connector } from './connection/connector.ts';
 import { keyLine } from './keys/keyWords.ts';
-import { KeyReminders } from './keys/reminders.ts';
+import { FirstSeen } from './keys/age/firstSeen.ts';
+import { KeyReminders } from './keys/age/reminders.ts';
 import { EditCommands } from './edits/editCommands.ts';
 import { Converter } from './image/converter.ts';
 import { Descriptions } from './image/descriptions.ts';
@@ -281,7 +282,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   own.add(
     card.onDidChange((current) => {
       funds.follow(current);
-      reminders.watch(current?.found?.key);
+      reminders.watch(current?.found);
       statusItem.showKey(current?.found === undefined ? '' : keyLine(current.found));
       reach.forget();
       ghostText.resume();
@@ -298,7 +299,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       history,
       surfaces,
       connector,
-      keys: { credentials, ring, connector, hashing, signal },
+      keys: { credentials, ring, connector, hashing, firstSeen: new FirstSeen(memento), signal },
       catalog,
       code,
       edits,

@@ -9,6 +9,7 @@ import type { Locator } from 'playwright-core';
 import { startGateway, type Gateway } from '../gateway/gateway.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { outputPath, rootPath } from '../launch/paths.ts';
+import { nameFile } from './fileDialog.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage, storagePath } from './stage.ts';
 import { becomes, until } from './until.ts';
@@ -136,21 +137,6 @@ describe('history', () => {
     await panel.frame.locator('[data-testid=history-search]:focus').waitFor();
   }
 
-  /** Answers the editor's own file dialog, which comes up with a path in it. */
-  async function nameFile(path: string): Promise<void> {
-    const { page } = workbench;
-    const field = page.locator('.quick-input-widget .quick-input-box input').last();
-    await page.waitForFunction(() =>
-      document.querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')?.value.includes('/'),
-    );
-    // While it reads a folder it hears no Enter, and when it has read one it puts that in place of what was typed.
-    for (let tries = 0; tries < 20 && (await field.isVisible()); tries++) {
-      if ((await field.inputValue()) !== path) await field.fill(path);
-      await page.waitForTimeout(700);
-      if ((await field.isVisible()) && (await field.inputValue()) === path) await field.press('Enter').catch(() => {});
-    }
-  }
-
   it('lists what was asked in this workspace, the newest first, and opens it with the keys', async () => {
     await chat('What is the capital of France?', 'Paris.');
     await chat('How long is a metre?', 'As long as light goes in 1/299792458 s.');
@@ -244,7 +230,7 @@ describe('history', () => {
       for (const format of ['HTML', 'JSON']) {
         await panel.run('exportChat');
         await workbench.pick(format);
-        await nameFile(join(folder, `chat.${format.toLowerCase()}`));
+        await nameFile(workbench, join(folder, `chat.${format.toLowerCase()}`));
         await until(
           () => existsSync(join(folder, `chat.${format.toLowerCase()}`)),
           () => `the ${format} file`,
@@ -271,7 +257,7 @@ describe('history', () => {
       const before = (await titles()).length;
       for (const file of [join(folder, 'chat.json'), join(rootPath, 'test/fixtures/imports/copilot.json')]) {
         await panel.run('importChats');
-        await nameFile(file);
+        await nameFile(workbench, file);
         const question = file.endsWith('copilot.json') ? 'Why does it fail?' : 'Show a picture';
         await row(question).last().waitFor();
       }

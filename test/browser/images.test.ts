@@ -125,13 +125,17 @@ describe('pictures', () => {
       'cut.png': 'is damaged or cut short',
       'bomb.png': 'has 30000 × 30000 pixels',
       'huge.png': 'is too large (64 MB; the limit is 32 MB)',
-      'secret.png': 'a .deepseekignore file names it',
     };
     for (const [name, word] of Object.entries(words)) {
       await analyze(name);
       assert.ok((await readNotification(workbench, new RegExp(`^${name} `))).includes(word));
       await workbench.runCommand('Notifications: Clear All Notifications');
     }
+    await analyze('secret.png');
+    const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'secret.png is held back' });
+    await dialog.getByText('A .deepseekignore file names it.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
     assert.equal(gateway().requests.length, 0);
   });
 

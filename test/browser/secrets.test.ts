@@ -1,5 +1,8 @@
 /** Secrets in what is asked: masked before they leave, put back where the answer is used, and never without a word. */
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { copySampleWorkspace, type SampleWorkspace } from '../launch/sample.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
@@ -7,17 +10,25 @@ import { becomes } from './until.ts';
 
 /** Made for this test; no service has ever given it out. */
 const secret = 'ghp_q7W2eR9tY4uI1oP6aS3dF8gH5jK0lZxCvBnM';
+/** Another one, in a file: what was let go once is let go in all of a chat. */
+const kept = 'ghp_b4N8m2V6c0X9z7L5k3J1h8G6f4D2s0A9p7O5';
 
 describe('a secret in a question', () => {
+  let sample: SampleWorkspace;
   let workbench: Workbench;
   let panel: Panel;
   before(async () => {
-    workbench = await openStage({ userSettings: { 'window.dialogStyle': 'custom' } });
+    sample = await copySampleWorkspace();
+    await writeFile(join(sample.folder, '.env'), `API_TOKEN=${kept}\nMODE=quiet\n`);
+    workbench = await openStage({ folder: sample.folder, userSettings: { 'window.dialogStyle': 'custom' } });
     panel = new Panel(workbench);
     await panel.show();
   });
   beforeEach(() => gateway().clear());
-  after(() => closeStage(workbench));
+  after(async () => {
+    await closeStage(workbench);
+    await sample.remove();
+  });
 
   const dialog = () => workbench.page.locator('.monaco-dialog-box');
   const askAbout = async (text: string): Promise<void> => {
@@ -89,5 +100,36 @@ describe('a secret in a question', () => {
     await panel.questions.last().getByText('Sent as it is').waitFor({ state: 'detached' });
     await panel.questions.last().getByText('2/2').waitFor();
     await workbench.screenshot('secret-decided');
+  });
+
+  it('goes with a file that is held back only after two words that name it, and masked', async () => {
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.page.locator('.quick-input-widget input').fill('.env');
+    await workbench.page.locator('.quick-input-list-entry', { hasText: '.env' }).first().click();
+    await workbench.page.locator('.editor-instance', { hasText: 'MODE=quiet' }).waitFor();
+    const chip = panel.frame.locator('.composer .chip', { hasText: '.env' });
+    const choose = async (): Promise<void> => {
+      await panel.composer.fill('');
+      await panel.composer.pressSequentially('@.env');
+      await panel.frame.getByRole('option', { name: '.env' }).first().click();
+      await dialog().getByText('.env is held back').waitFor();
+    };
+    await choose();
+    await workbench.screenshot('held-back');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await choose();
+    assert.equal(await chip.count(), 0, 'what was held back is not attached');
+    await dialog().getByRole('button', { name: 'Let it go…' }).click();
+    await dialog().getByText('Send what is in .env?').waitFor();
+    await workbench.screenshot('held-back-again');
+    await dialog().getByRole('button', { name: 'Send .env' }).click();
+    await chip.waitFor();
+    const answer = panel.answers.nth(await panel.answers.count());
+    await panel.ask('Which mode is it?');
+    await panel.questions.filter({ hasText: 'Which mode is it?' }).getByText('Masked: GitHub token').waitFor();
+    await answer.and(panel.frame.locator('[data-status=done]')).waitFor();
+    assert.ok(sent().includes('MODE=quiet') && sent().includes('API_TOKEN=MASKED_SECRET_'));
+    assert.ok(!sent().includes(kept));
   });
 });

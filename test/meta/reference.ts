@@ -62,7 +62,8 @@ const english: Phrases = {
   },
   elsewhere: 'button at what it is about',
   files: {
-    ignore: 'Names what is never sent, like a `.gitignore`, at the root and below.',
+    ignore:
+      'Names what is held back, like a `.gitignore`, at the root and below. Only by hand can one file of it be let go.',
     gitIgnore: 'What it names is asked about before it is sent.',
     rules: 'Rules that go along with each question from a trusted workspace, as a chip that can be switched off.',
     prompts: 'Prompts of your own, one Markdown file each, in trusted workspaces.',
@@ -104,7 +105,7 @@ const chinese: Phrases = {
   },
   elsewhere: '相关内容旁的按钮',
   files: {
-    ignore: '列出绝不发送的文件，写法与 `.gitignore` 相同，可放在根目录及子目录中。',
+    ignore: '列出要拦下的文件，写法与 `.gitignore` 相同，可放在根目录及子目录中；只能由本人逐个放行。',
     gitIgnore: '其中列出的文件在发送前会先询问。',
     rules: '受信任工作区的规则，随每个问题一起发送；显示为一个可以关闭的标签。',
     prompts: '你自己的提示词，每个 Markdown 文件一条，仅限受信任的工作区。',

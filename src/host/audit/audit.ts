@@ -22,6 +22,8 @@ export interface AuditParts {
   readonly heldBack: (from: number, to: number) => Promise<readonly HeldNote[]>;
   /** The keys that there are. */
   readonly keys: () => Promise<readonly ReportedKey[]>;
+  /** When a key was seen for the first time, by its fingerprint. */
+  readonly firstSeen: (fingerprint: string) => number | undefined;
   readonly log: Log;
   /** Ends with the extension. */
   readonly signal: AbortSignal;
@@ -71,13 +73,14 @@ export class Audit implements Disposable {
 
   /** Writes the page about a period. */
   async report(): Promise<void> {
-    const { context, recorder, currency, keys, heldBack } = this.#parts;
+    const { context, recorder, currency, keys, firstSeen, heldBack } = this.#parts;
     await this.#told(async () => {
       const { showComplianceReport } = await loadChunk(() => import('./complianceReport.ts'));
       const version = String((context.extension.packageJSON as { readonly version?: unknown }).version);
       await showComplianceReport({
         files: await recorder.files(),
         keys: await keys(),
+        firstSeen,
         heldBack,
         currency: currency(),
         version,

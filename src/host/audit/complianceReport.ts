@@ -24,6 +24,8 @@ export interface ReportedKey {
 export interface ReportParts {
   readonly files: LogFiles;
   readonly keys: readonly ReportedKey[];
+  /** When a key was seen for the first time, by its fingerprint. */
+  readonly firstSeen: (fingerprint: string) => number | undefined;
   readonly heldBack: (from: number, to: number) => Promise<readonly HeldNote[]>;
   readonly currency: Currency;
   /** The extension's own. */
@@ -55,7 +57,7 @@ export async function showComplianceReport(parts: ReportParts): Promise<void> {
 
 /** The page for the time from `from` on and before `to`. Throws when the log cannot be read. */
 export async function writeReport(
-  { files, keys, heldBack, currency, version }: ReportParts,
+  { files, keys, firstSeen, heldBack, currency, version }: ReportParts,
   from: number,
   to: number,
 ): Promise<string> {
@@ -81,7 +83,7 @@ export async function writeReport(
     section(l10n.t('Models'), table(l10n.t('Model'), facts.models, currency)),
     section(l10n.t('Purposes'), table(l10n.t('Purpose'), facts.purposes, currency)),
     section(l10n.t('Outcomes'), table(l10n.t('Outcome'), facts.outcomes, currency)),
-    section(l10n.t('Keys'), keyTable(facts, keys, firstUses(entries.value)), '', rotationWords()),
+    section(l10n.t('Keys'), keyTable(facts, keys, earliest(firstUses(entries.value), firstSeen)), '', rotationWords()),
     section(l10n.t('Policy'), list(...policyWords(facts, held))),
     section(
       l10n.t('Encryption on the way'),
@@ -135,7 +137,7 @@ function table(head: string, volumes: readonly Volume[], currency: Currency): st
 function keyTable(
   facts: ComplianceFacts,
   keys: readonly ReportedKey[],
-  firstUsedAt: ReadonlyMap<string, number>,
+  knownSince: (fingerprint: string) => number | undefined,
 ): string {
   const prints = new Set([...facts.keys.map(({ fingerprint }) => fingerprint), ...keys.map((key) => key.fingerprint)]);
   if (prints.size === 0) return l10n.t('None.');
@@ -146,7 +148,7 @@ function keyTable(
       fingerprint,
       cell(key?.name ?? '') || '–',
       (use?.origins ?? [key?.origin ?? '']).map(cell).join(', '),
-      ageWords(key?.createdAt, firstUsedAt.get(fingerprint)),
+      ageWords(key?.createdAt, knownSince(fingerprint)),
       String(use?.calls ?? 0),
       use === undefined ? '–' : dateOf(use.firstAt),
       use === undefined ? '–' : dateOf(use.lastAt),
@@ -164,10 +166,21 @@ function keyTable(
   return grid(columns, rows);
 }
 
-/** Of a key that comes from elsewhere nobody knows when it was made: it is as old as its first use at least. */
-function ageWords(createdAt: number | undefined, firstUsedAt: number | undefined): string {
+/** The log forgets its oldest files, and a key that was never used is in none. */
+function earliest(
+  firstUsedAt: ReadonlyMap<string, number>,
+  firstSeen: ReportParts['firstSeen'],
+): ReportParts['firstSeen'] {
+  return (fingerprint) => {
+    const times = [firstUsedAt.get(fingerprint), firstSeen(fingerprint)].filter((time) => time !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times);
+  };
+}
+
+/** Of a key that comes from elsewhere nobody knows when it was made: it is as old as its first sight or use at least. */
+function ageWords(createdAt: number | undefined, since: number | undefined): string {
   if (createdAt !== undefined) return String(daysSince(createdAt, Date.now()));
-  return firstUsedAt === undefined ? l10n.t('not known') : l10n.t('at least {0}', daysSince(firstUsedAt, Date.now()));
+  return since === undefined ? l10n.t('not known') : l10n.t('at least {0}', daysSince(since, Date.now()));
 }
 
 function rotationWords(): string {
@@ -187,6 +200,7 @@ function policyWords({ policy }: ComplianceFacts, held: readonly HeldNote[]): re
       heldFor('secret'),
       heldFor('kept'),
     ),
+    l10n.t('Files of these kinds that the person let go: {0}', heldFor('letGo')),
     l10n.t('Calls not sent because of a rule: {0}', policy.refused),
     l10n.t('Allowed hosts: {0}', names(readSetting('policy.allowedHosts'))),
     l10n.t('Allowed models: {0}', names(readSetting('policy.allowedModels'))),

@@ -17,6 +17,7 @@ import { LedgerFiles } from '../cost/ledgerFiles.ts';
 import { Budgets } from '../cost/limits/budgets.ts';
 import { commandFor, tellFailure } from '../keys/commandSetting.ts';
 import { Credentials } from '../keys/credentials.ts';
+import { FirstSeen } from '../keys/age/firstSeen.ts';
 import { KeyRing } from '../keys/keyRing.ts';
 import type { Disposables } from '../lifecycle.ts';
 import { loadChunk } from '../loadChunk.ts';
@@ -94,6 +95,7 @@ export function composeFoundation(
       currency: () => accounts.currency(),
       heldBack: (from, to) => ledger.heldBack(from, to),
       keys: () => listKeys(ring, hashing),
+      firstSeen: (fingerprint) => new FirstSeen(memento).of(fingerprint),
       log,
       signal,
     }),

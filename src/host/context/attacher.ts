@@ -2,7 +2,7 @@
  * Puts context into the composer: what is picked, chosen, or selected in the editor.
  * Owns what the composer offers of the active selection. Refusals are shown here, once, in words.
  */
-import { TabInputText, window, type Disposable } from 'vscode';
+import { TabInputText, window, type Disposable, type Uri } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { estimateTokens } from '../../core/cost/tokens.ts';
 import type { CandidateView } from '../../protocol/view.ts';
@@ -10,6 +10,7 @@ import type { Composer } from '../chat/composer.ts';
 import { Disposables } from '../lifecycle.ts';
 import { lazily, loadChunk } from '../loadChunk.ts';
 import type { FileGate } from './fileGate.ts';
+import { HandGate } from '../policy/handGate.ts';
 import type { Intake } from './intake.ts';
 import type { Pictures } from '../image/pictures.ts';
 import type { Pages } from './sources/pages.ts';
@@ -26,6 +27,8 @@ export class Attacher implements Disposable {
   readonly #composer: Composer;
   readonly #own = new Disposables();
   readonly #gate: FileGate;
+  /** What is attached here is named by the person. */
+  readonly #hand: HandGate;
   readonly #pages: Pages;
   readonly #pictures: () => Promise<Pictures>;
   readonly #lifetime = new AbortController();
@@ -38,9 +41,11 @@ export class Attacher implements Disposable {
     this.#pictures = pictures;
     this.#pages = pages;
     this.#gate = gate;
+    const hand = new HandGate(gate, (uri) => this.#attachFile(uri));
+    this.#hand = hand;
     this.#mentions = lazily(async () => {
       const { Mentions } = await loadChunk(() => import('./mentions.ts'));
-      return new Mentions(gate, pages);
+      return new Mentions(hand, pages);
     });
     const offerLater = (): void => {
       clearTimeout(this.#pause);
@@ -73,7 +78,7 @@ export class Attacher implements Disposable {
 
   /** Attaches the selection of the active editor. */
   async attachSelection(): Promise<void> {
-    await this.#attach(async () => [await attachSelection(this.#gate)]);
+    await this.#attach(async () => [await attachSelection(this.#hand)]);
   }
 
   /** Shows what an attachment holds. */
@@ -85,12 +90,12 @@ export class Attacher implements Disposable {
   /** The document in front as an attachment; undefined, after a word, if it may not be sent, or if there is none. */
   async activeFile(): Promise<Attachment | undefined> {
     const document = activeDocument();
-    return document && unlessRefused(() => attachDocument(this.#gate, document));
+    return document && unlessRefused(() => attachDocument(this.#hand, document));
   }
 
   /** The selection in front; nothing, after a word to the person, if it may not be sent. */
   async activeSelection(): Promise<Attachment | undefined> {
-    return unlessRefused(() => attachSelection(this.#gate));
+    return unlessRefused(() => attachSelection(this.#hand));
   }
 
   dispose(): void {
@@ -101,7 +106,7 @@ export class Attacher implements Disposable {
 
   async #takeIn(intake: Intake): Promise<void> {
     const { takeIn } = await loadChunk(() => import('./intake.ts'));
-    await this.#attach((signal) => takeIn(this.#gate, this.#pages, intake, signal));
+    await this.#attach((signal) => takeIn(this.#hand, this.#pages, intake, signal));
   }
 
   async #attach(make: (signal: AbortSignal) => Promise<readonly Found[]>): Promise<void> {
@@ -110,6 +115,11 @@ export class Attacher implements Disposable {
       const attachment = 'bytes' in found ? await unlessRefused(() => this.#preparePicture(found), signal) : found;
       if (attachment !== undefined) this.#composer.attach(attachment);
     }
+  }
+
+  async #attachFile(uri: Uri): Promise<void> {
+    const { attachPath } = await loadChunk(() => import('./sources/files.ts'));
+    await this.#attach(async (signal) => [await attachPath(this.#hand, uri, signal)]);
   }
 
   async #preparePicture(found: FoundPicture): Promise<Attachment> {

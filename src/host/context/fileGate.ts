@@ -1,7 +1,8 @@
 /**
  * Which files may be sent along with a question.
- * Owns the answer for one file and for the results of a search. What holds secrets or is named in `.deepseekignore` is never
- * sent; what git ignores, and what is in the workspace by a link alone, is not offered, but may be chosen by its name.
+ * Owns the answer for one file and for the results of a search. What holds secrets or is named in `.deepseekignore` is held
+ * back: only the person can let it go, in policy/handGate.ts. What git ignores, and what is in the workspace by a link alone, is not
+ * offered, but may be chosen by its name.
  */
 import { l10n, type Disposable, type Uri } from 'vscode';
 import { isSecretPath } from '../../core/completion/gate/secrets.ts';
@@ -13,18 +14,38 @@ import { nameOf } from './places.ts';
 import { findReal } from '../disk/realFiles.ts';
 import { Refusal } from './refusal.ts';
 
-/** Why a file stays, whatever the person says. */
+/** Why a file is held back. */
 export type HeldBack = 'kept' | 'secret';
 
 type Verdict = 'open' | 'gitIgnored' | 'leadsOut' | HeldBack;
 
-export class FileGate implements Disposable {
+/** What becomes of a file that is held back. */
+type Outcome = HeldBack | 'letGo';
+
+/** What is asked before a file is sent. */
+export interface Gate {
+  /** Resolves when the file may be sent. Rejects with a Refusal otherwise. */
+  admit(uri: Uri): Promise<void>;
+  /** Those that may be offered. */
+  filter(uris: readonly Uri[]): Promise<readonly Uri[]>;
+  /** Those files of a folder that go along with it. */
+  filterFolder(folder: string, uris: readonly Uri[]): Promise<readonly Uri[]>;
+  /** For a file that is to be sent now. */
+  decide(uri: Uri): Promise<Verdict>;
+}
+
+/** Whether it stays unless the person lets it go. */
+export function isHeldBack(verdict: Verdict): verdict is HeldBack {
+  return verdict === 'kept' || verdict === 'secret';
+}
+
+export class FileGate implements Gate, Disposable {
   #files: { readonly kept: IgnoreFiles; readonly git: IgnoreFiles } | undefined;
 
-  readonly #onHold: (why: HeldBack) => void;
+  readonly #onHold: (why: Outcome) => void;
 
-  /** `onHold` hears of each file that was to be sent and stayed. */
-  constructor(onHold: (why: HeldBack) => void = () => undefined) {
+  /** `onHold` hears of each file that was to be sent and stayed, and of each that the person let go. */
+  constructor(onHold: (why: Outcome) => void = () => undefined) {
     this.#onHold = onHold;
   }
 
@@ -36,8 +57,13 @@ export class FileGate implements Disposable {
   /** The same for one that is to be sent now: if it stays, that counts as held back. */
   async decide(uri: Uri): Promise<Verdict> {
     const verdict = await this.verdict(uri);
-    if (verdict === 'kept' || verdict === 'secret') this.#onHold(verdict);
+    if (isHeldBack(verdict)) this.#onHold(verdict);
     return verdict;
+  }
+
+  /** Takes note of what became of a file that was held back until the person was asked. */
+  note(outcome: Outcome): void {
+    this.#onHold(outcome);
   }
 
   /** Resolves when the file may be sent. Asks about one that git ignores or a link leads to. Rejects with a Refusal otherwise. */
@@ -69,6 +95,11 @@ export class FileGate implements Disposable {
     const judge = await this.#judge();
     const verdicts = await Promise.all(uris.map(judge));
     return uris.filter((_uri, index) => verdicts[index] === 'open');
+  }
+
+  /** Nobody is told of those that stay. */
+  filterFolder(_folder: string, uris: readonly Uri[]): Promise<readonly Uri[]> {
+    return this.filter(uris);
   }
 
   dispose(): void {

@@ -7,17 +7,17 @@ import { isSecretPath } from '../../core/completion/gate/secrets.ts';
 import type { Attachment } from '../../core/conversation/model.ts';
 import type { ToHost } from '../../protocol/messages.ts';
 import { makeAttachment } from './attachment.ts';
-import type { FileGate } from './fileGate.ts';
+import type { HandGate } from '../policy/handGate.ts';
 import type { Pages } from './sources/pages.ts';
 import { findPicture, isPictureName, tooLargeToRead, type Found } from './sources/pictures.ts';
-import { confirmOutside, Refusal } from './refusal.ts';
+import { confirmOutside, Refusal, takeEach } from './refusal.ts';
 import { attachPath } from './sources/files.ts';
 
 export type Intake = Extract<ToHost, { type: 'drop' | 'attachText' | 'attachPicture' | 'refuse' | 'attachPage' }>;
 
 /** Rejects with a Refusal if it may not or cannot be sent. */
 export async function takeIn(
-  gate: FileGate,
+  gate: HandGate,
   pages: Pages,
   intake: Intake,
   signal: AbortSignal,
@@ -26,7 +26,7 @@ export async function takeIn(
     case 'drop':
       return takeUris(gate, pages, intake.uris, signal);
     case 'attachText':
-      return [takeText(intake.name, intake.text)];
+      return [await takeText(gate, intake.name, intake.text)];
     case 'attachPicture':
       return [{ label: intake.name || l10n.t('Picture'), bytes: intake.bytes }];
     case 'refuse': {
@@ -42,24 +42,22 @@ export async function takeIn(
 }
 
 async function takeUris(
-  gate: FileGate,
+  gate: HandGate,
   pages: Pages,
   uris: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Found[]> {
-  const attachments: Found[] = [];
-  for (const address of uris) {
-    if (/^https?:/i.test(address)) {
-      attachments.push(await pages.attach(address, signal));
-      continue;
-    }
-    const uri = seenFromHere(Uri.parse(address));
-    await confirmOutside(uri);
-    // Dropped, a drawing is a picture; named with @ it is its text.
-    const isPicture = isPictureName(uri.path);
-    attachments.push(isPicture ? await findPicture(gate, uri) : await attachPath(gate, uri, signal));
-  }
-  return attachments;
+  const take = (address: string): Promise<Found> =>
+    /^https?:/i.test(address)
+      ? pages.attach(address, signal)
+      : takeFile(gate, seenFromHere(Uri.parse(address)), signal);
+  return takeEach(uris, take, signal);
+}
+
+async function takeFile(gate: HandGate, uri: Uri, signal: AbortSignal): Promise<Found> {
+  await confirmOutside(uri);
+  // Dropped, a drawing is a picture; named with @ it is its text.
+  return isPictureName(uri.path) ? findPicture(gate, uri) : attachPath(gate, uri, signal);
 }
 
 /** In a remote window the editor's own lists name a file by the window's address; beside the files it is a plain one. */
@@ -69,8 +67,8 @@ function seenFromHere(uri: Uri): Uri {
 }
 
 /** Without a name it was pasted; with one it was in a file. */
-function takeText(name: string, text: string): Attachment {
-  if (isSecretPath(name)) throw new Refusal(l10n.t('{0} is not sent: files of this name hold secrets.', name));
+async function takeText(gate: HandGate, name: string, text: string): Promise<Attachment> {
+  if (isSecretPath(name)) await gate.admitHeld(name, 'secret');
   if (text.includes('\0')) throw new Refusal(l10n.t('{0} is not text, so it cannot be sent.', name));
   const lines = text.split('\n').length;
   const label = name || l10n.t('Pasted text, {0} lines', lines);

@@ -4,7 +4,7 @@
  */
 import { rank } from '../../core/context/rank.ts';
 import type { CandidateView } from '../../protocol/view.ts';
-import type { FileGate } from './fileGate.ts';
+import type { Gate } from './fileGate.ts';
 import type { Pages } from './sources/pages.ts';
 import type { Found } from './sources/pictures.ts';
 import {
@@ -22,12 +22,12 @@ const maxShown = 30;
 const maxKnown = 300;
 
 export class Mentions {
-  readonly #gate: FileGate;
+  readonly #gate: Gate;
   readonly #pages: Pages;
   readonly #known = new Map<string, Offer>();
   #count = 0;
 
-  constructor(gate: FileGate, pages: Pages) {
+  constructor(gate: Gate, pages: Pages) {
     this.#gate = gate;
     this.#pages = pages;
   }

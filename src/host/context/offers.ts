@@ -5,9 +5,10 @@
 import { l10n, SymbolKind, window, workspace, type Uri } from 'vscode';
 import type { Attachment } from '../../core/conversation/model.ts';
 import { pathOf } from '../completion/documents.ts';
-import type { FileGate } from './fileGate.ts';
+import type { Gate } from './fileGate.ts';
 import type { Pages } from './sources/pages.ts';
 import { nameOf } from './places.ts';
+import { takeEach } from './refusal.ts';
 import { activeDocument, activeSelection, attachDocument, attachSelection, openDocuments } from './sources/editors.ts';
 import { attachPath, findFiles, foldersOf } from './sources/files.ts';
 import { attachChanges, attachCommit, findRepository, firstLine, recentCommits } from './sources/git.ts';
@@ -32,7 +33,7 @@ export interface Offer {
 const maxOpenEditors = 20;
 
 /** What is at hand: costs next to nothing. */
-export function offersAtHand(gate: FileGate): readonly Offer[] {
+export function offersAtHand(gate: Gate): readonly Offer[] {
   const offers: Offer[] = [];
   const kind = (icon: Offer['icon'], label: string, english: string, detail: string, take: Offer['take']): void => {
     offers.push({ icon, label, words: `${label} ${english}`, ...(detail !== '' && { detail }), take });
@@ -54,7 +55,7 @@ export function offersAtHand(gate: FileGate): readonly Offer[] {
   const open = openDocuments().slice(0, maxOpenEditors);
   if (open.length > 1) {
     kind('file', l10n.t('Open editors'), 'open editors', String(open.length), () =>
-      Promise.all(open.map((document) => attachDocument(gate, document))),
+      takeEach(open, (document) => attachDocument(gate, document)),
     );
   }
   if (window.activeTerminal !== undefined) {
@@ -71,7 +72,7 @@ export function offersAtHand(gate: FileGate): readonly Offer[] {
 }
 
 /** What git says has changed, and the commits that the query names. */
-export async function offersOfGit(gate: FileGate, query: string): Promise<readonly Offer[]> {
+export async function offersOfGit(gate: Gate, query: string): Promise<readonly Offer[]> {
   const repository = await findRepository();
   if (repository === undefined) return [];
   const offers: Offer[] = [];
@@ -97,7 +98,7 @@ export async function offersOfGit(gate: FileGate, query: string): Promise<readon
 }
 
 /** Files and folders that the query names. */
-export async function offersOfFiles(gate: FileGate, query: string, signal: AbortSignal): Promise<readonly Offer[]> {
+export async function offersOfFiles(gate: Gate, query: string, signal: AbortSignal): Promise<readonly Offer[]> {
   const files = await findFiles(gate, query, signal);
   const folders = foldersOf(files).map((uri): Offer => {
     const path = `${pathOf(uri)}/`;
@@ -108,7 +109,7 @@ export async function offersOfFiles(gate: FileGate, query: string, signal: Abort
 }
 
 /** Symbols that the query names. */
-export async function offersOfSymbols(gate: FileGate, query: string): Promise<readonly Offer[]> {
+export async function offersOfSymbols(gate: Gate, query: string): Promise<readonly Offer[]> {
   const symbols = await findSymbols(gate, query);
   return symbols.map((symbol) => ({
     icon: 'symbol',
@@ -126,7 +127,7 @@ export function offerOfPage(pages: Pages, address: string): Offer {
 }
 
 /** The way to anything else on disk. */
-export function offerToChoose(gate: FileGate): Offer {
+export function offerToChoose(gate: Gate): Offer {
   const label = l10n.t('Choose files…');
   return {
     icon: 'folder',
@@ -139,12 +140,12 @@ export function offerToChoose(gate: FileGate): Offer {
         openLabel: l10n.t('Attach'),
         ...(folder && { defaultUri: folder }),
       });
-      return Promise.all((chosen ?? []).map((uri) => attachPath(gate, uri, signal)));
+      return takeEach(chosen ?? [], (uri) => attachPath(gate, uri, signal), signal);
     },
   };
 }
 
-function fileOffer(gate: FileGate, uri: Uri): Offer {
+function fileOffer(gate: Gate, uri: Uri): Offer {
   const path = pathOf(uri);
   const label = nameOf(uri);
   return {

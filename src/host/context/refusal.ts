@@ -27,6 +27,20 @@ export async function unlessRefused<T>(make: () => T | Promise<T>, signal?: Abor
   }
 }
 
+/** What is made of each, one question after the other; one that is refused keeps none of the others. */
+export async function takeEach<T, Made>(
+  things: readonly T[],
+  make: (thing: T) => Promise<Made>,
+  signal?: AbortSignal,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const thing of things) {
+    const one = await unlessRefused(() => make(thing), signal);
+    if (one !== undefined) made.push(one);
+  }
+  return made;
+}
+
 /** Asks about a file that is outside of the workspace. Rejects if it is not to be sent. */
 export async function confirmOutside(uri: Uri): Promise<void> {
   if (workspace.getWorkspaceFolder(uri) !== undefined) return;

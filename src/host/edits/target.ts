@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { blockAround } from '../../core/edit/block.ts';
 import type { FileGate } from '../context/fileGate.ts';
+import { HandGate } from '../policy/handGate.ts';
 import { isOwn, linesOf, nameOf } from '../context/places.ts';
 import { Refusal } from '../context/refusal.ts';
 import { isWritable } from '../inlineDiff/writable.ts';
@@ -50,7 +51,7 @@ async function admit(gate: FileGate, document: vscode.TextDocument): Promise<voi
   if (!(await isWritable(document.uri))) {
     throw new Refusal(l10n.t('{0} is read-only, so nothing was changed.', nameOf(document.uri)));
   }
-  await gate.admit(document.uri);
+  await new HandGate(gate).admit(document.uri);
 }
 
 /** Without empty lines at its edges, unless there is nothing else. */

@@ -11,6 +11,7 @@ import type { Chat } from '../chat/chat.ts';
 import type { Composer } from '../chat/composer.ts';
 import { isDone } from '../chat/present.ts';
 import type { FileGate } from '../context/fileGate.ts';
+import { HandGate } from '../policy/handGate.ts';
 import { uriOf } from '../context/places.ts';
 import { confirmOutside, Refusal, unlessRefused } from '../context/refusal.ts';
 import { findPicture, type FoundPicture } from '../context/sources/pictures.ts';
@@ -48,7 +49,7 @@ export class Images {
       void showWarning(words);
       return;
     }
-    const { gate } = this.#parts;
+    const gate = new HandGate(this.#parts.gate);
     await this.#describe(uris.map((uri) => () => findPicture(gate, uri)));
   }
 

@@ -11,6 +11,7 @@ import { showError, showInformation, showWarning } from '../notices/notices.ts';
 import { describeError } from '../words.ts';
 import { askCredential } from './askKey.ts';
 import type { Credentials, FoundCredential } from './credentials.ts';
+import type { FirstSeen } from './age/firstSeen.ts';
 import type { KeyPlace, KeyRing, PlacedKey } from './keyRing.ts';
 import { sourceWords, titleOf } from './keyWords.ts';
 import { newKey, tellOfChange, warnOfMemory } from './newKey.ts';
@@ -20,6 +21,7 @@ export interface KeyParts {
   readonly ring: KeyRing;
   readonly connector: Connector;
   readonly hashing: Hashing;
+  readonly firstSeen: FirstSeen;
   /** Ends with the extension. */
   readonly signal: AbortSignal;
 }
@@ -45,12 +47,16 @@ export async function addKey(parts: KeyParts): Promise<void> {
 
 /** Lets the person choose which key this workspace uses. */
 export async function chooseKey(parts: KeyParts): Promise<void> {
-  const { connector, credentials } = parts;
+  const { connector, credentials, firstSeen } = parts;
   const place = await connector.currentPlace();
   if (place === undefined) return;
   const used = await credentials.find(place);
   const found = await credentials.candidates(place);
-  const items = found.map((one) => ({ ...describe(one), choice: one.key?.id ?? one.source, inUse: isSame(one, used) }));
+  const items = found.map((one) => ({
+    ...describe(one, firstSeen),
+    choice: one.key?.id ?? one.source,
+    inUse: isSame(one, used),
+  }));
   const add = { label: `$(add) ${l10n.t('Add key…')}`, choice: undefined };
   const placeHolder = l10n.t('Choose the key that this workspace uses for {0}', place.origin);
   const choice = await window.showQuickPick(
@@ -123,8 +129,9 @@ function rank({ origin }: PlacedKey, place: KeyPlace | undefined): number {
   return origin === place?.origin ? 0 : 1;
 }
 
-function describe(found: FoundCredential): QuickPickItem {
-  const age = found.key === undefined ? '' : ageWords(found.key.createdAt);
+function describe(found: FoundCredential, firstSeen: FirstSeen): QuickPickItem {
+  const createdAt = found.key?.createdAt ?? 0;
+  const age = createdAt > 0 ? ageWords(createdAt) : seenWords(firstSeen.of(found.fingerprint));
   return {
     label: titleOf(found),
     detail: [sourceWords(found.source), age].filter((words) => words !== '').join(' · '),
@@ -140,6 +147,13 @@ function ageWords(createdAt: number): string {
   if (createdAt === 0) return '';
   const days = daysSince(createdAt, Date.now());
   return days === 0 ? l10n.t('saved today') : l10n.t('saved {0} days ago', days);
+}
+
+/** Of a key that comes from elsewhere nobody knows more. */
+function seenWords(firstSeenAt: number | undefined): string {
+  if (firstSeenAt === undefined) return '';
+  const days = daysSince(firstSeenAt, Date.now());
+  return days === 0 ? l10n.t('first seen today') : l10n.t('first seen {0} days ago', days);
 }
 
 async function askName(value: string): Promise<string | undefined> {

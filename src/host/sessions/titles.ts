@@ -22,6 +22,8 @@ export interface TitleParts {
   readonly catalog: ModelCatalog;
   readonly log: Log;
   readonly connect: () => Promise<CurrentConnection>;
+  /** Resolves when the lower price holds; false when the signal ended the wait. */
+  readonly waitForLowerPrice?: (signal: AbortSignal) => Promise<boolean>;
   /** Gives the session its title. */
   readonly note: (sessionId: string, event: Extract<ConversationEvent, { type: 'titled' }>) => void;
 }
@@ -53,7 +55,7 @@ export class Titles implements Disposable {
   }
 
   async #make(sessionId: string, question: Question, answer: Answer): Promise<void> {
-    if (readSetting('waitForOffPeak') && !(await waitForOffPeak(this.#ending.signal))) return;
+    if (!(await this.#mayAsk())) return;
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
@@ -64,6 +66,19 @@ export class Titles implements Disposable {
       if (title !== '' && !signal.aborted) this.#parts.note(sessionId, { type: 'titled', title, by: 'model' });
     } catch (error) {
       if (!signal.aborted) this.#parts.log.failure('title', error);
+    }
+  }
+
+  /** Waits where the person wants that and the service is one with a price. False when there is to be no title. */
+  async #mayAsk(): Promise<boolean> {
+    if (!readSetting('waitForOffPeak')) return true;
+    const { connect, log, waitForLowerPrice = waitForOffPeak } = this.#parts;
+    try {
+      const { connection } = await connect();
+      return connection.kind === 'local' || (await waitForLowerPrice(this.#ending.signal));
+    } catch (error) {
+      log.failure('title', error);
+      return false;
     }
   }
 

@@ -4,11 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
+import type { HeldNote } from '../../../src/core/cost/sums/notes.ts';
 import { receiptOf } from '../../../src/core/audit/receiptOf.ts';
 import { writeReport, type ReportedKey } from '../../../src/host/audit/complianceReport.ts';
 import { LogFiles } from '../../../src/host/audit/logFiles.ts';
 import { Vault } from '../../../src/host/audit/vault.ts';
-import { FileGate, type HeldBack } from '../../../src/host/context/fileGate.ts';
+import { FileGate } from '../../../src/host/context/fileGate.ts';
 import { attachPath } from '../../../src/host/context/sources/files.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
 import { fingerprintOf } from '../../../src/core/keys/fingerprint.ts';
@@ -44,9 +45,16 @@ describe('the compliance report', () => {
     const receipt = receiptOf(report, undefined, hashing);
     assert.ok((await files.append([receipt])).ok);
   };
-  const write = (from: number, keys: readonly ReportedKey[] = []): Promise<string> =>
+  const write = (from: number, keys: readonly ReportedKey[] = [], firstSeen = new Map<string, number>()) =>
     writeReport(
-      { files, keys, heldBack: (...period) => ledger.heldBack(...period), currency: 'CNY', version: '0' },
+      {
+        files,
+        keys,
+        firstSeen: (fingerprint) => firstSeen.get(fingerprint),
+        heldBack: (...period) => ledger.heldBack(...period),
+        currency: 'CNY',
+        version: '0',
+      },
       from,
       Date.now() + 1,
     );
@@ -61,12 +69,16 @@ describe('the compliance report', () => {
     const report = await write(Date.now() - 7 * dayMs, [{ ...known, createdAt: Date.now() - 12 * dayMs - 1 }]);
     const rowOf = (print: string | undefined) => report.split('\n').find((line) => line.startsWith(`| ${print} |`));
     assert.match(rowOf(prints[0]) ?? '', /\| Work \| https:\/\/api\.deepseek\.com \| 12 \| 1 \|/u);
+    const seen = new Map([[prints[1] ?? '', Date.now() - 60 * dayMs - 1]]);
+    assert.match(await write(Date.now() - 7 * dayMs, [known], seen), /at least 60/u);
     assert.match(rowOf(prints[1]) ?? '', /\| – \| https:\/\/api\.deepseek\.com \| at least 40 \| 1 \|/u);
   });
 
   it('counts the files that were held back from an attachment, each time that one was', async () => {
     const noted: Promise<unknown>[] = [];
-    const gate = new FileGate((why: HeldBack) => void noted.push(ledger.append({ type: 'held', at: Date.now(), why })));
+    const gate = new FileGate(
+      (why: HeldNote['why']) => void noted.push(ledger.append({ type: 'held', at: Date.now(), why })),
+    );
     const open = await writeFile('held/open.txt', 'open');
     const secret = await writeFile('held/.env', 'TOKEN=1');
     await writeFile('.deepseekignore', 'held/plan.txt\n');
@@ -78,9 +90,11 @@ describe('the compliance report', () => {
     await attach(open);
     // What is merely not offered was not to be sent.
     await gate.filter([open, secret, kept]);
+    gate.note('letGo');
     await Promise.all(noted);
     gate.dispose();
     const report = await write(0);
+    assert.match(report, /Files of these kinds that the person let go: 1/u);
     assert.match(report, /Files held back: 1 whose names say that they hold secrets, 2 that a \.deepseekignore names/u);
     assert.doesNotMatch(report, /plan\.txt|\.env/u);
   });

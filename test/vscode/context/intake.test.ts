@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
+import { HandGate } from '../../../src/host/policy/handGate.ts';
 import { takeIn } from '../../../src/host/context/intake.ts';
 import { Pages } from '../../../src/host/context/sources/pages.ts';
 import { Refusal } from '../../../src/host/context/refusal.ts';
@@ -13,7 +14,9 @@ import { removeFiles, workspaceUri, writeFile } from './files.ts';
 const { signal } = new AbortController();
 
 describe('what is dropped and pasted', () => {
-  const gate = new FileGate();
+  const outcomes: string[] = [];
+  const files = new FileGate((outcome) => outcomes.push(outcome));
+  const gate = new HandGate(files);
   const transport = createTransport({
     readSettings: () => ({ proxy: '', proxySupport: 'off', noProxy: [], caFile: '' }),
     environment: {},
@@ -21,7 +24,8 @@ describe('what is dropped and pasted', () => {
   const pages = new Pages(transport.send);
   const ask = vscode.window.showWarningMessage;
   const asked: string[] = [];
-  let says: string | undefined;
+  /** What each question is answered with, the last one for all that follow. */
+  let says: readonly (string | undefined)[] = [];
   let server: Server;
   let site: string;
   const seen: Record<string, unknown>[] = [];
@@ -30,7 +34,7 @@ describe('what is dropped and pasted', () => {
     // What the person answers to a question stands for a click that a test in the extension host cannot make.
     vscode.window.showWarningMessage = async (words: string) => {
       asked.push(words);
-      return says;
+      return says[Math.min(asked.length, says.length) - 1];
     };
     server = createServer((request, response) => {
       seen.push(request.headers);
@@ -56,7 +60,8 @@ describe('what is dropped and pasted', () => {
   beforeEach(() => {
     asked.length = 0;
     seen.length = 0;
-    says = undefined;
+    says = [];
+    outcomes.length = 0;
   });
 
   after(async () => {
@@ -65,7 +70,7 @@ describe('what is dropped and pasted', () => {
     server.close();
     await transport.dispose();
     await removeFiles('dropped');
-    gate.dispose();
+    files.dispose();
   });
 
   const takeText = async (...query: Parameters<typeof takeIn>) =>
@@ -83,15 +88,62 @@ describe('what is dropped and pasted', () => {
 
   it('is a file from elsewhere only after a word', async () => {
     const uri = vscode.Uri.file('/etc/hostname').toString();
-    await assert.rejects(takeIn(gate, pages, { type: 'drop', uris: [uri] }, signal), Refusal);
+    assert.deepEqual(await takeIn(gate, pages, { type: 'drop', uris: [uri] }, signal), []);
     assert.equal(asked.length, 1);
   });
 
-  it('is never a file that holds secrets', async () => {
+  it('is a file that holds secrets only after two words, and one that stays keeps none of the others', async () => {
     await writeFile('dropped/.env', 'KEY=1\n');
-    const uris = [workspaceUri('dropped/.env').toString()];
-    await assert.rejects(takeIn(gate, pages, { type: 'drop', uris }, signal), Refusal);
-    await assert.rejects(takeIn(gate, pages, { type: 'attachText', name: '.env', text: 'KEY=1' }, signal), Refusal);
+    await writeFile('dropped/open.txt', 'open');
+    const uris = ['dropped/.env', 'dropped/open.txt'].map((path) => workspaceUri(path).toString());
+    const drop = async () => (await takeText(gate, pages, { type: 'drop', uris }, signal)).map(({ label }) => label);
+    assert.deepEqual(await drop(), ['open.txt']);
+    assert.deepEqual(asked.splice(0), ['.env is held back']);
+    says = ['Let it go…', undefined];
+    assert.deepEqual(await drop(), ['open.txt']);
+    assert.deepEqual(asked.splice(0), ['.env is held back', 'Send what is in .env?']);
+    says = ['Let it go…', 'Send .env'];
+    assert.deepEqual(await drop(), ['.env', 'open.txt']);
+    assert.deepEqual(outcomes, ['secret', 'secret', 'letGo']);
+  });
+
+  it('is text that says it was in such a file only after the same', async () => {
+    const pasted = { type: 'attachText', name: 'server.pem', text: 'x' } as const;
+    await assert.rejects(takeIn(gate, pages, pasted, signal), Refusal);
+    assert.deepEqual(asked.splice(0), ['server.pem is held back']);
+    says = ['Let it go…', 'Send server.pem'];
+    assert.equal((await takeText(gate, pages, pasted, signal)).length, 1);
+  });
+
+  it('is a folder without what is held back in it, which is told and decided about one by one', async () => {
+    await writeFile('dropped/box/.env', 'KEY=1\n');
+    await writeFile('dropped/box/server.pem', 'x');
+    await writeFile('dropped/box/open.txt', 'open');
+    const chosen: string[] = [];
+    let hand = gate;
+    const { showQuickPick } = vscode.window;
+    Object.assign(vscode.window, {
+      showQuickPick: async (items: readonly vscode.QuickPickItem[]) =>
+        items.filter(({ label }) => label.endsWith('.pem')),
+    });
+    try {
+      says = ['Decide for each…'];
+      const attached = new Promise<void>((resolve) => {
+        hand = new HandGate(files, async (uri) => {
+          chosen.push(vscode.workspace.asRelativePath(uri));
+          resolve();
+        });
+      });
+      const uris = [workspaceUri('dropped/box').toString()];
+      const [folder] = await takeText(hand, pages, { type: 'drop', uris }, signal);
+      assert.match(folder?.text ?? '', /open/u);
+      assert.doesNotMatch(folder?.text ?? '', /\.env|pem/u);
+      await attached;
+    } finally {
+      Object.assign(vscode.window, { showQuickPick });
+    }
+    assert.deepEqual(asked, ['Held back from box/: .env, server.pem']);
+    assert.deepEqual(chosen, ['dropped/box/server.pem']);
   });
 
   it('is a picture by its bytes, and a drawing where it is dropped', async () => {
@@ -110,7 +162,7 @@ describe('what is dropped and pasted', () => {
   });
 
   it('is the text of a page, in its own encoding, through a redirect, without credentials', async () => {
-    says = 'Fetch';
+    says = ['Fetch'];
     const url = `${site.replace('//', '//user:pass@')}/moved`;
     const [attachment] = await takeText(gate, pages, { type: 'attachPage', url }, signal);
     assert.equal(attachment?.text, `${site}/page\n\n灯\n`);
@@ -129,7 +181,7 @@ describe('what is dropped and pasted', () => {
   });
 
   it('is no page by another scheme, of another kind, or without an end', async () => {
-    says = 'Fetch';
+    says = ['Fetch'];
     for (const url of ['file:///etc/passwd', 'ftp://example.com/', 'nonsense', `${site}/film`, `${site}/endless`]) {
       await assert.rejects(takeIn(gate, pages, { type: 'attachPage', url }, signal), Refusal, url);
     }

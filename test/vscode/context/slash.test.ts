@@ -103,4 +103,21 @@ describe('slash commands', () => {
     await writeFile('.deepseek/prompts/port.md', 'Port {{selection}}.');
     await assert.rejects(slash.read('/port', []), Refusal);
   });
+
+  it('let nothing go that is held back, and ask nobody whether they may', async () => {
+    await writeFile('.deepseek/prompts/port.md', 'Port {{file}} and {{selection}}.');
+    const held = await writeFile('slash/.env', 'MODE=quiet\n');
+    const inFront = await vscode.window.showTextDocument(held);
+    inFront.selection = new vscode.Selection(0, 0, 0, 4);
+    const { showWarningMessage } = vscode.window;
+    const asked: string[] = [];
+    Object.assign(vscode.window, { showWarningMessage: async (words: string) => void asked.push(words) });
+    try {
+      for (const text of ['/port', '/explain']) await assert.rejects(slash.read(text, []), Refusal);
+      assert.deepEqual(asked, []);
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+      editor = await vscode.window.showTextDocument(await writeFile('slash/oven.ts', 'const heat = 1;\nheat = 2;\n'));
+    }
+  });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import type { StoredKey } from '../../../src/core/keys/ring.ts';
 import { dayMs, type Heard } from '../../../src/core/keys/rotation.ts';
-import { KeyReminders } from '../../../src/host/keys/reminders.ts';
+import { KeyReminders } from '../../../src/host/keys/age/reminders.ts';
 import { MemoryMemento } from './memoryStorage.ts';
 
 const start = Date.UTC(2026, 7, 1);
@@ -11,15 +11,19 @@ const key: StoredKey = { id: 'k', name: '', kind: 'official', apiKey: 'sk-canary
 
 describe('reminders of old keys', () => {
   const opened: vscode.Disposable[] = [];
-  const look = async (memento: MemoryMemento, days: number): Promise<Heard | undefined> => {
+  const look = async (
+    memento: MemoryMemento,
+    days: number,
+    used: Parameters<KeyReminders['watch']>[0] = { fingerprint: 'f', key },
+  ): Promise<Heard | undefined> => {
     const reminders = new KeyReminders(memento, () => start + days * dayMs);
     opened.push(reminders);
-    reminders.watch(key);
+    reminders.watch(used);
     // What is written down is written before the person is asked anything.
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
-    return memento.get<Record<string, Heard>>('keys.heard')?.['k'];
+    return memento.get<Record<string, Heard>>('keys.heard')?.[used?.key?.id ?? used?.fingerprint ?? ''];
   };
 
   after(() => {
@@ -44,7 +48,7 @@ describe('reminders of old keys', () => {
     const reminders = new KeyReminders(memento, () => start + 95 * dayMs);
     opened.push(reminders);
     const before = memento.writes;
-    for (let n = 0; n < 3; n += 1) reminders.watch(key);
+    for (let n = 0; n < 3; n += 1) reminders.watch({ fingerprint: 'f', key });
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
@@ -64,5 +68,27 @@ describe('reminders of old keys', () => {
     const memento = new MemoryMemento();
     await look(memento, 95);
     assert.ok(!JSON.stringify([...memento.values]).includes('canary'));
+  });
+
+  it('count the age of a key from elsewhere from its first sight, which a clock that went back does not move', async () => {
+    const memento = new MemoryMemento();
+    const elsewhere = { fingerprint: '3f2a91c0' };
+    assert.equal(await look(memento, 10, elsewhere), undefined);
+    assert.equal(await look(memento, 2, elsewhere), undefined);
+    assert.deepEqual(memento.get('keys.firstSeen'), { '3f2a91c0': start + 10 * dayMs });
+    assert.deepEqual(await look(memento, 86, elsewhere), {
+      stage: 'soon',
+      until: start + 100 * dayMs,
+      createdAt: start + 10 * dayMs,
+    });
+    assert.equal((await look(memento, 100, elsewhere))?.stage, 'due');
+    assert.equal(await look(memento, 100, { fingerprint: 'another1' }), undefined, 'the next key is young again');
+  });
+
+  it('count the age of a key of our own that has no day of its own in the same way', async () => {
+    const memento = new MemoryMemento();
+    const undated = { fingerprint: '3f2a91c0', key: { ...key, createdAt: 0 } };
+    assert.equal(await look(memento, 0, undated), undefined);
+    assert.equal((await look(memento, 90, undated))?.stage, 'due');
   });
 });

@@ -30,8 +30,8 @@ const balance = v.object({
   total: v.number(),
 });
 
-/** A file that was to be sent and stayed: its name says that it holds secrets, or a `.deepseekignore` names it. */
-const held = v.object({ type: v.literal('held'), at: v.number(), why: v.picklist(['kept', 'secret']) });
+/** A file that was to be sent and stayed: its name says that it holds secrets, or a `.deepseekignore` names it; or let go. */
+const held = v.object({ type: v.literal('held'), at: v.number(), why: v.picklist(['kept', 'secret', 'letGo']) });
 
 const note = v.variant('type', [miss, accepted, balance, held]);
 

@@ -7,7 +7,7 @@ import { l10n } from 'vscode';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { findOpen, makeAttachment, type OpenText } from '../attachment.ts';
-import type { FileGate } from '../fileGate.ts';
+import type { Gate } from '../fileGate.ts';
 import { isOwn, linesOf, nameLines, nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -38,7 +38,7 @@ export function openDocuments(): readonly vscode.TextDocument[] {
 }
 
 /** The selection. Rejects with a Refusal if there is none or it may not be sent. */
-export async function attachSelection(gate: FileGate): Promise<Attachment> {
+export async function attachSelection(gate: Gate): Promise<Attachment> {
   const selected = activeSelection();
   if (selected === undefined) throw new Refusal(l10n.t('Select something in an editor first.'));
   const { document, selection } = selected.editor;
@@ -58,7 +58,7 @@ export async function attachSelection(gate: FileGate): Promise<Attachment> {
 }
 
 /** A whole document as it stands, saved or not; of a cell its notebook. Rejects with a Refusal if it may not be sent. */
-export async function attachDocument(gate: FileGate, document: vscode.TextDocument): Promise<Attachment> {
+export async function attachDocument(gate: Gate, document: vscode.TextDocument): Promise<Attachment> {
   const notebook = vscode.workspace.notebookDocuments.find((one) =>
     one.getCells().some((cell) => cell.document === document),
   );
@@ -67,7 +67,7 @@ export async function attachDocument(gate: FileGate, document: vscode.TextDocume
 }
 
 /** What is open in an editor. Rejects with a Refusal if it may not be sent. */
-export async function attachOpen(gate: FileGate, uri: vscode.Uri, open: OpenText): Promise<Attachment> {
+export async function attachOpen(gate: Gate, uri: vscode.Uri, open: OpenText): Promise<Attachment> {
   await gate.admit(uri);
   return makeAttachment({ label: nameOf(uri), icon: 'file', path: pathOf(uri), ...open }, uri);
 }

@@ -12,7 +12,7 @@ import { withToken } from '../../cancellation.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { readSmall } from '../../readSmall.ts';
 import { findOpen, makeAttachment, maxCharacters } from '../attachment.ts';
-import type { FileGate } from '../fileGate.ts';
+import type { Gate } from '../fileGate.ts';
 import { findPicture, isPictureName, type Found } from './pictures.ts';
 import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
@@ -25,7 +25,7 @@ const maxFolderFiles = 500;
 const maxIgnoreBytes = 128 * 1024;
 
 /** Files whose name or folder the query names, in no order. Empty when the search was ended. */
-export async function findFiles(gate: FileGate, query: string, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
+export async function findFiles(gate: Gate, query: string, signal: AbortSignal): Promise<readonly vscode.Uri[]> {
   const exclude = await excludeGlob();
   const patterns = [searchGlob(query), `${searchGlob(query)}/*`];
   const found = await withToken(signal, (token) =>
@@ -51,7 +51,7 @@ export function foldersOf(files: readonly vscode.Uri[]): readonly vscode.Uri[] {
 }
 
 /** A file, or a folder. Rejects with a Refusal if it may not or cannot be sent. */
-export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Found> {
+export async function attachPath(gate: Gate, uri: vscode.Uri, signal: AbortSignal): Promise<Found> {
   const open = findOpen(uri);
   if (open !== undefined) return attachOpen(gate, uri, open);
   const { type, size } = await statOf(uri);
@@ -70,12 +70,12 @@ export async function attachPath(gate: FileGate, uri: vscode.Uri, signal: AbortS
 }
 
 /** The names of a folder's files, and the text of as many as fit. */
-async function attachFolder(gate: FileGate, uri: vscode.Uri, signal: AbortSignal): Promise<Attachment> {
+async function attachFolder(gate: Gate, uri: vscode.Uri, signal: AbortSignal): Promise<Attachment> {
   const pattern = new vscode.RelativePattern(uri, '**/*');
   const exclude = await excludeGlob();
   const found = await withToken(signal, (token) => vscode.workspace.findFiles(pattern, exclude, maxFolderFiles, token));
-  const files = (await gate.filter(found)).toSorted((one, other) => (one.path < other.path ? -1 : 1));
   const label = `${nameOf(uri)}/`;
+  const files = (await gate.filterFolder(label, found)).toSorted((one, other) => (one.path < other.path ? -1 : 1));
   if (files.length === 0) throw new Refusal(l10n.t('{0} holds no file that can be sent.', label));
   let text = files.map((file) => `${pathOf(file)}\n`).join('');
   for (const file of files) {

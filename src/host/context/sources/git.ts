@@ -6,7 +6,7 @@ import { extensions, l10n, window, workspace, type Uri } from 'vscode';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { pathsOfDiff, splitDiff } from '../../../core/context/diffs.ts';
 import { makeAttachment } from '../attachment.ts';
-import type { FileGate } from '../fileGate.ts';
+import type { Gate } from '../fileGate.ts';
 import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -68,7 +68,7 @@ export async function findRepository(root?: Uri): Promise<Repository | undefined
 
 /** The staged or the unstaged changes. Rejects with a Refusal if there are none that may be sent. */
 export async function attachChanges(
-  gate: FileGate,
+  gate: Gate,
   repository: Repository,
   which: 'staged' | 'unstaged',
 ): Promise<Attachment> {
@@ -77,16 +77,12 @@ export async function attachChanges(
 }
 
 /** The diff of the staged or the unstaged changes, without files that may not be sent. Rejects with a Refusal. */
-export async function readChanges(
-  gate: FileGate,
-  repository: Repository,
-  which: 'staged' | 'unstaged',
-): Promise<string> {
+export async function readChanges(gate: Gate, repository: Repository, which: 'staged' | 'unstaged'): Promise<string> {
   return admitted(gate, repository, await ask(() => repository.diff(which === 'staged')));
 }
 
 /** What a commit changed, below its message. */
-export async function attachCommit(gate: FileGate, repository: Repository, commit: Commit): Promise<Attachment> {
+export async function attachCommit(gate: Gate, repository: Repository, commit: Commit): Promise<Attachment> {
   const before = commit.parents[0] ?? commit.hash;
   const diffs = await ask(async () => {
     const changes = await repository.diffBetween(before, commit.hash);
@@ -128,7 +124,7 @@ export function firstLine(text: string): string {
 }
 
 /** Changes of files that may not be sent are left out, and said to be. */
-async function admitted(gate: FileGate, { rootUri }: Repository, whole: string): Promise<string> {
+async function admitted(gate: Gate, { rootUri }: Repository, whole: string): Promise<string> {
   const pieces = await Promise.all(
     splitDiff(whole).map(async (piece) => {
       const paths = pathsOfDiff(piece);

@@ -6,7 +6,7 @@ import { FileType, l10n, workspace, type Uri } from 'vscode';
 import { maxFileBytes } from '../../../core/image/plan.ts';
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { pathOf } from '../../completion/documents.ts';
-import type { FileGate } from '../fileGate.ts';
+import type { Gate } from '../fileGate.ts';
 import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -27,7 +27,7 @@ export function isPictureName(name: string): boolean {
 }
 
 /** A picture file. Rejects with a Refusal if it may not be sent, or is too large to be read. */
-export async function findPicture(gate: FileGate, uri: Uri): Promise<FoundPicture> {
+export async function findPicture(gate: Gate, uri: Uri): Promise<FoundPicture> {
   const label = nameOf(uri);
   let facts;
   try {

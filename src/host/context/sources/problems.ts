@@ -3,7 +3,7 @@ import { DiagnosticSeverity, l10n, languages, Uri, type Diagnostic } from 'vscod
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { makeAttachment } from '../attachment.ts';
-import type { FileGate } from '../fileGate.ts';
+import type { Gate } from '../fileGate.ts';
 import { nameOf } from '../places.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -20,7 +20,7 @@ export function countProblems(uri?: Uri): number {
 }
 
 /** One line for each problem. Rejects with a Refusal if there are none. */
-export async function attachProblems(gate: FileGate, uri?: Uri): Promise<Attachment> {
+export async function attachProblems(gate: Gate, uri?: Uri): Promise<Attachment> {
   const all = problemsOf(uri);
   const allowed = new Set((await gate.filter(all.map(([file]) => file))).map(String));
   const lines = all

@@ -12,7 +12,7 @@ import {
 import type { Attachment } from '../../../core/conversation/model.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { makeAttachment } from '../attachment.ts';
-import type { FileGate } from '../fileGate.ts';
+import type { Gate } from '../fileGate.ts';
 import { linesOf, nameOf } from '../places.ts';
 
 /** What a person names; variables and properties would bury it. */
@@ -31,7 +31,7 @@ const kinds: ReadonlySet<SymbolKind> = new Set([
 ]);
 
 /** The symbols of the workspace whose name the query names. */
-export async function findSymbols(gate: FileGate, query: string): Promise<readonly SymbolInformation[]> {
+export async function findSymbols(gate: Gate, query: string): Promise<readonly SymbolInformation[]> {
   const found = await commands.executeCommand<SymbolInformation[] | undefined>(
     'vscode.executeWorkspaceSymbolProvider',
     query,
@@ -44,7 +44,7 @@ export async function findSymbols(gate: FileGate, query: string): Promise<readon
 }
 
 /** The text of a symbol, from its first line to its last. */
-export async function attachSymbol(gate: FileGate, symbol: SymbolInformation): Promise<Attachment> {
+export async function attachSymbol(gate: Gate, symbol: SymbolInformation): Promise<Attachment> {
   const { uri } = symbol.location;
   await gate.admit(uri);
   const document = await workspace.openTextDocument(uri);
