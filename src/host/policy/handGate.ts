@@ -76,7 +76,9 @@ async function letGo(name: string, why: HeldBack): Promise<boolean> {
   const detail = l10n.t(
     'What is recognised as a secret in it is masked. All the rest goes to the service as it stands, in this chat alone.',
   );
-  return (await showWarning(l10n.t('Send what is in {0}?', name), { modal: true, detail }, send)) === send;
+  // The first button is the one that Enter presses: a key held down too long is no word.
+  const keep = l10n.t('Keep it here');
+  return (await showWarning(l10n.t('Send what is in {0}?', name), { modal: true, detail }, keep, send)) === send;
 }
 
 function reasonOf(why: HeldBack): string {
