@@ -102,6 +102,8 @@ export type ToHost =
   | { readonly type: 'fork'; readonly messageId: string }
   /** Take files, the chat or both back to before this question; the host asks which. */
   | { readonly type: 'goBack'; readonly messageId: string }
+  /** Files were taken back last: bring them, and the chat, where they were before that. */
+  | { readonly type: 'undoBack' }
   /** What is to become of a proposed edit. */
   | { readonly type: 'staged'; readonly act: 'open' | 'accept' | 'reject'; readonly fileId: string }
   | { readonly type: 'stagedAll'; readonly act: 'accept' | 'reject'; readonly fileIds: readonly string[] }

@@ -60,6 +60,7 @@ const toHost = v.variant('type', [
   v.strictObject({ type: v.literal('decideMasks'), messageId: id }),
   v.strictObject({ type: v.literal('fork'), messageId: id }),
   v.strictObject({ type: v.literal('goBack'), messageId: id }),
+  v.strictObject({ type: v.literal('undoBack') }),
   v.strictObject({ type: v.literal('staged'), act: v.picklist(['open', 'accept', 'reject']), fileId: id }),
   v.strictObject({ type: v.literal('stagedAll'), act: v.picklist(['accept', 'reject']), fileIds: ids }),
   v.strictObject({ type: v.literal('takeEdits'), take: v.picklist(['all', 'asked']), fileIds: ids }),

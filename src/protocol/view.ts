@@ -201,6 +201,8 @@ export interface StagedView {
   readonly takesAll: boolean;
   /** The agent goes on only when all are decided. */
   readonly isAwaited: boolean;
+  /** Files were taken back last, which can be undone. */
+  readonly canUndo?: true;
 }
 
 /** What is proposed for one file; so many lines come, and so many go. */

@@ -75,6 +75,14 @@ describe('edits of the agent', () => {
     await waitForDisk(original);
     await panel.questions.first().waitFor({ state: 'detached' });
     await becomes(() => panel.composer.inputValue(), 'Wait longer.');
+    // The word about it can go; the way back from the way back stays.
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await staged().getByText('Files are as they were before a question.').waitFor();
+    await workbench.screenshot('agent-undo-back');
+    await staged().getByRole('button', { name: 'Undo' }).click();
+    await waitForDisk(original.replace('delayMs *= 2;', 'delayMs *= 3;'));
+    await panel.questions.getByText('Wait longer.').waitFor();
+    await staged().waitFor({ state: 'detached' });
   });
 
   it('are decided before a command of the agent runs, and the model hears of it', async () => {

@@ -107,7 +107,7 @@ describe('a batch in the workbench', () => {
     await page.locator('.batch-row').press('Enter');
     await page.locator('.batch-open', { hasText: 'Question number 77?' }).waitFor();
     await workbench.setTheme('light');
-    await workbench.screenshot('batch-done-light');
+    await workbench.screenshot('batch-done-light', 'batch-light');
   });
 
   it('takes the column of a table that is chosen, and keeps what failed to be asked again', async function () {

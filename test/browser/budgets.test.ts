@@ -58,7 +58,7 @@ describe('money that comes to its end', () => {
     await becomes(() => page.locator('.costs-bar').count(), 30);
     await page.locator('[data-range=week]').click();
     await page.locator('.costs-bar').nth(7).waitFor({ state: 'detached' });
-    await workbench.screenshot('costs-page');
+    await workbench.screenshot('costs-page', 'costs-dark');
     await workbench.page.keyboard.press('ControlOrMeta+F4');
   });
 

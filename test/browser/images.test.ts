@@ -88,7 +88,7 @@ describe('pictures', () => {
     assert.equal(sent('/chat/completions').length, 0);
     const picture = panel.answers.last().locator('.thumbnail img');
     await becomes(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), 192);
-    await workbench.screenshot('images-gateway');
+    await workbench.screenshot('images-gateway', 'picture-dark');
   });
 
   it('cost nothing the second time, by their bytes, and are asked anew when that is wanted', async () => {

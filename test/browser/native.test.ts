@@ -41,18 +41,18 @@ describe('the editor’s own chat', () => {
   });
 
   it('answers as @deepseek, and goes on with the bytes of the turn before', async () => {
-    nextAnswer({ answer: { text: 'A first **answer** from here.' } });
+    nextAnswer({ answer: { text: 'A stream is data that comes **piece by piece**, and is read as it comes.' } });
     await ask('@deepseek What is a stream');
-    await answers().filter({ hasText: 'A first answer from here.' }).waitFor();
+    await answers().filter({ hasText: 'A stream is data that comes piece by piece' }).waitFor();
     const first = lastSent().messages;
-    nextAnswer({ answer: { text: 'A second answer.' } });
+    nextAnswer({ answer: { text: 'With an event of its own, or with an error: never in silence.' } });
     await ask('And how does it end');
-    await answers().filter({ hasText: 'A second answer.' }).waitFor();
-    await workbench.screenshot('native-chat');
+    await answers().filter({ hasText: 'never in silence' }).waitFor();
+    await workbench.screenshot('native-chat', 'native-dark');
     const second = lastSent().messages;
     assert.deepEqual(second.slice(0, first.length), first);
     assert.deepEqual(
-      second.slice(first.length).map(({ role, content }) => [role, content.includes('A first **answer** from here.')]),
+      second.slice(first.length).map(({ role, content }) => [role, content.includes('**piece by piece**')]),
       [
         ['assistant', true],
         ['user', false],

@@ -1,17 +1,12 @@
 /**
- * The pictures of both READMEs and of the walkthrough, taken in a real workbench in both languages.
- * `npm run pictures` puts them into media/readme; a run of all tests takes them too, into test/output/readme, so that what they
- * show can always be shown.
+ * The pictures that both READMEs and the walkthrough have in both languages, taken in a real workbench; those of one language are
+ * taken where what they show is tried. `npm run pictures` puts all into media/readme; a run of all tests takes them too, into
+ * test/output/readme, so that what they show can always be shown.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { outputPath, rootPath } from '../launch/paths.ts';
+import { takeReadmePicture } from '../launch/readmePicture.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { Panel } from './panel.ts';
 import { changeMachineSettings, closeStage, gateway, nextAnswer, openStage } from './stage.ts';
-
-const folder =
-  process.env['npm_lifecycle_event'] === 'pictures' ? join(rootPath, 'media/readme') : join(outputPath, 'readme');
 
 const code =
   '```ts src/retry.ts\nconst capMs = 30_000;\n\nfunction nextDelayMs(attempt: number): number {\n  return Math.random() * Math.min(capMs, 1_000 * 2 ** attempt);\n}\n```';
@@ -41,7 +36,6 @@ for (const [locale, said] of Object.entries(languages)) {
     let panel: Panel;
 
     before(async () => {
-      await mkdir(folder, { recursive: true });
       workbench = await openStage({
         locale,
         machineSettings: {},
@@ -69,10 +63,7 @@ for (const [locale, said] of Object.entries(languages)) {
       const { page } = workbench;
       await page.mouse.move(900, 700);
       await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
-      const session = await page.context().newCDPSession(page);
-      const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
-      await session.detach();
-      await writeFile(join(folder, `${name}${said.suffix}.webp`), Buffer.from(data, 'base64'));
+      await takeReadmePicture(page, `${name}${said.suffix}`);
     };
 
     it('show the first run', () => take('first-run-dark'));
@@ -113,6 +104,12 @@ for (const [locale, said] of Object.entries(languages)) {
       await press('history');
       await panel.frame.locator('[data-session]').nth(2).waitFor();
       await take('history-light');
+    });
+
+    it('show an empty chat', async () => {
+      await press('add');
+      await panel.frame.getByTestId('empty').waitFor();
+      await take('empty-light');
     });
   });
 }

@@ -15,6 +15,7 @@ import {
 } from 'playwright-core';
 import { findChromium } from './chromium.ts';
 import { outputPath } from './paths.ts';
+import { takeReadmePicture } from './readmePicture.ts';
 import type { EditorServer } from './server.ts';
 
 /** The four themes that every picture is taken in: what the editor calls them, and the class of its window. */
@@ -111,8 +112,8 @@ export interface Workbench {
   setTheme(theme: ThemeName): Promise<void>;
   /** Reloads the window; what the profile and the server keep, stays. */
   reload(): Promise<void>;
-  /** Writes test/output/NAME.png. */
-  screenshot(name: string): Promise<void>;
+  /** Writes test/output/NAME.png, and the picture of the READMEs that it is. */
+  screenshot(name: string, readmeName?: string): Promise<void>;
   /** Closes the page and its profile. */
   close(): Promise<void>;
 }
@@ -234,9 +235,10 @@ function makeWorkbench(context: BrowserContext, page: Page, lines: readonly stri
       await loaded;
       await waitUntilReady(page);
     },
-    screenshot: async (name) => {
+    screenshot: async (name, readmeName) => {
       await mkdir(outputPath, { recursive: true });
       await page.screenshot({ path: join(outputPath, `${name}.png`) });
+      if (readmeName !== undefined) await takeReadmePicture(page, readmeName);
     },
     close: () => context.close(),
   };

@@ -67,6 +67,19 @@ export function turnsWithFiles(records: readonly KeptRecord[]): ReadonlySet<stri
   return new Set(records.slice(0, Math.max(0, last)).flatMap((one) => (one.type === 'begun' ? [one.turn] : [])));
 }
 
+/** What a stretch is called that a way back began: no turn of a chat is called so. */
+export function nameUndo(id: string): string {
+  return `${undoMark}${id}`;
+}
+
+/** The way back that was the last thing done, and when: it can be undone. */
+export function lastUndo(records: readonly KeptRecord[]): { readonly turn: string; readonly at: number } | undefined {
+  const last = records.findLast((one) => one.type === 'begun');
+  return last?.turn.startsWith(undoMark) === true ? last : undefined;
+}
+
+const undoMark = 'undo:';
+
 /** The hash of the last that is known of the file, `null` where there was none; undefined where nothing is known. */
 export function lastHash(records: readonly KeptRecord[], uri: string): string | null | undefined {
   const last = records.findLast((one) => one.type !== 'begun' && one.uri === uri);

@@ -163,6 +163,7 @@ export class Panel implements Disposable {
       case 'decideMasks':
         return this.#chat.decideMasks(message.messageId);
       case 'goBack':
+      case 'undoBack':
       case 'staged':
       case 'stagedAll':
       case 'takeEdits':

@@ -41,7 +41,7 @@ describe('applying code', () => {
     await becomes(() => stage.lens(/Change/u).allInnerTexts(), ['Change 1 of 2 (+1 −1)', 'Change 2 of 2 (+1 −1)']);
     await becomes(() => stage.lens('Accept').count(), 2);
     assert.equal(await stage.read(path), original);
-    await stage.workbench.screenshot('apply-changes');
+    await stage.workbench.screenshot('apply-changes', 'apply-dark');
   });
 
   it('accepts and rejects by mouse', async () => {

@@ -59,7 +59,7 @@ describe('editing in place', () => {
   it('streams into the file and is accepted and rejected place by place', async () => {
     await rewrite();
     await stage.lens('Accept').nth(1).waitFor();
-    await stage.workbench.screenshot('edit-written');
+    await stage.workbench.screenshot('edit-written', 'edit-here-dark');
     await stage.lens('Reject').last().click();
     await stage.lens(/Change 1 of 1/u).waitFor();
     await keyboard().press('Control+Alt+Enter');

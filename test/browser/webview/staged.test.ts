@@ -80,6 +80,15 @@ describe('edits that wait for the person', () => {
     await list().waitFor({ state: 'detached' });
   });
 
+  it('say that files were taken back, which can be undone', async () => {
+    panel = await lab.open({ view: view({ files: [], canUndo: true }) });
+    await list().getByText('Files are as they were before a question.').waitFor();
+    await list().getByRole('button', { name: 'Undo' }).press('Enter');
+    assert.deepEqual((await panel.posts()).at(-1), { type: 'undoBack' });
+    await panel.change({ type: 'staged', staged: null });
+    await list().waitFor({ state: 'detached' });
+  });
+
   it('leave a way back under the question', async () => {
     panel = await lab.open({ view: view() });
     const back = panel.page.getByRole('button', { name: 'Go back to before this question…' });

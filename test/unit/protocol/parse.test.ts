@@ -19,6 +19,7 @@ const messages: readonly ToHost[] = [
   { type: 'fork', messageId: 'm1' },
   { type: 'decideMasks', messageId: 'q1' },
   { type: 'goBack', messageId: 'q1' },
+  { type: 'undoBack' },
   { type: 'staged', act: 'open', fileId: 'f1' },
   { type: 'stagedAll', act: 'reject', fileIds: ['f1', 'f2'] },
   { type: 'takeEdits', take: 'all', fileIds: [] },

@@ -148,6 +148,22 @@ describe('the agent’s view of code', () => {
       assert.deepEqual(written, []);
     });
 
+    it('takes no name that would be code', async () => {
+      for (const name of ['a b', 'a;evil()', 'a\nevil', 'a`b`', 'x'.repeat(201), '']) {
+        await assert.rejects(call(tool, { ...asked, new_name: name }), /not a name|Expected|Invalid|is empty/);
+      }
+      assert.deepEqual(written, []);
+    });
+
+    it('warns where a script of a package or a schema elsewhere would change', async () => {
+      const whole = edits;
+      const uri = await writeFile('pier/package.json', '{"scripts": {"lamp": "echo"}}');
+      edits = [...whole, [uri, range(0, 14, 18)]];
+      const { approval } = await tool.prepare(asked, new AbortController().signal);
+      edits = whole;
+      assert.match(approval?.warning ?? '', /make programs run/);
+    });
+
     it('asks with the files that change, and hands over their texts alone', async () => {
       const { approval, text } = await call(tool, asked);
       assert.deepEqual(approval, { kind: 'edit', subject: 'lamp → torch\npier/one.txt\npier/two.txt' });

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, l10n, Uri, workspace, type Disposable } from 'vscode';
+import { nameUndo } from '../../../core/agent/keptFiles.ts';
 import { pathOf } from '../../completion/documents.ts';
 import { findReal } from '../../disk/realFiles.ts';
 import type { Log } from '../../log.ts';
@@ -32,8 +33,12 @@ export class Checkpoints implements Keeper, Disposable {
   readonly #log: Log;
   readonly #changed = new EventEmitter<void>();
   #turns: ReadonlySet<string> = new Set();
-  /** The session that is in front, as far as was told. */
+  /** The session that is in front, as far as was told, and when something was asked in it last. */
   #shown = '';
+  #askedAt = 0;
+  #canUndo = false;
+  /** What undoes the chat's part of a way back, by its turn. */
+  readonly #undoChat = new Map<string, () => Promise<void>>();
 
   /** There is a way back to other turns than before. */
   readonly onDidChange = this.#changed.event;
@@ -46,7 +51,11 @@ export class Checkpoints implements Keeper, Disposable {
 
   begin(session: string, turn: string): void {
     this.#shown = session;
+    this.#askedAt = Date.now();
     this.#store.begin(session, turn);
+    if (!this.#canUndo) return;
+    this.#canUndo = false;
+    this.#changed.fire();
   }
 
   async keep(session: string, uri: string): Promise<void> {
@@ -63,13 +72,23 @@ export class Checkpoints implements Keeper, Disposable {
     return this.#turns;
   }
 
+  /** Files of the session were taken back last, and nothing was asked since. */
+  canUndo(session: string): boolean {
+    return this.#canUndo && session === this.#shown;
+  }
+
   /** Looks up the turns of a session to which there is a way back. */
-  async load(session: string): Promise<void> {
+  async load(session: string, askedAt = this.#askedAt): Promise<void> {
     this.#shown = session;
+    this.#askedAt = askedAt;
     const turns = await this.#store.turns(session).catch(() => new Set<string>());
+    const undo = await this.#store.lastUndo(session).catch(() => undefined);
+    const canUndo = undo !== undefined && undo.at >= askedAt;
     const isSame = turns.size === this.#turns.size && [...turns].every((turn) => this.#turns.has(turn));
     this.#turns = turns;
-    if (!isSame) this.#changed.fire();
+    if (isSame && canUndo === this.#canUndo) return;
+    this.#canUndo = canUndo;
+    this.#changed.fire();
   }
 
   /** Asks what is to be taken back to before a question, and takes it back. */
@@ -86,25 +105,42 @@ export class Checkpoints implements Keeper, Disposable {
     if (choice === undefined) return;
     const undoFiles = choice === onlyChat ? undefined : await this.#restoreFiles(session, questionId);
     const undoChat = choice === onlyFiles ? undefined : await this.#conversation.goBack(questionId);
+    const turn = undoFiles?.turn;
+    if (turn !== undefined && undoChat !== undefined) this.#undoChat.set(turn, undoChat);
     const undo = l10n.t('Undo');
     const said =
       undoFiles === undefined
         ? l10n.t('The chat is back at this question.')
         : l10n.t('{0} files are as they were before this question.', undoFiles.count);
     if ((await showInformation(said, undo)) !== undo) return;
-    await undoFiles?.undo();
-    await undoChat?.();
+    if (turn === undefined) await undoChat?.();
+    else if ((await this.#store.lastUndo(session))?.turn === turn) await this.#undo(session, turn);
+  }
+
+  /** Takes the last way back again, after a word where somebody changed the files since. */
+  async undoLast(session: string): Promise<void> {
+    const undo = await this.#store.lastUndo(session);
+    if (undo === undefined) return;
+    await this.#conversation.stop();
+    const ways = await this.#store.waysTo(session, undo.turn);
+    const isForeign = ways.some(
+      ({ file, isChanged }) => isChanged || documentOf(Uri.parse(file.uri))?.isDirty === true,
+    );
+    const yes = l10n.t('Undo');
+    const question = l10n.t('Undo going back?');
+    if (isForeign && (await showWarning(question, { modal: true, detail: describe(ways) }, yes)) !== yes) return;
+    await this.#undo(session, undo.turn);
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
 
-  async #restoreFiles(session: string, questionId: string): Promise<{ count: number; undo: () => Promise<void> }> {
+  async #restoreFiles(session: string, questionId: string): Promise<{ count: number; turn: string }> {
     // Files, and the agent, may have gone on while the person chose.
     await this.#conversation.stop();
     const ways = await this.#store.waysTo(session, questionId);
-    const undoTurn = randomUUID();
+    const turn = nameUndo(randomUUID());
     const uris = ways.map(({ file }) => Uri.parse(file.uri));
     const blocked = await this.#settle(uris);
     const free = ways.filter(({ file }) => !blocked.has(file.uri));
@@ -113,7 +149,7 @@ export class Checkpoints implements Keeper, Disposable {
       ...(await this.#store.restore(
         session,
         free.map(({ file }) => file),
-        undoTurn,
+        turn,
       )),
     ];
     await this.load(session);
@@ -122,17 +158,20 @@ export class Checkpoints implements Keeper, Disposable {
       const names = nameAll(failed.map((uri) => Uri.parse(uri)));
       void showWarning(l10n.t('Not taken back, because they cannot be written: {0}', names));
     }
-    const undo = async (): Promise<void> => {
-      const back = await this.#store.waysTo(session, undoTurn);
-      await this.#settle(back.map(({ file }) => Uri.parse(file.uri)));
-      await this.#store.restore(
-        session,
-        back.map(({ file }) => file),
-        randomUUID(),
-      );
-      await this.load(session);
-    };
-    return { count: ways.length - failed.length, undo };
+    return { count: ways.length - failed.length, turn };
+  }
+
+  async #undo(session: string, turn: string): Promise<void> {
+    const back = await this.#store.waysTo(session, turn);
+    await this.#settle(back.map(({ file }) => Uri.parse(file.uri)));
+    await this.#store.restore(
+      session,
+      back.map(({ file }) => file),
+      randomUUID(),
+    );
+    await this.#undoChat.get(turn)?.();
+    this.#undoChat.delete(turn);
+    await this.load(session);
   }
 
   /** What is not saved goes to disk, so that it is kept before it is written over. Gives back what must not be written. */

@@ -15,6 +15,7 @@ import {
   isForeignSince,
   isKept,
   lastHash,
+  lastUndo,
   lastWritten,
   sizeOf,
   turnsWithFiles,
@@ -103,6 +104,11 @@ export class CheckpointStore {
   /** The turns of the session to which files can be taken back. */
   async turns(session: string): Promise<ReadonlySet<string>> {
     return turnsWithFiles(await this.#read(session));
+  }
+
+  /** The way back that was the last thing done to files of the session. */
+  async lastUndo(session: string): Promise<{ readonly turn: string; readonly at: number } | undefined> {
+    return lastUndo(await this.#read(session));
   }
 
   /** The files that going back to the beginning of a turn would change, as they were. */

@@ -41,7 +41,7 @@ export function openStage(own: Disposables, { folder, waitingFolder, conversatio
   return {
     stage,
     checkpoints,
-    view: (session: string) => presentStage(stage, session),
+    view: (session: string) => presentStage(stage, session, checkpoints.canUndo(session)),
     editTools: (find: EditToolParts['find']) => createEditTools({ stage, find }),
   };
 }

@@ -18,7 +18,7 @@ import type { Stage } from './stage.ts';
 
 type Loaded = ReturnType<typeof openStage>;
 
-type Message = Extract<ToHost, { type: 'staged' | 'stagedAll' | 'takeEdits' | 'goBack' }>;
+type Message = Extract<ToHost, { type: 'staged' | 'stagedAll' | 'takeEdits' | 'goBack' | 'undoBack' }>;
 
 export class Staging implements Disposable {
   readonly #own = new Disposables();
@@ -54,7 +54,8 @@ export class Staging implements Disposable {
     const isAgents = [...turns.values()].some((turn) => turn.role === 'user' && turn.mode === 'agent');
     if (!isAgents) return;
     const { stage, checkpoints } = await this.#load();
-    await Promise.all([checkpoints.load(id), stage.restore(id)]);
+    const askedAt = Math.max(0, ...[...turns.values()].map((turn) => (turn.role === 'user' ? turn.at : 0)));
+    await Promise.all([checkpoints.load(id, askedAt), stage.restore(id)]);
   }
 
   /** A turn of the agent begins. */
@@ -106,6 +107,8 @@ export class Staging implements Disposable {
         return stage.decideAll(message.fileIds, true);
       case 'goBack':
         return checkpoints.restore(session, message.messageId);
+      case 'undoBack':
+        return checkpoints.undoLast(session);
     }
   }
 
@@ -115,7 +118,7 @@ export class Staging implements Disposable {
     const { stage, checkpoints } = loaded;
     this.#loaded = loaded;
     this.#own.add(stage.onDidChange(() => this.#changed.fire(this.#changes(loaded).slice(0, 1))));
-    this.#own.add(checkpoints.onDidChange(() => this.#changed.fire([waysBack(checkpoints)])));
+    this.#own.add(checkpoints.onDidChange(() => this.#changed.fire(this.#changes(loaded))));
     return loaded;
   }
 

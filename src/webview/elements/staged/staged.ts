@@ -1,6 +1,6 @@
 /**
  * The edits of the agent that wait for the person, above the composer: each file with what comes and goes, to be looked at, accepted
- * or rejected, alone or all at once.
+ * or rejected, alone or all at once; and the way back from a way back.
  * Owns their rows. What becomes of an edit is the host's.
  */
 import { html, nothing, type TemplateResult } from 'lit';
@@ -18,9 +18,17 @@ export class StagedElement extends LightElement {
   declare staged: StagedView;
 
   protected override render(): TemplateResult | typeof nothing {
-    const { files, takesAll } = this.staged;
-    if (files.length === 0 && !takesAll) return nothing;
+    const { files, takesAll, canUndo = false } = this.staged;
+    if (files.length === 0 && !takesAll && !canUndo) return nothing;
     return html`<section class="staged" aria-label=${t('Proposed edits')} data-testid="staged">
+      ${
+        canUndo
+          ? html`<p class="staged-note">
+              <span>${t('Files are as they were before a question.')}</span>
+              ${this.#link('undo-back', t('Undo'), () => this.store.post({ type: 'undoBack' }))}
+            </p>`
+          : nothing
+      }
       ${files.length === 0 ? nothing : this.#files()}
       ${
         takesAll

@@ -5,7 +5,9 @@ import {
   encodeKept,
   filesAt,
   isKept,
+  lastUndo,
   lastWritten,
+  nameUndo,
   sizeOf,
   turnsWithFiles,
   withoutOldest,
@@ -48,6 +50,13 @@ describe('the record of kept files', () => {
     assert.deepEqual(at('two'), [['a', '2']]);
     assert.deepEqual(at('three'), [['a', '2']]);
     assert.equal(at('four'), undefined);
+  });
+
+  it('knows whether the last thing done was a way back', () => {
+    const undo = nameUndo('x');
+    assert.equal(lastUndo(records), undefined);
+    assert.equal(lastUndo([...records, begun(undo, 7), kept('a', '4')])?.turn, undo);
+    assert.equal(lastUndo([...records, begun(undo), kept('a', '4'), begun('four'), kept('a', '2')]), undefined);
   });
 
   it('knows which turns have a way back, and what was written last', () => {

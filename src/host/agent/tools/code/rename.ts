@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { commands, l10n, workspace, type TextEdit, type Uri, type WorkspaceEdit } from 'vscode';
-import { guardOf } from '../../../../core/agent/guarded.ts';
+import { changesScripts, guardOf, namesSchema, type Guard } from '../../../../core/agent/guarded.ts';
 import { hiddenCharacters } from '../../../../core/apply/risk.ts';
 import { ToolRefusal, type AgentTool } from '../../../../core/agent/tool.ts';
 import { warningOf } from '../../stage/editTools.ts';
@@ -24,6 +24,9 @@ export interface FileChange {
 /** Writes changes that the person has allowed. Throws ToolRefusal where one cannot be written; then none is. */
 export type WriteChanges = (changes: readonly FileChange[], signal: AbortSignal) => Promise<void>;
 
+/** Names of some languages have signs in them, and none has these. */
+const plainName = /^[^\s\p{Cc};(){}[\]"`\\]{1,200}$/u;
+
 export function renameSymbolTool(places: Places, texts: Texts, write: WriteChanges): AgentTool {
   return defineTool({
     name: 'rename_symbol',
@@ -38,9 +41,11 @@ export function renameSymbolTool(places: Places, texts: Texts, write: WriteChang
     async prepare({ path, line, name, new_name: newName }) {
       if (hiddenCharacters(newName).length > 0)
         throw new ToolRefusal('The new name has characters in it that cannot be seen.');
+      // It is put in as it is: what no name has in it would be code.
+      if (!plainName.test(newName)) throw new ToolRefusal('The new name is not a name. Use one word without brackets.');
       const planned = await plan();
       const files = planned.map(({ uri }) => nameOf(uri));
-      const guards = new Set(files.flatMap((file) => guardOf(file) ?? []));
+      const guards = new Set(planned.flatMap((change) => guardOfChange(change) ?? []));
       return {
         title: l10n.t('Rename {0} to {1} in {2} files', name, newName, files.length),
         approval: {
@@ -93,6 +98,13 @@ export function renameSymbolTool(places: Places, texts: Texts, write: WriteChang
     );
     return { uri, before, after };
   }
+}
+
+/** Why a change is asked about more than another: by the file's name, or by what the file says then. */
+function guardOfChange({ uri, before, after }: FileChange): Guard | undefined {
+  const name = nameOf(uri);
+  const reason = guardOf(name) ?? (changesScripts(name, before, after) ? 'runs' : undefined);
+  return reason ?? (namesSchema(before, after) ? 'reaches' : undefined);
 }
 
 async function ask(uri: Uri, position: unknown, newName: string): Promise<WorkspaceEdit> {
