@@ -103,6 +103,8 @@ describe('a secret in a question', () => {
   });
 
   it('goes with a file that is held back only after two words that name it, and masked', async () => {
+    await panel.run('newChat');
+    await panel.frame.getByTestId('empty').waitFor();
     await workbench.page.keyboard.press('Control+P');
     await workbench.page.locator('.quick-input-widget input').fill('.env');
     await workbench.page.locator('.quick-input-list-entry', { hasText: '.env' }).first().click();
@@ -125,10 +127,9 @@ describe('a secret in a question', () => {
     await workbench.screenshot('held-back-again');
     await dialog().getByRole('button', { name: 'Send .env' }).click();
     await chip.waitFor();
-    const answer = panel.answers.nth(await panel.answers.count());
     await panel.ask('Which mode is it?');
     await panel.questions.filter({ hasText: 'Which mode is it?' }).getByText('Masked: GitHub token').waitFor();
-    await answer.and(panel.frame.locator('[data-status=done]')).waitFor();
+    await panel.waitForAnswer('done');
     assert.ok(sent().includes('MODE=quiet') && sent().includes('API_TOKEN=MASKED_SECRET_'));
     assert.ok(!sent().includes(kept));
   });
