@@ -290,17 +290,20 @@ describe('history', () => {
     await row('Why is the sea salt, and since when?').waitFor();
     const folder = join(storagePath(), 'sessions');
     const files = (await readdir(folder)).map((name) => join(folder, name));
-    assert.ok(files.length > 3, String(files.length));
+    const holding = (words: string): string[] => files.filter((file) => readFileSync(file, 'utf8').includes(words));
+    const opened = holding('Rivers bring it.');
+    // The one in front is followed, for what other windows write.
+    const inFront = holding('It had time.');
+    const others = files.filter((file) => !opened.includes(file) && !inFront.includes(file));
+    assert.ok(opened.length === 1 && others.length > 1, `${opened.length} ${others.length}`);
     // Long ago, and with the time of the last change as it is.
     execFileSync('touch', ['-a', '-d', '2001-01-01', ...files]);
     await row('Why is the sea salt, and since when?').locator('.history-open').click();
     await panel.answers.filter({ hasText: 'Rivers bring it.' }).waitFor();
-    const read = files.filter((file) => statSync(file).atime.getUTCFullYear() > 2001);
-    const texts = read.map((file) => readFileSync(file, 'utf8'));
-    assert.deepEqual(
-      texts.map((text) => text.includes('Rivers bring it.')),
-      [true],
-    );
+    const isRead = (file: string): boolean => statSync(file).atime.getUTCFullYear() > 2001;
+    // Some file systems keep no such time.
+    if (!opened.some(isRead)) this.skip();
+    assert.deepEqual(others.filter(isRead), []);
   });
 
   it('shows the chats of every workspace when asked to, and follows what another window does', async () => {
