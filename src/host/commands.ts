@@ -29,7 +29,7 @@ import type { GhostText } from './completion/ghostText.ts';
 import { explainCompletion, showCompletionMenu } from './completion/statusItem.ts';
 import type { CurrentConnection } from './connection/connections.ts';
 import type { Connector } from './connection/connector.ts';
-import { chooseCurrency } from './cost/currency.ts';
+import type { Accounts } from './cost/accounts.ts';
 import type { Costs } from './cost/page/costs.ts';
 import { describePrice } from './cost/priceHint.ts';
 import type { KeyParts } from './keys/keyCommands.ts';
@@ -62,6 +62,7 @@ export interface CommandParts {
   readonly audit: Audit;
   readonly doctor: Doctor;
   readonly costs: Costs;
+  readonly accounts: Accounts;
   readonly images: () => Promise<Images>;
   readonly batches: BatchDoor;
   /** Lets the person choose which tools of others the agent may use. */
@@ -187,7 +188,7 @@ async function ask({ chat, composer, attacher, surfaces, isReady }: CommandParts
   await chat.ask({ text: question, attachments }, () => composer.release(question, attachments));
 }
 
-async function chooseModel({ catalog, composer, connect, signal, log }: CommandParts): Promise<void> {
+async function chooseModel({ accounts, catalog, composer, connect, signal, log }: CommandParts): Promise<void> {
   const { connection } = await connect();
   const list = window.createQuickPick<QuickPickItem>();
   const show = (ids: readonly string[], typed: string): void => {
@@ -195,7 +196,7 @@ async function chooseModel({ catalog, composer, connect, signal, log }: CommandP
     const items: QuickPickItem[] = ids.map((id) => ({
       label: id,
       description: id === current ? l10n.t('in use') : '',
-      detail: describePrice({ kind: connection.kind, model: id }, Date.now(), chooseCurrency()) ?? '',
+      detail: describePrice({ kind: connection.kind, model: id }, Date.now(), accounts.currency()) ?? '',
     }));
     if (typed !== '' && !ids.includes(typed)) {
       items.push(

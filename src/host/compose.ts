@@ -141,7 +141,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
   own.add(funds.onDidReturn((held) => void offerAgain(chat, held)));
   const connector = new Connector(client, credentials, ring, catalog, log);
   const card = own.add(new ConnectionCard(connector, credentials));
-  const composer = own.add(new Composer(chat, catalog, rules, gate, agent, context.workspaceState));
+  const composer = own.add(new Composer(chat, catalog, rules, gate, agent, accounts, context.workspaceState));
   const conversions = own.add(new Converter(() => surfaces.reveal()));
   const pictures = lazily(async () => {
     const { Pictures } = await loadChunk(() => import('./image/pictures.ts'));
@@ -308,6 +308,7 @@ export async function compose(context: ExtensionContext, onModelsChange: () => v
       audit,
       doctor,
       costs,
+      accounts,
       images,
       batches,
       chooseTools: async () => {

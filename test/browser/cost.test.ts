@@ -107,6 +107,8 @@ describe('what a chat costs', () => {
     await becomes(() => shown.count(), 4);
     const hints = await shown.allInnerTexts();
     for (const hint of hints) assert.match(hint, /^≈ ¥\d/u);
+    const prices = panel.frame.locator('.menu-group', { hasText: 'Model, price' }).locator('.menu-hint');
+    for (const price of await prices.allInnerTexts()) assert.match(price, /^¥\d.* · ¥\d/u);
     assert.match(await effort('Max').innerText(), /guessed/u);
     const amounts = hints.map((hint) => Number(/[\d.]+/u.exec(hint)?.[0]));
     assert.ok((amounts[3] ?? 0) > (amounts[2] ?? 0), hints.join(' '));

@@ -3,7 +3,7 @@
  * Owns what the person sees of it while it goes on, and the count of what it spends.
  */
 import { l10n } from 'vscode';
-import type { End } from '../../api/events.ts';
+import type { End, Usage } from '../../api/events.ts';
 import { runAgent } from '../../core/agent/run/loop.ts';
 import type { Toolbox } from '../../core/agent/toolbox.ts';
 import type { LimitKind, Limits } from '../../core/agent/run/limits.ts';
@@ -112,6 +112,7 @@ class Spending {
   readonly #draft: AnswerDraft;
   readonly #currency: () => Currency;
   readonly #before: number;
+  #counted: Usage | undefined;
   #tokens = 0;
   #since = Date.now();
 
@@ -119,12 +120,15 @@ class Spending {
     this.#draft = draft;
     this.#currency = currency;
     this.#before = this.#money();
+    this.#counted = draft.toAnswer().usage;
   }
 
-  /** A request has ended. */
+  /** A request has ended. One that broke off before its usage came leaves that of the one before it. */
   count(): void {
     const { usage } = this.#draft.toAnswer();
-    this.#tokens += usage === undefined ? 0 : usage.promptTokens + usage.completionTokens;
+    if (usage === undefined || usage === this.#counted) return;
+    this.#counted = usage;
+    this.#tokens += usage.promptTokens + usage.completionTokens;
   }
 
   sums(): Omit<Limits, 'steps'> {

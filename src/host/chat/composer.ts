@@ -10,7 +10,7 @@ import type { ComposerView, ModelView } from '../../protocol/view.ts';
 import type { Agent } from '../agent/agent.ts';
 import type { CurrentConnection } from '../connection/connections.ts';
 import type { ModelCatalog } from '../connection/models.ts';
-import { chooseCurrency } from '../cost/currency.ts';
+import type { Accounts } from '../cost/accounts.ts';
 import { shortPrice } from '../cost/priceHint.ts';
 import { shortLine } from '../keys/keyWords.ts';
 import { readSetting, writeSetting } from '../settings.ts';
@@ -36,6 +36,7 @@ export class Composer implements Disposable {
   readonly #rules: WorkspaceRules;
   readonly #gate: FileGate;
   readonly #agent: Agent;
+  readonly #accounts: Pick<Accounts, 'currency' | 'onDidChangeCurrency'>;
   readonly #own = new Disposables();
   #draft: string;
   /** On its way to the chat. */
@@ -54,10 +55,13 @@ export class Composer implements Disposable {
     rules: WorkspaceRules,
     gate: FileGate,
     agent: Agent,
+    accounts: Pick<Accounts, 'currency' | 'onDidChangeCurrency'>,
     memento: Memento,
   ) {
     this.#chat = chat;
     this.#agent = agent;
+    this.#accounts = accounts;
+    this.#own.add(accounts.onDidChangeCurrency(() => this.#changed.fire()));
     this.#own.add(workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire()));
     this.#own.add(workspace.onDidChangeWorkspaceFolders(() => this.#changed.fire()));
     this.#gate = gate;
@@ -260,7 +264,7 @@ export class Composer implements Disposable {
     const { connection } = this.#current;
     const ids = new Set([...this.#catalog.choices(connection), ...(current === '' ? [] : [current])]);
     return [...ids].map((id) => {
-      const price = shortPrice({ kind: connection.kind, model: id }, Date.now(), chooseCurrency());
+      const price = shortPrice({ kind: connection.kind, model: id }, Date.now(), this.#accounts.currency());
       return price === undefined ? { id } : { id, price };
     });
   }

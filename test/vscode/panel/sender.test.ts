@@ -96,7 +96,7 @@ describe('a question on its way to the chat', () => {
     };
     openChat = (session, disk = {}) => own.add(new Chat({ ...chatParts, ...disk }, session));
     chat = openChat(undefined);
-    composer = own.add(new Composer(chat, catalog, rules, gate, agent, memento));
+    composer = own.add(new Composer(chat, catalog, rules, gate, agent, accounts, memento));
     attacher = own.add(
       new Attacher(composer, gate, new Pages(send), () => Promise.reject(new Error('no pictures here'))),
     );
