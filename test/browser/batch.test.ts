@@ -7,6 +7,7 @@ import { pngFile } from '../helpers/pictureFiles.ts';
 import { copySampleWorkspace, type SampleWorkspace } from '../launch/sample.ts';
 import type { Workbench } from '../launch/workbench.ts';
 import { parseResult } from '../../src/core/batch/result.ts';
+import { parseCsv } from '../../src/core/text/csv.ts';
 import { readNotification } from './notifications.ts';
 import { Panel } from './panel.ts';
 import { closeStage, gateway, nextAnswer, openStage } from './stage.ts';
@@ -128,6 +129,28 @@ describe('a batch in the workbench', () => {
     await words(/^All answered/u);
     const kept = await results('words.results.jsonl');
     assert.deepEqual(kept.map(({ status }) => status).toSorted(), ['failed', 'ok', 'ok']);
+  });
+
+  it('becomes a table or a text where the person says, by the keyboard', async () => {
+    const save = async (name: string, file: string): Promise<string> => {
+      await control(name).press('Enter');
+      // The dialog opens empty, and then offers a name.
+      await workbench.page.waitForFunction(() =>
+        document
+          .querySelector<HTMLInputElement>('.quick-input-widget .quick-input-box input')
+          ?.value.includes('words.results.'),
+      );
+      await workbench.typeIntoInputBox(join(sample.folder, file));
+      await readNotification(workbench, /^The results were saved/u);
+      await workbench.runCommand('Notifications: Clear All Notifications');
+      return readFile(join(sample.folder, file), 'utf8');
+    };
+    const table = parseCsv((await save('saveCsv', 'mine.csv')).replace(/^\uFEFF/u, ''));
+    assert.deepEqual(
+      table.slice(0, 3).map(([id, , prompt]) => `${id} ${prompt}`),
+      ['id prompt', 'a First, please', 'b Second'],
+    );
+    assert.match(await save('saveMarkdown', 'mine.md'), /^# words\.csv\n[\s\S]*## a[\s\S]*First, please[\s\S]*## b/u);
   });
 
   it('asks one prompt of each file that may be sent, and shows what the answer would change', async function () {

@@ -1,4 +1,4 @@
-/** The ready questions about pictures in a real workbench, of a picture that HTML shows. */
+/** The ready questions about pictures in a real workbench, pictures that HTML shows, and pictures dropped into the panel. */
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ describe('ready questions about pictures', () => {
   let workbench: Workbench;
   let panel: Panel;
   const sun = pngFile(61, 31, { draw: (x) => [255, x, 40] });
+  const moon = pngFile(62, 32, { draw: (_, y) => [40, y, 255] });
 
   before(async () => {
     sample = await copySampleWorkspace();
@@ -71,5 +72,59 @@ describe('ready questions about pictures', () => {
     }
     // It was looked at before.
     assert.equal(looks().length, 0);
+  });
+
+  it('compare two that are dropped into the panel: the exact bytes of both were looked at', async () => {
+    await panel.run('newChat');
+    await panel.answers.first().waitFor({ state: 'detached' });
+    await panel.composer.evaluate(
+      (input, files) => {
+        const dataTransfer = new DataTransfer();
+        for (const [name, base64] of files) {
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          dataTransfer.items.add(new File([bytes], name, { type: 'image/png' }));
+        }
+        // The editor takes the mouse away from a page that things are dragged over, until they are dropped by a real one.
+        input.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      },
+      [
+        ['moon.png', moon.toString('base64')],
+        ['sun again.png', sun.toString('base64')],
+      ] as const,
+    );
+    await panel.frame.locator('.composer .chip-picture').nth(1).waitFor();
+    await ask('Compare the pictures', 'One is **a moon**.');
+    await panel.answers.last().locator('strong', { hasText: 'a moon' }).waitFor();
+    await panel.waitForAnswer('done');
+    assert.match(asked(), /Compare the pictures, in the order in which they are given/u);
+    assert.match(asked(), /described to you: moon\.png.{1,9}PNG image, 62×32 pixels/u);
+    assert.match(asked(), /described to you: sun again\.png.{1,9}PNG image, 61×31 pixels/u);
+    assert.deepEqual(
+      looks().map(({ body }) => body),
+      [moon],
+    );
+    await workbench.screenshot('pictures-compared');
+  });
+
+  it('are offered about one that is drawn from the Explorer, with Shift held as the editor wants it', async () => {
+    const { page } = workbench;
+    await panel.run('openInEditor');
+    await panel.hide();
+    const inEditor = new Panel(workbench, 'editor');
+    await inEditor.composer.waitFor();
+    const file = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'sun.png' });
+    await file.waitFor();
+    const [from, to] = [await file.boundingBox(), await inEditor.composer.boundingBox()];
+    assert.ok(from && to);
+    await page.mouse.move(from.x + 40, from.y + from.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 60, from.y + from.height / 2 + 4, { steps: 4 });
+    await page.keyboard.down('Shift');
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 12 });
+    await page.mouse.move(to.x + to.width / 2 + 3, to.y + to.height / 2, { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up('Shift');
+    await inEditor.frame.locator('.composer .chip-picture').waitFor();
+    await inEditor.frame.getByTestId('ready').waitFor();
   });
 });

@@ -128,6 +128,15 @@ describe('the tree of a chat', () => {
     assert.equal(said.reasoning_content ?? '', '');
   });
 
+  it('opens an answer as a text in the editor', async () => {
+    await say('Name a colour', 'Red.');
+    await panel.answers.last().locator('[data-control=ellipsis]').click();
+    await panel.menuItem('Open as text').click();
+    const { page } = workbench;
+    await page.locator('.tab.active', { hasText: 'Answer' }).waitFor();
+    await page.locator('.editor-instance .view-lines', { hasText: 'Red.' }).waitFor();
+  });
+
   it('forks an answer into a chat of its own and leaves the first one as it was', async () => {
     await say('Name a colour', 'Red.');
     await say('Another one', 'Blue.');

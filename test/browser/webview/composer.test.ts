@@ -142,6 +142,61 @@ describe('the composer', () => {
     assert.deepEqual(await panel.posted('removeAttachment'), { type: 'removeAttachment', attachmentId: 'file-1' });
   });
 
+  for (const width of [372, 240]) {
+    it(`leaves the conversation its room at ${width} px, however much goes along, waits and is proposed`, async () => {
+      const view = answeringView();
+      const times = <Item>(count: number, make: (index: number) => Item): Item[] =>
+        Array.from({ length: count }, (_, index) => make(index));
+      const full = await lab.open({
+        width,
+        view: {
+          ...view,
+          session: {
+            ...view.session,
+            queue: times(9, (index) => ({ id: `n${index}`, text: 'And then?', attachments: [] })),
+          },
+          composer: {
+            ...view.composer,
+            attachments: times(14, (index) => ({
+              id: `f${index}`,
+              label: `src/a/rather/long/path/to/file${index}.ts`,
+              icon: 'file',
+              tokens: 1_000,
+            })),
+          },
+          staged: {
+            takesAll: false,
+            isAwaited: true,
+            files: times(9, (index) => ({
+              id: `s${index}`,
+              path: `src/file${index}.ts`,
+              kind: 'edit',
+              added: 1,
+              removed: 1,
+              isOpen: false,
+            })),
+          },
+        },
+      });
+      await full.page.locator('.staged li').last().waitFor();
+      await full.settle();
+      const room = await full.page.getByRole('log').evaluate((log) => log.clientHeight);
+      assert.ok(room > 60, `${room} px`);
+      const stop = await full.page.getByTestId('stop').boundingBox();
+      assert.ok(stop && stop.y + stop.height < 760, JSON.stringify(stop));
+      // What is not in sight is reached by the keys.
+      const last = full.page.locator('.composer .chip button').last();
+      await last.focus();
+      const inSight = () =>
+        last.evaluate(
+          (chip) =>
+            chip.getBoundingClientRect().bottom <= (chip.closest('.chips')?.getBoundingClientRect().bottom ?? 0),
+        );
+      assert.equal(await inSight(), true);
+      await full.close();
+    });
+  }
+
   it('takes the cursor when the host says so', async () => {
     await panel.page.getByTestId('choice').focus();
     await panel.push({ type: 'focus', seq: 2 });
