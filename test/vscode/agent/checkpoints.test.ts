@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Checkpoints } from '../../../src/host/agent/checkpoints/checkpoints.ts';
-import { Log } from '../../../src/host/log.ts';
 import { removeFiles, writeFile } from '../context/files.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 describe('the way back of a checkpoint', () => {
   const { showWarningMessage, showInformationMessage } = vscode.window;
@@ -33,7 +33,7 @@ describe('the way back of a checkpoint', () => {
         },
         goBack: () => Promise.reject(new Error('only files')),
       },
-      new Log(() => []),
+      sharedLog(),
     );
     const edit = async (uri: vscode.Uri, text: string): Promise<void> => {
       await checkpoints.keep('s', uri.toString());
@@ -63,7 +63,7 @@ describe('the way back of a checkpoint', () => {
     const [first, second] = [await writeFile('way/a.ts', 'a\n'), await writeFile('way/b.ts', 'b\n')];
     const open = (): Checkpoints => {
       const conversation = { stop: () => Promise.resolve(), goBack: () => Promise.reject(new Error('only files')) };
-      return new Checkpoints(kept, conversation, new Log(() => []));
+      return new Checkpoints(kept, conversation, sharedLog());
     };
     const asked: string[] = [];
     let answer: string | undefined = 'Files only';

@@ -4,7 +4,6 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Staging } from '../../../src/host/agent/stage/staging.ts';
-import { Log } from '../../../src/host/log.ts';
 import { workspaceUri, writeFile } from '../context/files.ts';
 import {
   signal,
@@ -24,6 +23,7 @@ import {
   until,
   setScene,
 } from './scene.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 describe('a decision about an edit of the agent', () => {
   setScene();
@@ -129,7 +129,7 @@ describe('a decision about an edit of the agent', () => {
       waitingFolder: join(kept, 'waiting'),
       conversation: { stop: () => Promise.resolve(), goBack: () => Promise.reject(new Error('never')) },
       loadReviews: () => Promise.reject(new Error('broken')),
-      log: new Log(() => []),
+      log: sharedLog(),
     });
     const own = await staging.stage();
     own.begin('s', 'turn');

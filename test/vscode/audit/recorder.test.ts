@@ -9,8 +9,8 @@ import { DeepSeekError } from '../../../src/api/errors.ts';
 import type { Entry } from '../../../src/core/audit/chain.ts';
 import type { LedgerEntry } from '../../../src/core/cost/ledger.ts';
 import { Recorder } from '../../../src/host/audit/recorder.ts';
-import { Log } from '../../../src/host/log.ts';
 import { callReport, unconnected } from '../../helpers/connections.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 const usage = { promptTokens: 100, cacheHitTokens: 40, completionTokens: 10, reasoningTokens: 0 };
 const cost = { CNY: 500, USD: 70, tariff: 'peak' } as const;
@@ -23,8 +23,7 @@ function report(more: Partial<CallReport> = {}): CallReport {
 
 describe('the recorder of calls', () => {
   let folder: string;
-  const log = new Log(() => []);
-  const opened: vscode.Disposable[] = [log];
+  const opened: vscode.Disposable[] = [];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'recorder-'));
@@ -48,7 +47,7 @@ describe('the recorder of calls', () => {
       secrets: store,
       entryFor,
       keepsText: () => keepsText,
-      log,
+      log: sharedLog(),
     });
     opened.push(recorder);
     return recorder;

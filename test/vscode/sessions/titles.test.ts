@@ -6,10 +6,10 @@ import type { ServiceKind } from '../../../src/api/connection.ts';
 import { waitOffPeak } from '../../../src/core/cost/book/offPeak.ts';
 import { createSession, replay, type ConversationEvent } from '../../../src/core/conversation/reduce.ts';
 import { ModelCatalog } from '../../../src/host/connection/models.ts';
-import { Log } from '../../../src/host/log.ts';
 import { Titles } from '../../../src/host/sessions/titles.ts';
 import { chunk, done, openWireServer, sse, type WireServer } from '../../helpers/wireServer.ts';
 import { MemoryMemento } from '../keys/memoryStorage.ts';
+import { sharedLog } from '../sharedLog.ts';
 
 /** A Monday at ten in Beijing, when the price is high, and the noon when it falls. */
 const peak = Date.UTC(2026, 10, 23, 2);
@@ -17,7 +17,6 @@ const noon = Date.UTC(2026, 10, 23, 4);
 
 describe('a title', () => {
   let server: WireServer;
-  let log: Log;
   let titles: Titles;
   let now: number;
   let noted: string[];
@@ -37,13 +36,11 @@ describe('a title', () => {
         chunk({ content: 'Lamps' }) + sse({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }) + done,
       );
     });
-    log = new Log(() => []);
   });
 
   afterEach(async () => {
     titles.dispose();
     await server.close();
-    log.dispose();
     for (const key of ['waitForOffPeak', 'makeTitles'])
       await settings().update(key, undefined, vscode.ConfigurationTarget.Global);
   });
@@ -53,7 +50,7 @@ describe('a title', () => {
     titles = new Titles({
       client: server.client,
       catalog: new ModelCatalog(server.client, new MemoryMemento()),
-      log,
+      log: sharedLog(),
       connect: async () => ({ connection: server.connect(kind), found: undefined }),
       waitForLowerPrice: (signal) =>
         waitOffPeak(signal, {

@@ -58,7 +58,7 @@ export interface Rig {
   close(): Promise<void>;
 }
 
-/** What goes wrong of ours is not only logged. */
+/** What goes wrong of ours is not only logged. Never closed, as sharedLog.ts says. */
 class NotedLog extends Log {
   readonly #failures: unknown[];
 
@@ -94,7 +94,7 @@ export async function openRig(look: (path: string) => string = () => 'a picture'
   const { send, close } = openUndici();
   const client = createClient({ send, hashing, now: Date.now, random: () => 0 });
   const failures: unknown[] = [];
-  const log = own.add(new NotedLog(failures));
+  const log = new NotedLog(failures);
   const connection = {
     kind: 'gateway',
     address: gateway.url,
