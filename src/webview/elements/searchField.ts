@@ -39,6 +39,7 @@ export class SearchFieldElement extends LightElement {
       aria-label=${this.label}
       .value=${live(this.#typed ?? this.text)}
       @input=${this.#type}
+      @compositionend=${this.#type}
     />`;
   }
 
@@ -46,6 +47,8 @@ export class SearchFieldElement extends LightElement {
     const text = event.currentTarget.value;
     this.#typed = text;
     clearTimeout(this.#pause);
+    // The letters that an input method makes words of are nothing to look for.
+    if (event instanceof InputEvent && event.isComposing) return;
     this.#pause = setTimeout(() => this.onSearch(text), pauseMs);
   };
 }

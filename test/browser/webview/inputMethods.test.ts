@@ -18,12 +18,13 @@ describe('an input method', () => {
         const tags = source.match(/<(?:input|textarea)\b(?![^>]*type="(?:radio|checkbox)")|contenteditable/gu) ?? [];
         return tags.map(() => file);
       });
-    // Their tests: composer and mention, find, history (search and rename), turns, and the one below.
+    // Their tests: composer and mention, find, history (search and rename), the search of pages, turns, and the one below.
     assert.deepEqual(fields.toSorted(), [
       'composer/input.ts',
       'find/bar.ts',
       'history/page.ts',
       'history/rename.ts',
+      'searchField.ts',
       'start/connect.ts',
       'turn/editor.ts',
     ]);

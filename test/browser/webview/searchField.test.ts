@@ -54,4 +54,24 @@ describe('the search of a page', () => {
     await show('');
     assert.equal(await field.inputValue(), '');
   });
+
+  it('leaves letters to the input method, and looks for the words it makes of them', async () => {
+    page = await lab.open({ theme: 'dark', width: 700, height: 400, surface: 'batch' });
+    await show('');
+    const field = page.page.getByRole('searchbox');
+    await field.focus();
+    const client = await page.page.context().newCDPSession(page.page);
+    await client.send('Input.imeSetComposition', { text: 'wo men', selectionStart: 6, selectionEnd: 6 });
+    await show('');
+    assert.equal(await field.inputValue(), 'wo men');
+    // As long as it takes until what is typed is looked for.
+    await page.page.waitForTimeout(300);
+    await client.send('Input.insertText', { text: '我们' });
+    await lookedFor('我们');
+    const looks = (await page.posts()) as unknown as readonly BatchToHost[];
+    assert.deepEqual(
+      looks.flatMap((post) => (post.type === 'filter' ? post.filter.text : [])),
+      ['我们'],
+    );
+  });
 });
